@@ -1,0 +1,114 @@
+// What happens shows at once: one stream of events for all open panels of a browser.
+
+import { fill, notice, part, settled } from "./page.js";
+import { refreshList, refreshSide } from "./mail.js";
+
+/** Pause after which many changes become one redrawing, in milliseconds. */
+const PAUSE_MS = 120;
+
+/** Wait before a stream that the server closed is opened again, in milliseconds. */
+const AGAIN_MS = 5000;
+
+const list = settled(PAUSE_MS, refreshList);
+const side = settled(PAUSE_MS, refreshSide);
+
+const accounts = settled(PAUSE_MS, async () => {
+  const live = document.querySelector("[data-live-list]");
+  if (live) {
+    const html = await part(live.dataset.liveList, "list");
+    if (html !== null) fill(live, html);
+  }
+  const state = document.querySelector(".state[data-account]");
+  if (state) {
+    const html = await part(`/accounts/${state.dataset.account}`, "pane");
+    if (html === null) return;
+    const drawn = document.createElement("div");
+    fill(drawn, html);
+    state.replaceChildren(...(drawn.firstElementChild?.childNodes ?? []));
+  }
+});
+
+/** Tells of new mail by its row, once it stands in the list. */
+async function arrived(id) {
+  await refreshList();
+  side();
+  const row = document.querySelector(`#list .row[data-id="${CSS.escape(id)}"]`);
+  if (!row) return;
+  const who = row.querySelector(".who").textContent;
+  const what = row.querySelector(".row-subject").textContent;
+  const text = `${document.body.dataset.arrived} ${who}: ${what}`;
+  notice(text);
+  if (document.hidden && window.Notification?.permission === "granted") {
+    new Notification(who, { body: what, tag: id });
+  }
+}
+
+function happened(event) {
+  switch (event.kind) {
+    case "arrived":
+      arrived(event.id);
+      break;
+    case "changed":
+      list();
+      side();
+      break;
+    case "folders":
+      side();
+      break;
+    case "account":
+      accounts();
+      side();
+      break;
+    case "contact":
+    case "organization":
+      list();
+      break;
+    case "reload":
+      list();
+      side();
+      accounts();
+      break;
+    case "signed-out":
+      location.reload();
+      break;
+  }
+}
+
+/** Opens the stream; a lost line is taken up again by the browser, or after a while by us. */
+function follow(tell) {
+  const stream = new EventSource("/events");
+  let lost = false;
+  stream.addEventListener("open", () => {
+    // What happened meanwhile may not have been told.
+    if (lost) tell({ kind: "reload" });
+    lost = false;
+  });
+  stream.addEventListener("message", (event) => tell(JSON.parse(event.data)));
+  stream.addEventListener("signed-out", () => {
+    stream.close();
+    tell({ kind: "signed-out" });
+  });
+  stream.addEventListener("error", () => {
+    if (!lost) notice(document.body.dataset.lost);
+    lost = true;
+    if (stream.readyState === EventSource.CLOSED) setTimeout(() => follow(tell), AGAIN_MS);
+  });
+}
+
+/** Follows what happens: one panel holds the stream and tells the others. */
+export function startLive() {
+  if (!("locks" in navigator) || !("BroadcastChannel" in window)) {
+    follow(happened);
+    return;
+  }
+  const others = new BroadcastChannel("korespond-live");
+  others.addEventListener("message", (event) => happened(event.data));
+  navigator.locks.request("korespond-live", () => {
+    follow((event) => {
+      happened(event);
+      others.postMessage(event);
+    });
+    // Held until this panel is closed; then another one takes over.
+    return new Promise(() => {});
+  });
+}

@@ -1,0 +1,143 @@
+//! Opening the house: data directory, key, desk, workers.
+
+mod directory;
+mod key;
+
+use std::path::{Path, PathBuf};
+
+use model::Clock;
+use service::{Desk, HashCost, Settings};
+use tokio_util::sync::CancellationToken;
+use web::{DemoHint, Limits, Office, WebSettings};
+
+use crate::config::Config;
+
+pub use directory::{Hold, is_closed, make as make_directory};
+pub use key::{Key, make as make_key};
+
+/// Why the house can't be opened, with what helps.
+#[derive(Debug, thiserror::Error)]
+pub enum BootError {
+    /// There is no data directory.
+    #[error("there is no data directory {}", .0.display())]
+    NoData(PathBuf),
+    /// Another process holds the data directory.
+    #[error("another korespond works on {}", .0.display())]
+    Held(PathBuf),
+    /// A file or directory fails.
+    #[error("{}: {cause}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// There is no key file.
+    #[error("there is no key file {}", .0.display())]
+    NoKey(PathBuf),
+    /// The key file is no key.
+    #[error("{}: a key is 64 hexadecimal digits, and this is none", .0.display())]
+    BadKey(PathBuf),
+    /// Others can read the key file.
+    #[error("{}: others than its owner can read the key file", .0.display())]
+    OpenKey(PathBuf),
+    /// The desk can't be opened.
+    #[error(transparent)]
+    Desk(model::Problem),
+    /// The panel's words can't be read.
+    #[error("the panel's words can't be read: {0}")]
+    Words(web::BadWords),
+}
+
+/// Whether mail is fetched while the house is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Workers {
+    /// No: a command reads or changes records only.
+    Off,
+    /// Yes.
+    On,
+}
+
+/// The key that holds; `credentials` is `$CREDENTIALS_DIRECTORY`.
+pub fn key_of(config: &Config, credentials: Option<&Path>) -> Result<Key, BootError> {
+    let path = config.key_path(credentials);
+    if path == config.own_key_path() {
+        key::check_closed(&path)?;
+    }
+    key::read(&path)
+}
+
+/// The open house of one process.
+pub struct House {
+    /// The desk.
+    pub desk: Desk,
+    /// Ends everything that runs.
+    pub stop: CancellationToken,
+    workers: Option<worker::Running>,
+    // Held last: the data directory is free when all else has ended.
+    _hold: Hold,
+}
+
+impl House {
+    /// Opens the data directory that `hold` holds; `credentials` is `$CREDENTIALS_DIRECTORY`.
+    pub async fn open(
+        config: &Config,
+        credentials: Option<&Path>,
+        hold: Hold,
+    ) -> Result<Self, BootError> {
+        let key = key_of(config, credentials)?;
+        let settings = Settings {
+            allow_loopback: config.allow_loopback,
+            message_limit: config.message_limit,
+            idle_minutes: config.sign_in.idle_minutes,
+            absolute_hours: config.sign_in.absolute_hours,
+            hash_cost: HashCost {
+                memory_kib: config.sign_in.hash_memory_kib,
+                passes: config.sign_in.hash_passes,
+            },
+        };
+        let desk = Desk::open(&config.dir, *key, settings, Clock::system())
+            .await
+            .map_err(BootError::Desk)?;
+        Ok(Self {
+            desk,
+            stop: CancellationToken::new(),
+            workers: None,
+            _hold: hold,
+        })
+    }
+
+    /// Starts the workers.
+    pub fn start_workers(&mut self) -> Result<(), BootError> {
+        if self.workers.is_none() {
+            let workers = worker::start(&self.desk, &self.stop).map_err(BootError::Desk)?;
+            self.workers = Some(workers);
+        }
+        Ok(())
+    }
+
+    /// The panel and the API over this desk.
+    pub fn office(&self, config: &Config, demo: Option<DemoHint>) -> Result<Office, BootError> {
+        let server = &config.server;
+        let settings = WebSettings {
+            base_url: server.base_url.clone(),
+            secure_cookie: server.secure(),
+            trusted_proxies: server.trusted_proxies.clone(),
+            limits: Limits {
+                connections: server.max_connections,
+                connections_per_address: server.max_connections_per_address,
+                ..Limits::default()
+            },
+            demo,
+        };
+        Office::new(self.desk.clone(), settings).map_err(BootError::Words)
+    }
+
+    /// Ends the workers and closes the data.
+    pub async fn close(self) {
+        self.stop.cancel();
+        if let Some(workers) = self.workers {
+            workers.stopped().await;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `korespond user`.
+
+use serde_json::{Value, json};
+
+use crate::boot::Workers;
+
+use super::{
+    World,
+    api::{Path, rows},
+    args::{Listing, UserAdd},
+    fault::Fault,
+    out::Out,
+    password,
+    reach::with_api,
+};
+
+/// Adds a user.
+pub async fn add(world: &World, add: UserAdd) -> Result<(), Fault> {
+    let password = if add.password_stdin {
+        password::read()?
+    } else {
+        password::make()?
+    };
+    let mut user = json!({
+        "email": add.email,
+        "name": add.name,
+        "role": add.role.word(),
+        "password": password.as_str(),
+    });
+    if let Some(user) = user.as_object_mut() {
+        for (name, value) in [("supervisor", add.supervisor), ("group", add.group)] {
+            if let Some(value) = value {
+                user.insert(name.to_owned(), Value::String(value));
+            }
+        }
+    }
+    with_api(world, Workers::Off, async |reached| {
+        reached.api.post("/api/v1/users", &user).await
+    })
+    .await?;
+    let mut out = Out::new();
+    out.line(&format!("{} is added.", add.email))?;
+    if !add.password_stdin {
+        out.line(&format!("Password, shown this once: {}", password.as_str()))?;
+    }
+    out.done()
+}
+
+/// Lists users.
+pub async fn list(world: &World, listing: &Listing) -> Result<(), Fault> {
+    let mut answer = with_api(world, Workers::Off, async |reached| {
+        reached.api.get("/api/v1/users").await
+    })
+    .await?;
+    let mut out = Out::new();
+    if listing.json {
+        out.json(&answer)?;
+    } else {
+        let lines: Vec<Vec<String>> = rows(&mut answer)?
+            .iter()
+            .map(|user| {
+                ["email", "role", "status", "name"]
+                    .map(|name| text(user, name).to_owned())
+                    .to_vec()
+            })
+            .collect();
+        out.table(&lines)?;
+    }
+    out.done()
+}
+
+/// Makes an API token and prints it alone.
+pub async fn token(world: &World, email: &str) -> Result<(), Fault> {
+    let path = Path::new("/api/v1/users").step(email).step("token");
+    let answer = with_api(world, Workers::Off, async |reached| {
+        reached.api.post(path.as_str(), &json!({})).await
+    })
+    .await?;
+    let mut out = Out::new();
+    out.line(text(&answer, "token"))?;
+    out.done()
+}
+
+/// A text of an answer; empty if it is none.
+pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}

@@ -1,0 +1,221 @@
+//! What each kind of value may be.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use config::{Value, ValueKind};
+use ipnet::IpNet;
+use tracing::Level;
+
+use super::Format;
+
+/// A value that is not allowed, with what is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused(pub &'static str);
+
+/// Most connections that can be allowed.
+const MOST_CONNECTIONS: u64 = 100_000;
+
+/// The smallest limit for whole messages, in bytes.
+const LEAST_MESSAGE: u64 = 64 << 10;
+
+/// The largest limit for whole messages, in bytes.
+const MOST_MESSAGE: u64 = 1 << 30;
+
+/// The least memory of a password hash, in bytes.
+const LEAST_HASH: u64 = 19 << 20;
+
+/// The most memory of a password hash, in bytes.
+const MOST_HASH: u64 = 1 << 30;
+
+/// Networks that can be listed.
+const MOST_NETWORKS: usize = 100;
+
+fn text(value: &Value) -> Option<&str> {
+    match &value.kind {
+        ValueKind::String(text) => Some(text.trim()),
+        _ => None,
+    }
+}
+
+/// `true` or `false`; a variable may say it in words only.
+pub fn yes_no(value: &Value) -> Result<bool, Refused> {
+    match &value.kind {
+        ValueKind::Boolean(yes) => Ok(*yes),
+        ValueKind::String(word) if word == "true" => Ok(true),
+        ValueKind::String(word) if word == "false" => Ok(false),
+        _ => Err(Refused("true or false")),
+    }
+}
+
+/// An IP address with a port.
+pub fn socket(value: &Value) -> Result<SocketAddr, Refused> {
+    text(value)
+        .and_then(|text| text.parse().ok())
+        .ok_or(Refused(
+            "an IP address and a port, such as \"127.0.0.1:8025\" or \"[::1]:8025\"",
+        ))
+}
+
+/// The panel's address: https, or http on this machine, with no path.
+pub fn base_url(value: &Value) -> Result<Option<String>, Refused> {
+    const ALLOWED: &str = "an address such as \"https://mail.example.com\" without a path \
+                           (http:// for localhost only), or \"\"";
+    let text = text(value).ok_or(Refused(ALLOWED))?;
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = text.strip_suffix('/').unwrap_or(text);
+    let (scheme, authority) = url.split_once("://").ok_or(Refused(ALLOWED))?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    let host = host_of(authority);
+    let local = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+    let scheme_fits = scheme == "https" || (scheme == "http" && local);
+    if !scheme_fits || host.is_empty() || !authority.chars().all(plain) {
+        return Err(Refused(ALLOWED));
+    }
+    Ok(Some(url.to_ascii_lowercase()))
+}
+
+/// The host of `host`, `host:port` or `[v6]:port`; empty if the port is none.
+fn host_of(authority: &str) -> &str {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    match port.map(str::parse::<u16>) {
+        Some(Err(_)) => "",
+        _ => host,
+    }
+}
+
+/// Addresses and networks; a variable lists them with commas.
+pub fn networks(value: &Value) -> Result<Vec<IpNet>, Refused> {
+    const REFUSED: Refused =
+        Refused("a list of at most 100 IP addresses or networks, such as [\"10.0.0.0/8\"]");
+    let items: Vec<&str> = match &value.kind {
+        ValueKind::Array(items) => items
+            .iter()
+            .map(text)
+            .collect::<Option<_>>()
+            .ok_or(REFUSED)?,
+        ValueKind::String(list) => list
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty())
+            .collect(),
+        _ => return Err(REFUSED),
+    };
+    if items.len() > MOST_NETWORKS {
+        return Err(REFUSED);
+    }
+    let network = |item: &str| {
+        item.parse::<IpNet>()
+            .or_else(|_| item.parse::<std::net::IpAddr>().map(IpNet::from))
+            .map_err(|_| REFUSED)
+    };
+    items.into_iter().map(network).collect()
+}
+
+fn whole(value: &Value) -> Option<u64> {
+    match &value.kind {
+        ValueKind::I64(number) => u64::try_from(*number).ok(),
+        ValueKind::U64(number) => Some(*number),
+        ValueKind::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A number of connections.
+pub fn connections(value: &Value) -> Result<usize, Refused> {
+    whole(value)
+        .filter(|number| (1..=MOST_CONNECTIONS).contains(number))
+        .and_then(|number| usize::try_from(number).ok())
+        .ok_or(Refused("a whole number from 1 to 100000"))
+}
+
+/// A size in bytes, KiB, MiB or GiB.
+pub fn message_size(value: &Value) -> Result<u64, Refused> {
+    text(value)
+        .and_then(size)
+        .filter(|bytes| (LEAST_MESSAGE..=MOST_MESSAGE).contains(bytes))
+        .ok_or(Refused(
+            "a size from \"64KiB\" to \"1GiB\", such as \"50MiB\"",
+        ))
+}
+
+/// Minutes without use after which a session ends.
+pub fn idle_minutes(value: &Value) -> Result<u32, Refused> {
+    between(value, 5, 1_440).ok_or(Refused("a whole number from 5 to 1440"))
+}
+
+/// Hours after which a session ends in any case.
+pub fn absolute_hours(value: &Value) -> Result<u32, Refused> {
+    between(value, 1, 720).ok_or(Refused("a whole number from 1 to 720"))
+}
+
+/// Passes of a password hash; OWASP's least for argon2id with 19 MiB is 2.
+pub fn hash_passes(value: &Value) -> Result<u32, Refused> {
+    between(value, 2, 20).ok_or(Refused("a whole number from 2 to 20"))
+}
+
+/// Memory of a password hash in KiB; OWASP's least for argon2id is 19 MiB.
+pub fn hash_memory_kib(value: &Value) -> Result<u32, Refused> {
+    text(value)
+        .and_then(size)
+        .filter(|bytes| (LEAST_HASH..=MOST_HASH).contains(bytes))
+        .and_then(|bytes| u32::try_from(bytes >> 10).ok())
+        .ok_or(Refused(
+            "a size from \"19MiB\" to \"1GiB\", such as \"64MiB\"",
+        ))
+}
+
+fn between(value: &Value, least: u32, most: u32) -> Option<u32> {
+    whole(value)
+        .and_then(|number| u32::try_from(number).ok())
+        .filter(|number| (least..=most).contains(number))
+}
+
+fn size(text: &str) -> Option<u64> {
+    let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30)];
+    let (number, unit) = units
+        .into_iter()
+        .find_map(|(word, bytes)| Some((text.strip_suffix(word)?, bytes)))?;
+    number.trim().parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// A directory given from the root.
+pub fn directory(value: &Value) -> Result<PathBuf, Refused> {
+    text(value)
+        .filter(|text| !text.is_empty())
+        .map(PathBuf::from)
+        .ok_or(Refused("a directory, such as \"/var/lib/korespond\""))
+}
+
+/// A file, or none.
+pub fn optional_path(value: &Value) -> Result<Option<PathBuf>, Refused> {
+    text(value)
+        .map(|text| Some(PathBuf::from(text)).filter(|_| !text.is_empty()))
+        .ok_or(Refused("a file, or \"\""))
+}
+
+/// The form of logs.
+pub fn format(value: &Value) -> Result<Format, Refused> {
+    match text(value) {
+        Some("auto") => Ok(Format::Auto),
+        Some("text") => Ok(Format::Text),
+        Some("json") => Ok(Format::Json),
+        Some("journald") => Ok(Format::Journald),
+        _ => Err(Refused("auto, text, json or journald")),
+    }
+}
+
+/// The level of logs.
+pub fn level(value: &Value) -> Result<Level, Refused> {
+    match text(value) {
+        Some("error") => Ok(Level::ERROR),
+        Some("warn") => Ok(Level::WARN),
+        Some("info") => Ok(Level::INFO),
+        Some("debug") => Ok(Level::DEBUG),
+        _ => Err(Refused("error, warn, info or debug")),
+    }
+}

@@ -1,0 +1,120 @@
+use std::time::{Duration, Instant};
+
+use tokio::{sync::Notify, time::sleep_until};
+
+use super::{
+    command::Command, connection::Heard, error::WireError, pace::Pace, response::Data,
+    session::Session,
+};
+
+/// What a watched folder told of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// When the first line of it was read.
+    pub at: Instant,
+    /// The count of messages, if it was told: mail has come.
+    pub exists: Option<u32>,
+    /// Whether messages went away or their flags changed.
+    pub changed: bool,
+}
+
+/// How a wait for news ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Idle {
+    /// Something happened.
+    News(Notice),
+    /// Nothing did; wait again.
+    Quiet,
+    /// Somebody of ours wants the connection.
+    Interrupted,
+}
+
+impl Session {
+    /// Waits for news in the open folder (RFC 2177), for `at_most` so long.
+    ///
+    /// Ends at the first news, with all that had come by then, or when `interrupt` is
+    /// notified (by `notify_one`, which is not lost when it comes early). A server ends a wait of 30 minutes; 25 is a good limit.
+    pub async fn idle(&mut self, at_most: Duration, interrupt: &Notify) -> Result<Idle, WireError> {
+        let mut news = None;
+        self.connection.begin(&Command::new("IDLE")).await?;
+        self.idle_begun(&mut news).await?;
+        let ends = tokio::time::Instant::now() + at_most;
+        let mut interrupted = false;
+        while news.is_none() && !interrupted && tokio::time::Instant::now() < ends {
+            tokio::select! {
+                read = self.connection.read_some() => {
+                    let at = Instant::now();
+                    if let Err(error) = read {
+                        return Err(self.connection.close(error));
+                    }
+                    self.note_all(at, &mut news)?;
+                }
+                () = interrupt.notified() => interrupted = true,
+                () = sleep_until(ends) => {}
+            }
+        }
+        self.idle_done(&mut news).await?;
+        Ok(match news {
+            Some(notice) => Idle::News(notice),
+            None if interrupted => Idle::Interrupted,
+            None => Idle::Quiet,
+        })
+    }
+
+    /// Waits for the `+` that begins the watch.
+    async fn idle_begun(&mut self, news: &mut Option<Notice>) -> Result<(), WireError> {
+        let mut pace = Pace::within(self.connection.deadlines().command);
+        loop {
+            match self.connection.hear(&mut pace).await? {
+                Heard::Continue => break,
+                Heard::Data(data) => note(&data, Instant::now(), news),
+                Heard::Done(_) => return Err(self.ended_early()),
+            }
+        }
+        self.note_all(Instant::now(), news)
+    }
+
+    /// Takes in all that has been received.
+    fn note_all(&mut self, at: Instant, news: &mut Option<Notice>) -> Result<(), WireError> {
+        while let Some(heard) = self.connection.hear_at_once()? {
+            match heard {
+                Heard::Data(data) => note(&data, at, news),
+                Heard::Continue => {}
+                Heard::Done(_) => return Err(self.ended_early()),
+            }
+        }
+        Ok(())
+    }
+
+    fn ended_early(&mut self) -> WireError {
+        let error = WireError::not_understood("the server ended the watch by itself");
+        self.connection.close(error)
+    }
+
+    async fn idle_done(&mut self, news: &mut Option<Notice>) -> Result<(), WireError> {
+        let mut pace = Pace::within(self.connection.deadlines().command);
+        self.connection.send_line(b"DONE\r\n", &pace).await?;
+        loop {
+            match self.connection.hear(&mut pace).await? {
+                Heard::Data(data) => note(&data, Instant::now(), news),
+                Heard::Continue => {}
+                Heard::Done(_) => return Ok(()),
+            }
+        }
+    }
+}
+
+fn note(data: &Data, at: Instant, news: &mut Option<Notice>) {
+    let (exists, changed) = match data {
+        Data::Exists(count) => (Some(*count), false),
+        Data::Expunge | Data::Vanished | Data::Fetch(_) => (None, true),
+        _ => return,
+    };
+    let notice = news.get_or_insert(Notice {
+        at,
+        exists: None,
+        changed: false,
+    });
+    notice.exists = exists.or(notice.exists);
+    notice.changed |= changed;
+}

@@ -1,0 +1,104 @@
+use jiff::civil::Date;
+
+use super::{
+    command::{Command, MAX_SET},
+    error::WireError,
+    open::{Dial, open},
+    response::Data,
+    secret::Secret,
+    session::Session,
+    tls::Trust,
+    uids::UidSet,
+};
+
+/// Folders looked into for the estimate.
+const MAX_LOOKED_INTO: usize = 200;
+/// Messages of one folder whose size is asked for.
+const SAMPLE: u64 = 200;
+
+/// What "Test connection" found, and what a first sync would bring (M-7, M-9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// All that the server offers.
+    pub capabilities: Vec<String>,
+    /// Folders of the account.
+    pub folders: u32,
+    /// Messages that came on or after the day, or all.
+    pub messages_since: u64,
+    /// Their bytes, reckoned from a sample; `None` if the server tells no sizes.
+    pub bytes_estimate: Option<u64>,
+    /// Whether new mail is told at once.
+    pub idle: bool,
+}
+
+/// Signs in, looks into each folder, and leaves without a trace.
+pub async fn probe(
+    trust: &Trust,
+    dial: &Dial,
+    password: &Secret,
+    since: Option<Date>,
+) -> Result<Probe, WireError> {
+    let mut session = open(trust, dial, password).await?;
+    let listing = session.folders().await?;
+    let mut messages_since = 0;
+    let mut bytes = Some(0_u64);
+    let selectable = listing.folders.iter().filter(|folder| folder.selectable);
+    for folder in selectable.take(MAX_LOOKED_INTO) {
+        let uids = match look_into(&mut session, &folder.raw, since).await {
+            Ok(uids) => uids,
+            // A folder that can't be opened is no reason to fail the test.
+            Err(_) if session.is_open() => continue,
+            Err(error) => return Err(error),
+        };
+        messages_since += uids.len();
+        let folder_bytes = estimate(&mut session, &uids).await?;
+        bytes = bytes.zip(folder_bytes).map(|(a, b)| a.saturating_add(b));
+    }
+    let folders = u32::try_from(listing.folders.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(listing.left_out);
+    let probe = Probe {
+        capabilities: session.capabilities().to_vec(),
+        folders,
+        messages_since,
+        bytes_estimate: bytes,
+        idle: session.has("IDLE"),
+    };
+    session.logout().await;
+    Ok(probe)
+}
+
+async fn look_into(
+    session: &mut Session,
+    raw: &str,
+    since: Option<Date>,
+) -> Result<UidSet, WireError> {
+    let selected = session.examine(raw).await?;
+    session.uids(&selected, since).await
+}
+
+/// The bytes of all of them, from the sizes of some spread evenly over them.
+async fn estimate(session: &mut Session, uids: &UidSet) -> Result<Option<u64>, WireError> {
+    if uids.is_empty() {
+        return Ok(Some(0));
+    }
+    let step = usize::try_from(uids.len().div_ceil(SAMPLE)).unwrap_or(usize::MAX);
+    let sample: UidSet = uids.iter().step_by(step).collect();
+    let (mut count, mut bytes) = (0_u64, 0_u64);
+    for set in sample.sets(MAX_SET) {
+        let command = Command::new("UID FETCH ")
+            .word(&set)
+            .word(" (UID RFC822.SIZE)");
+        session
+            .brought(&command, |data| {
+                if let Data::Fetch(item) = data
+                    && let Some(size) = item.size
+                {
+                    count += 1;
+                    bytes += u64::from(size);
+                }
+            })
+            .await?;
+    }
+    Ok((count > 0).then(|| (bytes / count.max(1)).saturating_mul(uids.len())))
+}

@@ -1,0 +1,101 @@
+use std::time::Duration;
+
+use model::FailureKind;
+use tokio::sync::Notify;
+
+use crate::wire::{
+    Idle,
+    script::{Script, Step, hear, say},
+};
+
+const LONG: Duration = Duration::from_mins(10);
+
+#[tokio::test]
+async fn news_are_told_at_once_and_together() {
+    let script = Script::signed_in(vec![
+        hear("IDLE\r\n"),
+        say("+ idling\r\n* OK Still here\r\n"),
+        say("* 3 EXPUNGE\r\n* 8 EXISTS\r\n* 1 RECENT\r\n"),
+        hear("DONE\r\n"),
+        say("k2 OK done\r\n"),
+        hear("EXAMINE"),
+        Step::Hold,
+    ])
+    .await;
+    let mut session = script.session().await;
+    let Idle::News(notice) = session.idle(LONG, &Notify::new()).await.unwrap() else {
+        panic!("no news");
+    };
+    assert!(notice.changed && notice.at.elapsed() < LONG);
+    assert_eq!(notice.exists, Some(8));
+    assert!(session.is_open());
+}
+
+#[tokio::test]
+async fn a_wait_ends_by_time_or_by_wish() {
+    let wait = || {
+        vec![
+            hear("IDLE\r\n"),
+            say("+\r\n"),
+            hear("DONE\r\n"),
+            say("k2 OK\r\n"),
+            Step::Hold,
+        ]
+    };
+    let script = Script::signed_in(wait()).await;
+    let mut session = script.session().await;
+    let quiet = session
+        .idle(Duration::from_millis(20), &Notify::new())
+        .await;
+    assert_eq!(quiet, Ok(Idle::Quiet));
+    let script = Script::signed_in(wait()).await;
+    let mut session = script.session().await;
+    let wish = Notify::new();
+    wish.notify_one();
+    assert_eq!(session.idle(LONG, &wish).await, Ok(Idle::Interrupted));
+}
+
+#[tokio::test]
+async fn a_watch_that_breaks_off_is_an_error() {
+    for (steps, kind) in [
+        (vec![say("+\r\n")], FailureKind::Unreachable),
+        (
+            vec![say("+\r\n* BYE\r\n"), Step::Hold],
+            FailureKind::Unavailable,
+        ),
+        (
+            vec![say("+\r\n%T OK\r\n"), Step::Hold],
+            FailureKind::NotUnderstood,
+        ),
+        (
+            vec![say("%T OK\r\n"), Step::Hold],
+            FailureKind::NotUnderstood,
+        ),
+        (
+            vec![say("%T NO not now\r\n"), Step::Hold],
+            FailureKind::ServerSaysNo,
+        ),
+        (
+            vec![say("+\r\n* ?\r\n"), Step::Hold],
+            FailureKind::NotUnderstood,
+        ),
+    ] {
+        let mut all = vec![hear("IDLE\r\n")];
+        all.extend(steps);
+        let script = Script::signed_in(all).await;
+        let mut session = script.session().await;
+        let error = session.idle(LONG, &Notify::new()).await.unwrap_err();
+        assert_eq!(error.kind, kind);
+    }
+}
+
+#[tokio::test]
+async fn a_server_deaf_to_done_is_left() {
+    let script = Script::signed_in(vec![hear("IDLE\r\n"), say("+\r\n"), Step::Hold]).await;
+    let mut session = script.hasty().await;
+    let error = session
+        .idle(Duration::from_millis(10), &Notify::new())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind, FailureKind::TimedOut);
+}

@@ -1,0 +1,89 @@
+//! A message's flags as the server has them.
+
+use minicbor::{Decode, Encode};
+
+/// The system flags of RFC 9051, section 2.3.2, without \Recent, and the keywords.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct Flags {
+    /// Bits of the system flags; see the constants.
+    #[n(0)]
+    bits: u8,
+    /// Keywords such as `$Forwarded`, sorted.
+    #[n(1)]
+    keywords: Vec<String>,
+}
+
+const SYSTEM: [(&str, u8); 5] = [
+    ("\\Answered", Flags::ANSWERED),
+    ("\\Deleted", Flags::DELETED),
+    ("\\Draft", Flags::DRAFT),
+    ("\\Flagged", Flags::FLAGGED),
+    ("\\Seen", Flags::SEEN),
+];
+
+/// Keywords kept for one message; more are left out.
+const MAX_KEYWORDS: usize = 64;
+
+impl Flags {
+    /// \Answered.
+    pub const ANSWERED: u8 = 1;
+    /// \Deleted.
+    pub const DELETED: u8 = 2;
+    /// \Draft.
+    pub const DRAFT: u8 = 4;
+    /// \Flagged.
+    pub const FLAGGED: u8 = 8;
+    /// \Seen.
+    pub const SEEN: u8 = 16;
+
+    /// From the server's names; \Recent and unknown system flags are dropped.
+    pub fn from_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut flags = Self::default();
+        for name in names {
+            if let Some((_, bit)) = SYSTEM
+                .iter()
+                .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            {
+                flags.bits |= bit;
+            } else if !name.starts_with('\\') && flags.keywords.len() < MAX_KEYWORDS {
+                flags.keywords.push(name.to_owned());
+            }
+        }
+        flags.keywords.sort();
+        flags.keywords.dedup();
+        flags
+    }
+
+    /// Whether a system flag is set.
+    pub fn has(&self, bit: u8) -> bool {
+        self.bits & bit != 0
+    }
+
+    /// Whether \Seen is set.
+    pub fn seen(&self) -> bool {
+        self.has(Self::SEEN)
+    }
+
+    /// All names, sorted by byte, as the ledger prints them.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = SYSTEM
+            .iter()
+            .filter(|(_, bit)| self.has(*bit))
+            .map(|(name, _)| (*name).to_owned())
+            .chain(self.keywords.iter().cloned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recent_is_dropped_and_names_are_sorted() {
+        let flags = Flags::from_names(["\\Seen", "\\Recent", "$Forwarded", "\\answered"]);
+        assert_eq!(flags.names(), ["$Forwarded", "\\Answered", "\\Seen"]);
+    }
+}

@@ -1,0 +1,149 @@
+//! What went wrong, in a form that a person can act on.
+
+use std::borrow::Cow;
+
+use crate::account::FailureKind;
+
+/// What happened, to what, and what helps. Its words stand in the locale files under
+/// `problem-CODE`; its cause went to the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}{}", .code.word(), .detail.as_ref().map(|d| format!(": {d}")).unwrap_or_default())]
+pub struct Problem {
+    /// Which problem.
+    pub code: Code,
+    /// The form field it stands at.
+    pub field: Option<Cow<'static, str>>,
+    /// Something to name in the text: an address, a server's words. Never a secret.
+    pub detail: Option<String>,
+}
+
+impl Problem {
+    /// A problem without a field.
+    pub fn new(code: Code) -> Self {
+        Self {
+            code,
+            field: None,
+            detail: None,
+        }
+    }
+
+    /// A problem at a field of a form.
+    pub fn at(code: Code, field: &'static str) -> Self {
+        Self {
+            code,
+            field: Some(Cow::Borrowed(field)),
+            detail: None,
+        }
+    }
+
+    /// The same, naming something.
+    #[must_use]
+    pub fn naming(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $status:literal;)+) => {
+        /// Which problem; [`Code::word`] is stable and stands in API answers.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Code {
+            $($(#[$doc])* $name,)+
+            /// A mail server could not be reached or said no.
+            MailServer(FailureKind),
+        }
+
+        impl Code {
+            /// Every code but the mail servers'.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The stable word.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$name => $word,)+
+                    Self::MailServer(kind) => kind.word(),
+                }
+            }
+
+            /// The HTTP status that goes with it (RFC 9110).
+            pub fn status(self) -> u16 {
+                match self {
+                    $(Self::$name => $status,)+
+                    Self::MailServer(_) => 422,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// It is not there, or not yours to see: the same answer for both.
+    NotFound = "not-found", 404;
+    /// Nobody is signed in.
+    SignInFirst = "sign-in-first", 401;
+    /// Address or password are wrong.
+    WrongPassword = "wrong-password", 401;
+    /// Too many tries; wait.
+    TooManyTries = "too-many-tries", 429;
+    /// The request did not come from our own page.
+    ForeignRequest = "foreign-request", 403;
+    /// The rights do not reach so far.
+    NotAllowed = "not-allowed", 403;
+    /// A value that must be given was not.
+    Required = "required", 422;
+    /// No e-mail address.
+    BadAddress = "bad-address", 422;
+    /// No host name or IP address.
+    BadHost = "bad-host", 422;
+    /// No port between 1 and 65535.
+    BadPort = "bad-port", 422;
+    /// No date of the form YYYY-MM-DD.
+    BadDate = "bad-date", 422;
+    /// None of the values to choose from.
+    BadChoice = "bad-choice", 422;
+    /// Longer than allowed.
+    TooLong = "too-long", 422;
+    /// The password is too short.
+    PasswordTooShort = "password-too-short", 422;
+    /// The password is easily guessed.
+    PasswordTooWeak = "password-too-weak", 422;
+    /// Someone has that address already.
+    AddressTaken = "address-taken", 409;
+    /// The agency has its Director already.
+    AlreadySetUp = "already-set-up", 409;
+    /// No Director yet: run init.
+    NotSetUp = "not-set-up", 409;
+    /// A supervisor must be a Supervisor or the Director.
+    BadSupervisor = "bad-supervisor", 422;
+    /// Plain text must be confirmed.
+    PlainNeedsConfirming = "plain-needs-confirming", 422;
+    /// The CA file is no PEM certificate.
+    BadCertificate = "bad-certificate", 422;
+    /// The table can't be read.
+    BadTable = "bad-table", 422;
+    /// The search can't be understood.
+    BadSearch = "bad-search", 422;
+    /// The request can't be understood.
+    BadRequest = "bad-request", 400;
+    /// The request is too large.
+    TooLarge = "too-large", 413;
+    /// The index is being made; try again.
+    IndexNotReady = "index-not-ready", 503;
+    /// The machine has too much to do.
+    Busy = "busy", 503;
+    /// No space left on the disk.
+    DiskFull = "disk-full", 507;
+    /// The store could not be read or written.
+    StoreFailed = "store-failed", 500;
+    /// Another process has the data directory open.
+    StoreInUse = "store-in-use", 503;
+    /// A newer release wrote the data directory.
+    StoreNewer = "store-newer", 500;
+    /// Someone else changed the record meanwhile.
+    ChangedMeanwhile = "changed-meanwhile", 409;
+    /// Something of ours broke.
+    Broken = "broken", 500;
+    /// The old bytes are not there any more.
+    BytesMissing = "bytes-missing", 410;
+}

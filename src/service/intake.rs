@@ -1,0 +1,297 @@
+//! Taking mail in: fetched bytes are parsed and packed on their own threads, made durable,
+//! then named by records in one transaction.
+//!
+//! The way of a message: [`Intake::submit`] (waits while too many bytes are under way) ->
+//! a reader thread (parse, hash, compress) -> the writer thread (bytes, then records) ->
+//! its [`Receipt`].
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant as Tick},
+};
+
+use mail::{mime, wire::Fetched};
+use model::{AccountId, Code, FolderId, Mailbox, MessageRef, Parsed, Problem};
+use search::Document;
+use store::{Arrival, Job, Packed, StoreError, TakenIn, Who};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+
+use crate::{Desk, told};
+
+/// Raw bytes under way for all accounts together, in KiB: longer than a write batch, or the
+/// readers would stall.
+const UNDER_WAY_KIB: u32 = 32 << 10;
+
+/// A write batch closes at so many messages ...
+const BATCH_MESSAGES: usize = 500;
+
+/// ... or so many packed bytes ...
+const BATCH_BYTES: usize = 16 << 20;
+
+/// ... or so long after its first message.
+const BATCH_WAIT: Duration = Duration::from_millis(50);
+
+/// A message that takes longer than this to read is told in the log.
+const SLOW: Duration = Duration::from_secs(2);
+
+/// Where a fetched message belongs.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Account.
+    pub account: AccountId,
+    /// Folder.
+    pub folder: FolderId,
+    /// UIDVALIDITY under which it was fetched.
+    pub uidvalidity: u32,
+    /// Whether the whole message was fetched, or its headers only.
+    pub whole: bool,
+}
+
+/// What became of one submitted message: its UID, and whether it is stored.
+pub type Receipt = Result<u32, Problem>;
+
+/// The way in. Cheap to clone; its threads end when the last one is dropped.
+#[derive(Clone)]
+pub struct Intake {
+    queue: mpsc::UnboundedSender<Fresh>,
+    room: Arc<Semaphore>,
+}
+
+struct Fresh {
+    place: Place,
+    fetched: Fetched,
+    receipt: mpsc::UnboundedSender<Receipt>,
+    room: OwnedSemaphorePermit,
+}
+
+struct Read {
+    arrival: Arrival,
+    account: AccountId,
+    packed: Packed,
+    text: String,
+    receipt: mpsc::UnboundedSender<Receipt>,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Intake {
+    /// Starts the readers, one for each core, and the writer.
+    pub fn start(desk: &Desk) -> Result<Self, Problem> {
+        let (queue, fresh) = mpsc::unbounded_channel::<Fresh>();
+        let (read, ready) = mpsc::unbounded_channel::<Read>();
+        let fresh = Arc::new(Mutex::new(fresh));
+        let readers = thread::available_parallelism().map_or(2, usize::from);
+        let failed = |_| told::broken("a thread could not be started");
+        for number in 0..readers {
+            let (fresh, read, clock) = (Arc::clone(&fresh), read.clone(), desk.clock().clone());
+            thread::Builder::new()
+                .name(format!("reader-{number}"))
+                .stack_size(mime::PARSE_STACK)
+                .spawn(move || read_all(&fresh, &read, &clock))
+                .map_err(failed)?;
+        }
+        let desk = desk.clone();
+        thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || write_all(&desk, ready))
+            .map_err(failed)?;
+        Ok(Self {
+            queue,
+            room: Arc::new(Semaphore::new(UNDER_WAY_KIB as usize)),
+        })
+    }
+
+    /// Hands in a message; waits while too many bytes are under way.
+    pub async fn submit(
+        &self,
+        place: Place,
+        fetched: Fetched,
+        receipt: mpsc::UnboundedSender<Receipt>,
+    ) -> Result<(), Problem> {
+        let kib = u32::try_from(fetched.raw.len() / 1_024 + 1).unwrap_or(UNDER_WAY_KIB);
+        let room = Arc::clone(&self.room)
+            .acquire_many_owned(kib.min(UNDER_WAY_KIB))
+            .await
+            .map_err(|_| Problem::new(Code::Busy))?;
+        self.queue
+            .send(Fresh {
+                place,
+                fetched,
+                receipt,
+                room,
+            })
+            .map_err(|_| told::broken("the readers are gone"))
+    }
+}
+
+fn read_all(
+    fresh: &Mutex<mpsc::UnboundedReceiver<Fresh>>,
+    ready: &mpsc::UnboundedSender<Read>,
+    clock: &model::Clock,
+) {
+    loop {
+        // One reader waits at the queue; the others wait for it to be free.
+        let next = fresh
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .blocking_recv();
+        let Some(fresh) = next else { return };
+        if ready.send(read(fresh, clock)).is_err() {
+            return;
+        }
+    }
+}
+
+fn read(fresh: Fresh, clock: &model::Clock) -> Read {
+    let Fresh {
+        place,
+        fetched,
+        receipt,
+        room,
+    } = fresh;
+    let started = Tick::now();
+    let mut parsed = mime::parse(&fetched.raw);
+    if started.elapsed() > SLOW {
+        tracing::warn!(account = %place.account, uid = fetched.uid, ms = started.elapsed().as_millis(), "a message was slow to read");
+    }
+    let text = std::mem::take(&mut parsed.text);
+    let packed = Packed::new(&fetched.raw);
+    let size = if place.whole {
+        fetched.raw.len() as u64
+    } else {
+        fetched.size
+    };
+    let arrival = Arrival {
+        folder: place.folder,
+        uidvalidity: place.uidvalidity,
+        uid: fetched.uid,
+        flags: fetched.flags,
+        received: fetched.internal_date.unwrap_or_else(|| clock.now()),
+        blob: packed.hash(),
+        size,
+        whole: place.whole,
+        parsed,
+    };
+    Read {
+        arrival,
+        account: place.account,
+        packed,
+        text,
+        receipt,
+        _room: room,
+    }
+}
+
+fn write_all(desk: &Desk, mut ready: mpsc::UnboundedReceiver<Read>) {
+    let Ok(timer) = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+    else {
+        tracing::error!("the writer has no timer");
+        return;
+    };
+    loop {
+        let Some(first) = ready.blocking_recv() else {
+            return;
+        };
+        let mut bytes = first.packed.weight();
+        let mut batch = vec![first];
+        timer.block_on(async {
+            let closes = tokio::time::Instant::now() + BATCH_WAIT;
+            while batch.len() < BATCH_MESSAGES && bytes < BATCH_BYTES {
+                match tokio::time::timeout_at(closes, ready.recv()).await {
+                    Ok(Some(read)) => {
+                        bytes += read.packed.weight();
+                        batch.push(read);
+                    }
+                    Ok(None) | Err(_) => break,
+                }
+            }
+        });
+        let outcome = write(desk, &mut batch);
+        desk.set_disk_full(matches!(&outcome, Err(problem) if problem.code == Code::DiskFull));
+        for read in batch {
+            let receipt = outcome
+                .as_ref()
+                .map(|()| read.arrival.uid)
+                .map_err(Clone::clone);
+            // A sync that was cut off meanwhile asks again from what is stored.
+            drop(read.receipt.send(receipt));
+        }
+    }
+}
+
+/// Bytes first, then the records that name them, in one transaction for the batch.
+fn write(desk: &Desk, batch: &mut [Read]) -> Result<(), Problem> {
+    let mut packed = Vec::with_capacity(batch.len());
+    let mut accounts: BTreeMap<AccountId, Vec<usize>> = BTreeMap::new();
+    for (at, read) in batch.iter().enumerate() {
+        accounts.entry(read.account).or_default().push(at);
+    }
+    for read in batch.iter_mut() {
+        packed.push(read.packed.take());
+    }
+    let _gate = desk.bytes_gate();
+    desk.store().blobs().store(&packed).map_err(told::store)?;
+    drop(packed);
+    let taken = desk.store().write(&Who::Job(Job::Sync), |w| {
+        let mut all: Vec<(usize, TakenIn)> = Vec::new();
+        for (account, places) in &accounts {
+            for at in places {
+                let Some(read) = batch.get(*at) else { continue };
+                let taken = w.take_in(*account, std::slice::from_ref(&read.arrival))?;
+                all.extend(taken.into_iter().map(|taken| (*at, taken)));
+            }
+        }
+        Ok::<_, StoreError>(all)
+    });
+    for (at, taken) in taken.map_err(told::store)? {
+        if taken.new
+            && let Some(read) = batch.get_mut(at)
+        {
+            let text = std::mem::take(&mut read.text);
+            desk.texts()
+                .keep(document(taken.message, &read.arrival, text));
+        }
+    }
+    Ok(())
+}
+
+fn document(message: MessageRef, arrival: &Arrival, text: String) -> Document {
+    let date = arrival.parsed.date.unwrap_or(arrival.received);
+    entry((message, date, arrival.size), &arrival.parsed, text)
+}
+
+/// What the index is told of a message.
+pub(crate) fn entry(
+    (message, date, size): (MessageRef, model::Instant, u64),
+    parsed: &Parsed,
+    text: String,
+) -> Document {
+    let files: Vec<&str> = parsed
+        .attachments
+        .iter()
+        .map(|file| file.name.as_str())
+        .collect();
+    Document {
+        message,
+        date,
+        size,
+        subject: parsed.subject.clone(),
+        from: people(&parsed.from),
+        to: people(&parsed.to),
+        cc: people(&parsed.cc),
+        text,
+        files: files.join("\n"),
+        has_attachment: parsed.attachments.iter().any(|file| !file.inline),
+    }
+}
+
+fn people(parties: &[Mailbox]) -> String {
+    let parties: Vec<String> = parties
+        .iter()
+        .map(|party| format!("{} <{}>", party.name, party.address))
+        .collect();
+    parties.join(", ")
+}

@@ -1,0 +1,31 @@
+//! The verbs of Korespond: sign in, take in, match, read, search, share, settle.
+//!
+//! This room owns what may be done and by whose right; panel, API, command line and
+//! workers call the same functions. It must never know a template, a route, a socket of
+//! its own or a database's tables: it asks `store`, `search` and `mail`.
+
+pub mod accounts;
+pub mod agency;
+pub mod contacts;
+mod desk;
+pub mod folders;
+pub mod indexing;
+pub mod intake;
+pub mod live;
+pub mod message;
+pub mod organizations;
+pub mod people;
+pub mod reading;
+pub mod searching;
+pub mod sign_in;
+pub mod syncing;
+pub mod upkeep;
+
+mod lines;
+mod passwords;
+mod sealing;
+mod told;
+
+pub use desk::{Desk, Figures, Health, Page, Settings};
+pub use passwords::HashCost;
+pub use store::Who;

@@ -1,0 +1,159 @@
+//! Password hashes: argon2id, a bounded number at once, never on the async threads.
+
+use std::sync::Arc;
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::phc::PasswordHash,
+};
+use model::{Code, Problem};
+use tokio::sync::Semaphore;
+use zeroize::Zeroizing;
+
+use crate::{sealing::random, told};
+
+/// Hashes worked out at once; each takes the memory of [`HashCost`].
+const AT_ONCE: usize = 2;
+
+/// Requests that wait for a hash at most; more are told to come again.
+const MAX_WAITING: usize = 64;
+
+/// Longest password taken, in bytes.
+const MAX_BYTES: usize = 1_024;
+
+/// Shortest password, in characters (P-23).
+const MIN_CHARS: usize = 10;
+
+/// The cost of a hash. Never below what OWASP names as the least for argon2id
+/// (19 MiB, 2 passes, 1 lane).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashCost {
+    /// Memory in KiB.
+    pub memory_kib: u32,
+    /// Passes.
+    pub passes: u32,
+}
+
+impl Default for HashCost {
+    fn default() -> Self {
+        Self {
+            memory_kib: 65_536,
+            passes: 2,
+        }
+    }
+}
+
+/// Hashes and verifies passwords.
+#[derive(Clone)]
+pub(crate) struct Hasher {
+    cost: HashCost,
+    running: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+    // A hash of nothing anybody knows: an unknown user costs as much as a known one.
+    dummy: String,
+}
+
+impl Hasher {
+    pub(crate) fn new(cost: HashCost) -> Result<Self, Problem> {
+        let cost = HashCost {
+            memory_kib: cost.memory_kib.max(19_456),
+            passes: cost.passes.max(2),
+        };
+        let dummy = hash(cost, &random::<32>()?)?;
+        Ok(Self {
+            cost,
+            running: Arc::new(Semaphore::new(AT_ONCE)),
+            waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+            dummy,
+        })
+    }
+
+    /// Hashes a new password.
+    pub(crate) async fn hash(&self, password: &str) -> Result<String, Problem> {
+        let cost = self.cost;
+        let password = taken(password)?;
+        self.run(move || hash(cost, password.as_bytes())).await?
+    }
+
+    /// Whether a password is the one of a hash; without a hash the same work is done.
+    pub(crate) async fn verify(
+        &self,
+        password: &str,
+        known: Option<&str>,
+    ) -> Result<bool, Problem> {
+        let Ok(password) = taken(password) else {
+            return Ok(false);
+        };
+        let stored = known.unwrap_or(&self.dummy).to_owned();
+        let real = known.is_some();
+        let right = self
+            .run(move || {
+                PasswordHash::new(&stored).is_ok_and(|stored| {
+                    Argon2::default()
+                        .verify_password(password.as_bytes(), &stored)
+                        .is_ok()
+                })
+            })
+            .await?;
+        Ok(right && real)
+    }
+
+    /// Whether a hash was made at less cost than today's.
+    pub(crate) fn is_cheap(&self, stored: &str) -> bool {
+        let Ok(stored) = PasswordHash::new(stored) else {
+            return true;
+        };
+        Params::try_from(&stored).map_or(true, |params| {
+            params.m_cost() < self.cost.memory_kib || params.t_cost() < self.cost.passes
+        })
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| Problem::new(Code::Busy))?;
+        let _turn = self
+            .running
+            .acquire()
+            .await
+            .map_err(|_| Problem::new(Code::Busy))?;
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| told::broken("hashing stopped"))
+    }
+}
+
+fn hash(cost: HashCost, password: &[u8]) -> Result<String, Problem> {
+    let params = Params::new(cost.memory_kib, cost.passes, 1, None)
+        .map_err(|_| told::broken("the hash's cost is out of range"))?;
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let salt: [u8; 16] = random()?;
+    argon
+        .hash_password_with_salt(password, &salt)
+        .map(|hash: PasswordHash| hash.to_string())
+        .map_err(|_| told::broken("a password could not be hashed"))
+}
+
+fn taken(password: &str) -> Result<Zeroizing<String>, Problem> {
+    if password.len() > MAX_BYTES {
+        return Err(Problem::at(Code::TooLong, "password"));
+    }
+    Ok(Zeroizing::new(password.to_owned()))
+}
+
+/// Refuses a password that is short or easily guessed; `about` are words that make it so
+/// (name, address).
+pub(crate) fn check_strength(password: &str, about: &[&str]) -> Result<(), Problem> {
+    if password.chars().count() < MIN_CHARS {
+        return Err(Problem::at(Code::PasswordTooShort, "password").naming(MIN_CHARS.to_string()));
+    }
+    let head: String = password.chars().take(100).collect();
+    if zxcvbn::zxcvbn(&head, about).score() < zxcvbn::Score::Three {
+        return Err(Problem::at(Code::PasswordTooWeak, "password"));
+    }
+    Ok(())
+}

@@ -1,0 +1,436 @@
+//! Users: the first Director, adding, listing, and a user's own settings.
+
+use model::{
+    AddressText, BuiltIn, Code, Hash, Instant, Locale, Permission, Problem, Role, SeenMail, Status,
+    UserId,
+};
+use serde::{Deserialize, Serialize};
+use store::{AgencyRow, Job, Reading, UserRow, Who, sha256};
+
+use crate::{
+    Desk,
+    passwords::check_strength,
+    sealing::{hex, random, unhex},
+    told,
+};
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 120;
+
+/// What "Your account" shows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Me {
+    /// Id.
+    pub id: UserId,
+    /// Name.
+    pub name: String,
+    /// Sign-in address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// Language chosen.
+    pub locale: Option<Locale>,
+    /// Position.
+    pub position: String,
+    /// The supervisor's name.
+    pub supervisor: Option<String>,
+    /// Permissions with any scope above None.
+    pub may: Vec<Permission>,
+    /// Sessions, newest first.
+    pub sessions: Vec<SessionLine>,
+    /// API tokens.
+    pub tokens: Vec<TokenLine>,
+}
+
+/// A session of one's own.
+#[derive(Clone, Debug, Serialize)]
+pub struct SessionLine {
+    /// Its hash, by which it can be ended.
+    pub id: String,
+    /// The browser's own name.
+    pub agent: String,
+    /// Where it was started from.
+    pub ip: String,
+    /// When.
+    pub started: Instant,
+    /// Last used, to the minute.
+    pub seen: Instant,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// An API token, without its secret.
+#[derive(Clone, Debug, Serialize)]
+pub struct TokenLine {
+    /// Its hash, by which it can be ended.
+    pub id: String,
+    /// What its user calls it.
+    pub name: String,
+    /// When it was made.
+    pub made: Instant,
+}
+
+/// A user in the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserLine {
+    /// Id.
+    pub id: UserId,
+    /// Name.
+    pub name: String,
+    /// Sign-in address.
+    pub email: String,
+    /// Role.
+    pub role: Role,
+    /// Stored state.
+    pub status: Status,
+    /// Supervisor.
+    pub supervisor: Option<UserId>,
+    /// Names of groups.
+    pub groups: Vec<String>,
+}
+
+/// A user to be made.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewUser {
+    /// Sign-in address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Supervisor or Agent.
+    pub role: Role,
+    /// The supervisor's address; by default who makes the user, or the Director.
+    #[serde(default)]
+    pub supervisor: Option<String>,
+    /// A further group by name.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// First password.
+    pub password: String,
+    /// Language.
+    #[serde(default)]
+    pub locale: Option<Locale>,
+    /// Office by name.
+    #[serde(default)]
+    pub office: Option<String>,
+    /// Position.
+    #[serde(default)]
+    pub position: String,
+    /// Phone.
+    #[serde(default)]
+    pub phone: String,
+}
+
+/// The Director of a new installation.
+pub struct NewDirector {
+    /// Sign-in address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Password.
+    pub password: String,
+}
+
+/// Whether there is no Director yet.
+pub async fn needs_director(desk: &Desk) -> Result<bool, Problem> {
+    desk.read(&Who::Job(Job::Housekeeping), |r| Ok(r.director().is_none()))
+}
+
+/// Makes the agency and its Director, once.
+pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem> {
+    let email = sign_in_address(&director.email)?;
+    let name = named(&director.name)?;
+    check_strength(&director.password, &[&email, &name])?;
+    let password = desk.hasher().hash(&director.password).await?;
+    let zone = jiff::tz::TimeZone::system();
+    let agency = AgencyRow {
+        name: AddressText::parse(&email)
+            .map(|text| text.domain_part().to_owned())
+            .unwrap_or_default(),
+        time_zone: zone.iana_name().unwrap_or("UTC").to_owned(),
+        seen_mail: SeenMail::Matched,
+        locale: Locale::En,
+    };
+    let now = desk.clock().now();
+    let row = UserRow {
+        role: Role::Director,
+        supervisor: None,
+        ..new_row((email, name, password), now)
+    };
+    desk.write(&Who::Job(Job::Housekeeping), move |w| w.found(&agency, row))
+        .await
+        .map_err(|problem| match problem.code {
+            Code::AddressTaken => Problem::new(Code::AlreadySetUp),
+            _ => problem,
+        })
+}
+
+fn new_row((email, name, password): (String, String, String), now: Instant) -> UserRow {
+    UserRow {
+        email,
+        name,
+        role: Role::Agent,
+        status: Status::Active,
+        supervisor: None,
+        office: None,
+        groups: Vec::new(),
+        password,
+        locale: None,
+        position: String::new(),
+        made: now,
+        phone: String::new(),
+    }
+}
+
+fn sign_in_address(email: &str) -> Result<String, Problem> {
+    AddressText::parse(email)
+        .map(|text| text.as_str().to_owned())
+        .ok_or(Problem::at(Code::BadAddress, "email").naming(email))
+}
+
+fn named(name: &str) -> Result<String, Problem> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Problem::at(Code::Required, "name"));
+    }
+    if name.chars().count() > MAX_NAME {
+        return Err(Problem::at(Code::TooLong, "name"));
+    }
+    Ok(name.to_owned())
+}
+
+fn short(text: &str, field: &'static str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.chars().count() > MAX_NAME {
+        return Err(Problem::at(Code::TooLong, field));
+    }
+    Ok(text.to_owned())
+}
+
+/// What "Your account" shows; `session` is the secret of the session that asks.
+pub async fn me(desk: &Desk, who: &Who, session: Option<&str>) -> Result<Me, Problem> {
+    let current = session.map(|secret| sha256(secret.as_bytes()));
+    desk.read(who, |r| {
+        let (id, row) = r.me()?;
+        let supervisor = row.supervisor.map(|id| r.user_card(id)).transpose()?;
+        let mut may = Vec::new();
+        for permission in Permission::ALL {
+            if !r.owners(permission)?.is_empty() {
+                may.push(permission);
+            }
+        }
+        let mut sessions: Vec<SessionLine> = r
+            .my_sessions()?
+            .into_iter()
+            .map(|(hash, row)| SessionLine {
+                id: hash.to_string(),
+                agent: row.agent,
+                ip: row.ip,
+                started: row.started,
+                seen: row.seen,
+                current: Some(hash) == current,
+            })
+            .collect();
+        sessions.sort_by_key(|line| std::cmp::Reverse(line.seen));
+        let tokens = r.my_tokens()?.into_iter().map(|(hash, row)| TokenLine {
+            id: hash.to_string(),
+            name: row.name,
+            made: row.made,
+        });
+        Ok(Me {
+            id,
+            name: row.name.clone(),
+            email: row.email.clone(),
+            role: row.role,
+            locale: row.locale,
+            position: row.position.clone(),
+            supervisor: supervisor.map(|row| row.name),
+            may,
+            sessions,
+            tokens: tokens.collect(),
+        })
+    })
+}
+
+/// The users whose profiles the viewer may see (P-15).
+pub async fn list(desk: &Desk, who: &Who) -> Result<Vec<UserLine>, Problem> {
+    desk.read(who, |r| {
+        let mut lines = Vec::new();
+        for (id, row) in r.users()? {
+            let mut groups = Vec::new();
+            for group in &row.groups {
+                groups.push(r.group(*group)?.name);
+            }
+            lines.push(UserLine {
+                id,
+                name: row.name,
+                email: row.email,
+                role: row.role,
+                status: row.status,
+                supervisor: row.supervisor,
+                groups,
+            });
+        }
+        Ok(lines)
+    })
+}
+
+/// Makes a user.
+pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem> {
+    let email = sign_in_address(&new.email)?;
+    let name = named(&new.name)?;
+    check_strength(&new.password, &[&email, &name])?;
+    let (me, my_role, director) = desk.read(who, |r| {
+        let (me, row) = r.me()?;
+        Ok((me, row.role, r.director()))
+    })?;
+    let supervisor = match &new.supervisor {
+        Some(address) => {
+            let address = sign_in_address(address)?;
+            let (id, row) = desk
+                .read(who, |r| r.user_by_email(&address))
+                .map_err(|_| Problem::at(Code::BadSupervisor, "supervisor").naming(&address))?;
+            if row.role == Role::Agent {
+                return Err(Problem::at(Code::BadSupervisor, "supervisor").naming(&address));
+            }
+            Some(id)
+        }
+        None if my_role == Role::Agent => director,
+        None => Some(me),
+    };
+    let built_in = match new.role {
+        Role::Supervisor => BuiltIn::Supervisor,
+        Role::Agent => BuiltIn::Agent,
+        Role::Director => return Err(Problem::at(Code::BadChoice, "role").naming("director")),
+    };
+    // A Supervisor makes only agents of their own (P-12).
+    if my_role == Role::Supervisor && (new.role != Role::Agent || supervisor != Some(me)) {
+        return Err(Problem::new(Code::NotAllowed));
+    }
+    let groups = desk.read(who, |r| {
+        let mut groups = vec![r.built_in(built_in)?];
+        if let Some(name) = &new.group {
+            groups.push(r.group_by_name(name)?);
+        }
+        Ok(groups)
+    });
+    let groups = groups.map_err(|problem| match problem.code {
+        Code::NotFound => {
+            Problem::at(Code::BadChoice, "group").naming(new.group.clone().unwrap_or_default())
+        }
+        _ => problem,
+    })?;
+    let office = match &new.office {
+        Some(name) => Some(
+            desk.read(who, |r| r.office_by_name(name))
+                .map_err(|_| Problem::at(Code::BadChoice, "office").naming(name))?,
+        ),
+        None => None,
+    };
+    let password = desk.hasher().hash(&new.password).await?;
+    let now = desk.clock().now();
+    let row = UserRow {
+        role: new.role,
+        supervisor,
+        groups,
+        locale: new.locale,
+        office,
+        position: short(&new.position, "position")?,
+        phone: short(&new.phone, "phone")?,
+        ..new_row((email.clone(), name, password), now)
+    };
+    desk.write(who, move |w| w.add_user(&row))
+        .await
+        .map_err(|problem| match problem.code {
+            Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
+            _ => problem,
+        })
+}
+
+/// Chooses the panel's language.
+pub async fn set_locale(desk: &Desk, who: &Who, locale: Locale) -> Result<(), Problem> {
+    desk.write(who, move |w| w.set_my_locale(locale)).await
+}
+
+/// A change of one's own password.
+pub struct PasswordChange<'a> {
+    /// The present one.
+    pub old: &'a str,
+    /// The new one.
+    pub new: &'a str,
+    /// The session that stays.
+    pub keep_session: &'a str,
+}
+
+/// Changes one's own password; ends all other sessions and all tokens.
+pub async fn change_password(
+    desk: &Desk,
+    who: &Who,
+    change: PasswordChange<'_>,
+) -> Result<(), Problem> {
+    let (_, row) = desk.read(who, Reading::my_row)?;
+    if !desk
+        .hasher()
+        .verify(change.old, Some(&row.password))
+        .await?
+    {
+        return Err(Problem::at(Code::WrongPassword, "old"));
+    }
+    check_strength(change.new, &[&row.email, &row.name]).map_err(|problem| Problem {
+        field: Some("new".into()),
+        ..problem
+    })?;
+    let hash = desk.hasher().hash(change.new).await?;
+    let keep = sha256(change.keep_session.as_bytes());
+    desk.write(who, move |w| w.set_my_password(hash, Some(keep)))
+        .await
+}
+
+/// Makes an API token; its secret is answered once and never again.
+pub async fn make_token(desk: &Desk, who: &Who, name: &str) -> Result<String, Problem> {
+    let name = named(name)?;
+    let secret = token_secret()?;
+    let hash = sha256(secret.as_bytes());
+    desk.write(who, move |w| {
+        let (me, _) = w.me()?;
+        w.add_token(me, hash, &name)
+    })
+    .await?;
+    Ok(secret)
+}
+
+/// Makes an API token for another user; the operator's.
+pub async fn make_token_for(desk: &Desk, who: &Who, email: &str) -> Result<String, Problem> {
+    let email = sign_in_address(email)?;
+    let secret = token_secret()?;
+    let hash = sha256(secret.as_bytes());
+    desk.write(who, move |w| {
+        let (user, _) = w.user_by_email(&email)?;
+        w.add_token(user, hash, "command line")
+    })
+    .await?;
+    Ok(secret)
+}
+
+fn token_secret() -> Result<String, Problem> {
+    Ok(format!("kor_{}", hex(&random::<32>()?)))
+}
+
+/// Ends one of one's own tokens.
+pub async fn end_token(desk: &Desk, who: &Who, id: &str) -> Result<(), Problem> {
+    let hash = hash_of(id)?;
+    desk.write(who, move |w| w.end_my_token(hash)).await
+}
+
+/// Ends one of one's own sessions.
+pub async fn end_session(desk: &Desk, who: &Who, id: &str) -> Result<(), Problem> {
+    let hash = hash_of(id)?;
+    desk.write(who, move |w| w.end_my_session(hash)).await
+}
+
+fn hash_of(id: &str) -> Result<Hash, Problem> {
+    unhex(id)
+        .and_then(|bytes| bytes.try_into().ok())
+        .map(Hash)
+        .ok_or_else(|| told::store(store::StoreError::NotFound))
+}

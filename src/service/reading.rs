@@ -1,0 +1,197 @@
+//! Lists of messages.
+
+use model::{AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem};
+use serde::Serialize;
+use store::{Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
+
+use crate::{Desk, Page, accounts::cursor, lines::Lines, sealing::hex};
+
+/// What is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// One folder.
+    Folder(AccountId, FolderId),
+    /// All folders of a kind, over all accounts that the viewer may see.
+    Kind(FolderKind),
+    /// All folders of a kind of one account.
+    AccountKind(AccountId, FolderKind),
+}
+
+/// In which order (M-29).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Newest first.
+    #[default]
+    Date,
+    /// By sender, A to Z, newest first within one.
+    Sender,
+    /// By subject without prefixes, A to Z.
+    Subject,
+    /// Largest first.
+    Size,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct ListAsk {
+    /// Where.
+    pub place: Place,
+    /// In which order.
+    pub sort: Sort,
+    /// Where the page starts.
+    pub cursor: Option<String>,
+    /// Rows a page, at most [`MAX_PAGE`].
+    pub limit: usize,
+}
+
+/// Most rows a page.
+pub const MAX_PAGE: usize = 200;
+
+/// A message's row.
+#[derive(Clone, Debug, Serialize)]
+pub struct Line {
+    /// Id.
+    pub id: MessageRef,
+    /// Message-ID without brackets.
+    pub message_id: Option<String>,
+    /// Subject; may be empty.
+    pub subject: String,
+    /// First sender.
+    pub from: Mailbox,
+    /// Recipients in To, at most 20.
+    pub to: Vec<Mailbox>,
+    /// Whether the row is headed by its recipients (sent mail) instead of its sender.
+    pub outgoing: bool,
+    /// First lines of the text.
+    pub snippet: String,
+    /// Date header, or when the server got it.
+    pub date: Instant,
+    /// Address of its account.
+    pub account: String,
+    /// A folder that holds it.
+    pub folder: String,
+    /// That folder's kind.
+    pub kind: FolderKind,
+    /// Whether it has attachments.
+    pub attachments: bool,
+    /// Whether the viewer has yet to read it.
+    pub unread: bool,
+    /// \Flagged.
+    pub flagged: bool,
+    /// \Answered.
+    pub answered: bool,
+    /// Contacts it belongs to that the viewer may see.
+    pub contacts: Vec<ContactTag>,
+    /// Owners of other accounts that hold it too.
+    pub also_in: Vec<String>,
+    /// Messages in its thread, in its account.
+    pub thread_size: u32,
+    /// Whether it is private.
+    pub private: bool,
+    /// Whether it is gone at the source.
+    pub gone: bool,
+    /// Whether it could not be parsed.
+    pub quarantined: bool,
+    /// What a search marks; empty elsewhere.
+    pub marks: Marks,
+}
+
+/// Byte ranges that matched a search.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Marks {
+    /// In the subject.
+    pub subject: Vec<(usize, usize)>,
+    /// In the sender's label.
+    pub from: Vec<(usize, usize)>,
+    /// In the snippet.
+    pub snippet: Vec<(usize, usize)>,
+}
+
+/// A contact named at a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContactTag {
+    /// Id.
+    pub id: ContactId,
+    /// Name.
+    pub name: String,
+}
+
+/// A page of messages.
+pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Problem> {
+    let after = cursor(ask.cursor.as_deref())?;
+    let page = PageAsk {
+        after: after.as_deref(),
+        limit: ask.limit.clamp(1, MAX_PAGE),
+    };
+    let order = match ask.sort {
+        Sort::Date => Order::Date,
+        Sort::Sender => Order::Sender,
+        Sort::Subject => Order::Subject,
+        Sort::Size => Order::Size,
+    };
+    desk.read(who, |r| {
+        let folders = places(r, ask.place)?;
+        let found = r.list(&folders, order, &page)?;
+        let shown_in = match ask.place {
+            Place::Folder(_, folder) => Some(folder),
+            _ => None,
+        };
+        lines(r, found, |line_account| {
+            shown_in.or_else(|| {
+                folders
+                    .iter()
+                    .find(|(grant, _)| grant.account() == line_account)
+                    .map(|(_, folder)| *folder)
+            })
+        })
+    })
+}
+
+/// Rows of a page.
+pub(crate) fn lines(
+    r: &Reading,
+    found: ListPage,
+    shown_in: impl Fn(AccountId) -> Option<FolderId>,
+) -> Result<Page<Line>, StoreError> {
+    let mut lines = Lines::new(r);
+    let mut items = Vec::with_capacity(found.rows.len());
+    for seen in found.rows {
+        let folder = shown_in(seen.id.account);
+        items.push(lines.line(seen, folder)?);
+    }
+    Ok(Page {
+        items,
+        next: found.next.map(|key| hex(&key)),
+    })
+}
+
+fn places(r: &Reading, place: Place) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
+    match place {
+        Place::Folder(account, folder) => {
+            let grant = r.on::<MailView>(account)?;
+            r.folder(account, folder)?;
+            Ok(vec![(grant, folder)])
+        }
+        Place::AccountKind(account, kind) => of_kind(r, r.on::<MailView>(account)?, kind),
+        Place::Kind(kind) => {
+            let mut found = Vec::new();
+            for grant in r.everywhere::<MailView>()? {
+                found.extend(of_kind(r, grant, kind)?);
+            }
+            Ok(found)
+        }
+    }
+}
+
+fn of_kind<'r>(
+    r: &'r Reading,
+    grant: Grant<'r, MailView>,
+    kind: FolderKind,
+) -> Result<Vec<(Grant<'r, MailView>, FolderId)>, StoreError> {
+    let folders = r.folders(grant.account())?;
+    Ok(folders
+        .into_iter()
+        .filter(|seen| seen.row.kind == kind)
+        .map(|seen| (grant, seen.id))
+        .collect())
+}

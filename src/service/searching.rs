@@ -1,0 +1,290 @@
+//! Search.
+
+use std::collections::HashSet;
+
+use model::{AccountId, AddressId, Code, ContactId, FolderId, FolderKind, Problem, fold};
+use search::{Index, Query, QueryError, Rank, Typing, Wanted, Within};
+use serde::Serialize;
+use store::{Listed, MailView, NameAsk, Reading, StoreError, Who};
+
+use crate::{
+    Desk, Page,
+    lines::Lines,
+    reading::{Line, MAX_PAGE, Marks},
+    told,
+};
+
+/// Candidates looked at for one page, at most.
+const MAX_CANDIDATES: usize = 2_000;
+
+/// Candidates asked of the index at a time.
+const BATCH: usize = 100;
+
+/// Contacts that a word behind `contact:` may mean.
+const MAX_CONTACTS: usize = 50;
+
+/// What is searched for.
+#[derive(Clone, Debug, Default)]
+pub struct SearchAsk {
+    /// The words and operators (M-34).
+    pub q: String,
+    /// Only in this account.
+    pub account: Option<AccountId>,
+    /// Only in this folder.
+    pub folder: Option<FolderId>,
+    /// Only of this contact.
+    pub contact: Option<ContactId>,
+    /// Where the page starts.
+    pub cursor: Option<String>,
+    /// Rows a page.
+    pub limit: usize,
+    /// Whether the last word may be unfinished.
+    pub typing: bool,
+}
+
+/// What was found, newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct Found {
+    /// The rows.
+    #[serde(flatten)]
+    pub page: Page<Line>,
+    /// Whether the search stopped at its bound of candidates; the next page goes on.
+    pub bounded: bool,
+}
+
+/// Searches what the viewer may see.
+pub async fn search(desk: &Desk, who: &Who, ask: SearchAsk) -> Result<Found, Problem> {
+    let typing = if ask.typing {
+        Typing::Live
+    } else {
+        Typing::Done
+    };
+    let query =
+        Query::parse(&ask.q, &desk.zone(who), typing).map_err(|error| not_understood(&error))?;
+    let after = match ask.cursor.as_deref() {
+        Some(text) => Some(
+            text.parse::<Rank>()
+                .map_err(|_| Problem::at(Code::BadRequest, "cursor"))?,
+        ),
+        None => None,
+    };
+    if query.is_empty() {
+        return Ok(Found {
+            page: Page {
+                items: Vec::new(),
+                next: None,
+            },
+            bounded: false,
+        });
+    }
+    let (desk, who) = (desk.clone(), *who);
+    tokio::task::spawn_blocking(move || find(&desk, &who, &Search { ask, query, after }))
+        .await
+        .map_err(|_| told::broken("a search stopped"))?
+}
+
+struct Search {
+    ask: SearchAsk,
+    query: Query,
+    after: Option<Rank>,
+}
+
+fn not_understood(error: &QueryError) -> Problem {
+    Problem::at(Code::BadSearch, "q").naming(error.token.clone())
+}
+
+fn find(desk: &Desk, who: &Who, search: &Search) -> Result<Found, Problem> {
+    let index = desk.index()?;
+    let mut failed = None;
+    let found = desk.read(who, |r| {
+        let narrow = Narrow::of(r, search)?;
+        walk(r, &index, search, &narrow).map_err(|error| match error {
+            Stopped::Store(error) => error,
+            Stopped::Index(error) => {
+                failed = Some(error);
+                StoreError::NotFound
+            }
+        })
+    });
+    match failed {
+        Some(error) => Err(told::index(&error)),
+        None => found,
+    }
+}
+
+enum Stopped {
+    Store(StoreError),
+    Index(search::IndexError),
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// Candidates in rank order, in batches; the visible ones are kept until the page is full.
+fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<Found, Stopped> {
+    let within = Within::Accounts(narrow.accounts.clone());
+    let limit = search.ask.limit.clamp(1, MAX_PAGE);
+    let mut lines = Lines::new(r);
+    let mut items = Vec::new();
+    let mut after = search.after;
+    let mut looked_at = 0;
+    // Of copies in several accounts the first, newest one is the row.
+    let mut known: HashSet<(String, [u8; 16])> = HashSet::new();
+    loop {
+        let candidates = index
+            .find(
+                &search.query,
+                &within,
+                after,
+                BATCH.min(MAX_CANDIDATES - looked_at),
+            )
+            .map_err(Stopped::Index)?;
+        let ended = candidates.is_empty();
+        for candidate in candidates {
+            if items.len() >= limit {
+                return Ok(page(items, after, false));
+            }
+            looked_at += 1;
+            after = Some(candidate.rank);
+            let Ok((listed, _)) = r.open(candidate.message) else {
+                continue;
+            };
+            if !narrow.keeps(r, search, &listed)? {
+                continue;
+            }
+            if let Some(id) = &listed.row.message_id
+                && !known.insert((id.clone(), listed.row.header_hash))
+            {
+                continue;
+            }
+            let mut line = lines.line(listed, search.ask.folder)?;
+            line.marks = marks(&search.query, &line);
+            items.push(line);
+        }
+        if ended {
+            return Ok(page(items, None, false));
+        }
+        if looked_at >= MAX_CANDIDATES {
+            return Ok(page(items, after, true));
+        }
+    }
+}
+
+fn page(items: Vec<Line>, after: Option<Rank>, bounded: bool) -> Found {
+    Found {
+        page: Page {
+            items,
+            next: after.map(|rank| rank.to_string()),
+        },
+        bounded,
+    }
+}
+
+fn marks(query: &Query, line: &Line) -> Marks {
+    let of = |text: &str| {
+        query
+            .marks(text)
+            .into_iter()
+            .map(|range| (range.start, range.end))
+            .collect()
+    };
+    Marks {
+        subject: of(&line.subject),
+        from: of(line.from.label()),
+        snippet: of(&line.snippet),
+    }
+}
+
+/// What the store decides of a search: accounts, folders, contacts, read state.
+struct Narrow {
+    accounts: Vec<AccountId>,
+    contact: Option<HashSet<AddressId>>,
+}
+
+impl Narrow {
+    fn of(r: &Reading, search: &Search) -> Result<Self, StoreError> {
+        let word = search.query.account().map(fold);
+        let mut accounts = Vec::new();
+        for grant in r.everywhere::<MailView>()? {
+            let id = grant.account();
+            let asked = search.ask.account.is_none_or(|asked| asked == id);
+            let named = match &word {
+                Some(word) => fold(&r.account(id)?.address).contains(word.as_str()),
+                None => true,
+            };
+            if asked && named {
+                accounts.push(id);
+            }
+        }
+        let mut emails: Option<Vec<String>> = None;
+        if let Some(contact) = search.ask.contact {
+            emails = Some(r.contact(contact)?.emails);
+        }
+        if let Some(word) = search.query.contact() {
+            let (found, _) = r.contacts(&NameAsk {
+                q: word,
+                after: None,
+                limit: MAX_CONTACTS,
+            })?;
+            emails
+                .get_or_insert_default()
+                .extend(found.into_iter().flat_map(|(_, row)| row.emails));
+        }
+        let contact = match emails {
+            Some(emails) => Some(r.contact_addresses(&emails)?.into_iter().collect()),
+            None => None,
+        };
+        Ok(Self { accounts, contact })
+    }
+
+    fn keeps(&self, r: &Reading, search: &Search, listed: &Listed) -> Result<bool, StoreError> {
+        if let Some(addresses) = &self.contact
+            && !listed
+                .row
+                .addresses
+                .iter()
+                .any(|address| addresses.contains(address))
+        {
+            return Ok(false);
+        }
+        if search
+            .ask
+            .folder
+            .is_some_and(|folder| !listed.standing.folders.contains(&folder))
+        {
+            return Ok(false);
+        }
+        if let Some(word) = search.query.folder()
+            && !self.in_folder(r, word, listed)?
+        {
+            return Ok(false);
+        }
+        let wants = |wanted: Option<Wanted>, is: bool| match wanted {
+            Some(Wanted::Yes) => is,
+            Some(Wanted::No) => !is,
+            None => true,
+        };
+        Ok(wants(search.query.unread(), listed.unread)
+            && wants(search.query.flagged(), listed.standing.flagged))
+    }
+
+    /// `in:` names a kind, or the start of a folder's name.
+    fn in_folder(&self, r: &Reading, word: &str, listed: &Listed) -> Result<bool, StoreError> {
+        let word = fold(word);
+        let kind = FolderKind::from_word(&word);
+        for folder in &listed.standing.folders {
+            let row = r.folder(listed.id.account, *folder)?;
+            let last = row
+                .delimiter
+                .and_then(|at| row.name.rsplit(at).next())
+                .unwrap_or(&row.name);
+            if kind == Some(row.kind) || fold(last) == word || fold(&row.name) == word {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}

@@ -1,0 +1,113 @@
+//! What keeps the house in order: figures, checking, pruning, sweeping.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use model::{AccountState, ChangeSeq, Problem};
+use serde::Serialize;
+use store::{Job, Reading, Who};
+
+use crate::{Desk, Figures, indexing, told};
+
+const JOB: Who = Who::Job(Job::Housekeeping);
+
+/// Changes kept for followers that come back late.
+const KEPT_CHANGES: u64 = 100_000;
+
+/// Changes forgotten in one transaction.
+const PRUNED: usize = 5_000;
+
+/// Something that `verify` found not to hold.
+#[derive(Clone, Debug, Serialize)]
+pub struct Fault {
+    /// Which table.
+    pub table: &'static str,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// Figures for the metrics page.
+pub(crate) fn figures(desk: &Desk) -> Figures {
+    let now = desk.clock().now();
+    let mut by_state: BTreeMap<&'static str, u64> = BTreeMap::new();
+    let mut figures = Figures::default();
+    let counted = desk.read(&Who::Job(Job::Sync), |r: &Reading| {
+        for (id, _) in r.accounts()? {
+            let health = r.health(id)?;
+            *by_state.entry(health.state.word()).or_default() += 1;
+            figures.messages += health.messages;
+            figures.raw_bytes += health.bytes;
+            let in_step = matches!(
+                health.state,
+                AccountState::UpToDate { .. } | AccountState::Stopped
+            );
+            if let Some(last) = health.last_good.filter(|_| !in_step) {
+                figures.sync_lag_ms = figures.sync_lag_ms.max(now.since_ms(last));
+            }
+        }
+        Ok(())
+    });
+    if counted.is_err() {
+        return Figures::default();
+    }
+    figures.accounts_by_state = by_state.into_iter().collect();
+    figures.index_lag = indexing::lag(desk);
+    let commits = desk.store().figures();
+    figures.commits = commits.commits;
+    figures.commit_seconds = commits.seconds;
+    let (index_commits, micros) = desk.index_commits();
+    figures.index_commits = index_commits;
+    figures.index_seconds = std::time::Duration::from_micros(micros).as_secs_f64();
+    figures
+}
+
+/// Checks every index against the records and all bytes against their checksums; the operator's.
+pub async fn verify(desk: &Desk, who: &Who) -> Result<Vec<Fault>, Problem> {
+    let (desk, who) = (desk.clone(), *who);
+    let faults = tokio::task::spawn_blocking(move || {
+        desk.read(&who, |r| {
+            r.check(desk.store().blobs(), |_| ControlFlow::Continue(()))
+        })
+    })
+    .await
+    .map_err(|_| told::broken("checking stopped"))??;
+    Ok(faults
+        .into_iter()
+        .map(|fault| Fault {
+            table: fault.table,
+            what: fault.what,
+        })
+        .collect())
+}
+
+/// Makes the search index anew; the operator's.
+pub async fn reindex(desk: &Desk, who: &Who) -> Result<(), Problem> {
+    if *who != Who::Operator {
+        return Err(Problem::new(model::Code::NotFound));
+    }
+    let worker = desk.clone();
+    desk.with_stack(move || indexing::rebuild(&worker)).await?
+}
+
+/// Forgets old changes and sweeps bytes that no row names; blocking.
+pub fn tidy(desk: &Desk) -> Result<(), Problem> {
+    let last = desk.read(&JOB, Reading::last_change)?;
+    let followed = desk.index()?.followed().map_or(0, |seq| seq.0);
+    let up_to = ChangeSeq(last.0.saturating_sub(KEPT_CHANGES).min(followed));
+    loop {
+        let pruned = desk
+            .store()
+            .write(&JOB, |w| w.prune_changes(up_to, PRUNED))
+            .map_err(told::store)?;
+        if pruned < PRUNED {
+            break;
+        }
+    }
+    let swept = desk.read(&JOB, |r| {
+        let named = r.named_blobs()?;
+        desk.store().blobs().sweep(|hash| Ok(named.contains(&hash)))
+    })?;
+    if swept > 0 {
+        tracing::info!(swept, "bytes that no message names were removed");
+    }
+    Ok(())
+}

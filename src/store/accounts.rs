@@ -1,0 +1,394 @@
+//! Accounts and their folders.
+
+use std::ops::ControlFlow;
+
+use model::{
+    AccountId, AccountState, AddressText, ChangeKind, Failure, FolderId, FolderKind, Permission,
+    Status, UserId,
+};
+
+use crate::{
+    access::{MailView, link},
+    error::{Result, StoreError},
+    rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
+    table::{
+        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, ADDRESSES, COUNTS,
+        FOLDERS, HEALTH, Nothing, PRIVATE_ADDRESSES, USERS,
+    },
+    tx::{Reading, Writing},
+    who::{Job, Who},
+};
+
+/// Errors kept for an account (M-10).
+pub const MAX_ERRORS: usize = 20;
+
+/// Folders of one account at most.
+const MAX_FOLDERS: usize = 5_000;
+
+/// A folder with what its list holds.
+#[derive(Clone, Debug)]
+pub struct FolderSeen {
+    /// Id.
+    pub id: FolderId,
+    /// Its row.
+    pub row: FolderRow,
+    /// Messages in its list.
+    pub messages: u64,
+    /// Those that the owner has yet to read.
+    pub unread: u64,
+}
+
+/// A folder that the server has.
+#[derive(Clone, Debug)]
+pub struct FolderFound {
+    /// Name in UTF-8.
+    pub name: String,
+    /// Name as the server writes it.
+    pub raw: String,
+    /// Hierarchy separator.
+    pub delimiter: Option<char>,
+    /// What it is for, as far as known.
+    pub kind: FolderKind,
+}
+
+impl Reading {
+    /// An account whose mail or settings the viewer may see.
+    pub fn account(&self, id: AccountId) -> Result<AccountRow> {
+        let row: AccountRow = self.need(ACCOUNTS, &id)?;
+        if self.on::<MailView>(id).is_ok() || self.may_set(&row)? {
+            Ok(row)
+        } else {
+            Err(StoreError::NotFound)
+        }
+    }
+
+    /// Whether the viewer may change an account's settings: its owner, or who may edit the owner.
+    pub fn may_set(&self, row: &AccountRow) -> Result<bool> {
+        let own = self.me().is_ok_and(|(me, _)| me == row.owner);
+        Ok(own || self.owners(Permission::UsersEdit)?.contains(row.owner))
+    }
+
+    /// All accounts whose mail or settings the viewer may see.
+    pub fn accounts(&self) -> Result<Vec<(AccountId, AccountRow)>> {
+        let mut found = Vec::new();
+        self.each(ACCOUNTS, &(), |id, row: AccountRow| {
+            if self.on::<MailView>(id).is_ok() || self.may_set(&row)? {
+                found.push((id, row));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// The account with an address, if the viewer may know of it.
+    pub fn account_by_address(&self, address: &str) -> Result<AccountId> {
+        let text = AddressText::parse(address).ok_or(StoreError::NotFound)?;
+        let id = self.need(ACCOUNTS_BY_ADDRESS, &text.as_str().to_owned())?;
+        self.account(id)?;
+        Ok(id)
+    }
+
+    /// How an account fares.
+    pub fn health(&self, id: AccountId) -> Result<AccountHealth> {
+        self.account(id)?;
+        self.need(HEALTH, &id)
+    }
+
+    /// The folders of an account, gone ones left out; for whoever sees its mail or settings.
+    pub fn folders(&self, account: AccountId) -> Result<Vec<FolderSeen>> {
+        self.account(account)?;
+        let mut found = Vec::new();
+        self.each(
+            FOLDERS,
+            &account,
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                let counts: CountsRow = self.get(COUNTS, &(account, id))?.unwrap_or_default();
+                if row.gone.is_none() || counts.messages > 0 {
+                    found.push(FolderSeen {
+                        id,
+                        row,
+                        messages: counts.messages,
+                        unread: counts.unread,
+                    });
+                }
+                Ok(if found.len() < MAX_FOLDERS {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                })
+            },
+        )?;
+        Ok(found)
+    }
+
+    /// A folder's row, for whoever sees its account's mail.
+    pub fn folder(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
+        self.account(account)?;
+        self.need(FOLDERS, &(account, folder))
+    }
+
+    /// Accounts to keep in step, with their settings, sealed passwords and owner's state.
+    pub fn accounts_to_sync(&self) -> Result<Vec<(AccountId, AccountRow)>> {
+        self.only(Job::Sync)?;
+        let mut found = Vec::new();
+        self.each(ACCOUNTS, &(), |id, row: AccountRow| {
+            let owner: Option<UserRow> = self.get(USERS, &row.owner)?;
+            if owner.is_some_and(|owner| owner.status != Status::Deleted) {
+                found.push((id, row));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+}
+
+impl Writing {
+    /// Makes an account for a user: their own, or of one whom the viewer may edit.
+    pub fn add_account(&mut self, row: &AccountRow) -> Result<AccountId> {
+        if !self.may_set(row)? {
+            return Err(StoreError::NotFound);
+        }
+        let text = AddressText::parse(&row.address).ok_or(StoreError::NotFound)?;
+        let key = text.as_str().to_owned();
+        if self.has(ACCOUNTS_BY_ADDRESS, &key)? {
+            return Err(StoreError::Taken);
+        }
+        let id = AccountId(self.next("accounts")?);
+        self.put(ACCOUNTS, &id, row)?;
+        self.put(ACCOUNTS_BY_ADDRESS, &key, &id)?;
+        self.put(ACCOUNTS_BY_OWNER, &(row.owner, id), &Nothing)?;
+        for member in &row.members {
+            self.put(ACCOUNTS_BY_MEMBER, &(*member, id), &Nothing)?;
+        }
+        let state = if row.password.is_some() {
+            AccountState::Connecting
+        } else {
+            AccountState::NeedsPassword
+        };
+        let health = AccountHealth {
+            state,
+            errors: Vec::new(),
+            last_good: None,
+            messages: 0,
+            bytes: 0,
+        };
+        self.put(HEALTH, &id, &health)?;
+        self.link_own(&row.address, (link::ACCOUNT, id.0), row.owner)?;
+        self.audit("account.add", &row.address)?;
+        self.change(ChangeKind::Account { account: id })?;
+        Ok(id)
+    }
+
+    /// Changes an account's settings; the running sync starts anew.
+    pub fn edit_account(
+        &mut self,
+        id: AccountId,
+        edit: impl FnOnce(&mut AccountRow) -> Result<()>,
+    ) -> Result<()> {
+        let before = self.account(id)?;
+        if !self.may_set(&before)? {
+            return Err(StoreError::NotAllowed);
+        }
+        let mut row = before.clone();
+        edit(&mut row)?;
+        row.version = before.version + 1;
+        // What fixes an account's place among the others is not changed here.
+        row.owner = before.owner;
+        row.address.clone_from(&before.address);
+        for member in &before.members {
+            self.delete(ACCOUNTS_BY_MEMBER, &(*member, id));
+        }
+        for member in &row.members {
+            self.put(ACCOUNTS_BY_MEMBER, &(*member, id), &Nothing)?;
+        }
+        self.put(ACCOUNTS, &id, &row)?;
+        if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? {
+            health.state = if row.password.is_some() {
+                AccountState::Connecting
+            } else {
+                AccountState::NeedsPassword
+            };
+            self.put(HEALTH, &id, &health)?;
+        }
+        self.audit("account.edit", &row.address)?;
+        self.change(ChangeKind::Account { account: id })?;
+        Ok(())
+    }
+
+    /// Notes how an account fares.
+    pub fn set_state(&mut self, id: AccountId, state: AccountState) -> Result<()> {
+        self.only(Job::Sync)?;
+        let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? else {
+            return Ok(());
+        };
+        if let AccountState::UpToDate { since } = &state {
+            health.last_good = Some(*since);
+        }
+        if let Some(failure) = state.failure() {
+            health.errors.insert(0, failure.clone());
+            health.errors.truncate(MAX_ERRORS);
+        }
+        if health.state != state {
+            health.state = state;
+            self.put(HEALTH, &id, &health)?;
+            self.change(ChangeKind::Account { account: id })?;
+        }
+        Ok(())
+    }
+
+    /// Notes an error that does not stand in the way of the account as a whole.
+    pub fn note_error(&mut self, id: AccountId, failure: Failure) -> Result<()> {
+        self.only(Job::Sync)?;
+        if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? {
+            health.errors.insert(0, failure);
+            health.errors.truncate(MAX_ERRORS);
+            self.put(HEALTH, &id, &health)?;
+        }
+        Ok(())
+    }
+
+    /// Brings an account's folders in line with the server's: new ones are made, known ones
+    /// keep their settings, missing ones are marked gone.
+    pub fn take_folders(
+        &mut self,
+        account: AccountId,
+        found: &[FolderFound],
+    ) -> Result<Vec<(FolderId, FolderRow)>> {
+        self.only(Job::Sync)?;
+        let mut known: Vec<(FolderId, FolderRow)> = Vec::new();
+        self.each(FOLDERS, &account, |(_, id): (AccountId, FolderId), row| {
+            known.push((id, row));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let mut changed = false;
+        let mut present = Vec::with_capacity(found.len());
+        for folder in found.iter().take(MAX_FOLDERS) {
+            let before = known.iter().find(|(_, row)| row.raw == folder.raw);
+            let (id, row) = match before {
+                Some((id, row)) => {
+                    let kind = if row.kind_chosen {
+                        row.kind
+                    } else {
+                        folder.kind
+                    };
+                    (
+                        *id,
+                        FolderRow {
+                            kind,
+                            gone: None,
+                            delimiter: folder.delimiter,
+                            ..row.clone()
+                        },
+                    )
+                }
+                None => (FolderId(self.next("folders")?), new_folder(folder)),
+            };
+            if before.is_none_or(|(_, known)| *known != row) {
+                self.put(FOLDERS, &(account, id), &row)?;
+                changed = true;
+            }
+            present.push((id, row));
+        }
+        for (id, mut row) in known {
+            if row.gone.is_none() && !present.iter().any(|(kept, _)| *kept == id) {
+                row.gone = Some(self.now());
+                self.put(FOLDERS, &(account, id), &row)?;
+                changed = true;
+            }
+        }
+        if changed {
+            self.change(ChangeKind::Folders { account })?;
+        }
+        Ok(present)
+    }
+
+    /// Notes a folder's comparison with the server.
+    pub fn folder_checked(
+        &mut self,
+        account: AccountId,
+        folder: FolderId,
+        on_server: u64,
+        status: (u32, u32, u32),
+    ) -> Result<()> {
+        self.only(Job::Sync)?;
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        row.on_server = on_server;
+        row.status = status;
+        row.checked = Some(self.now());
+        self.put(FOLDERS, &(account, folder), &row)
+    }
+
+    /// Chooses a folder's kind, or leaves it out of sync.
+    pub fn set_folder(
+        &mut self,
+        account: AccountId,
+        folder: FolderId,
+        kind: Option<FolderKind>,
+        excluded: Option<bool>,
+    ) -> Result<()> {
+        let settings = self.account(account)?;
+        if !self.may_set(&settings)? {
+            return Err(StoreError::NotAllowed);
+        }
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        if let Some(kind) = kind {
+            row.kind = kind;
+            row.kind_chosen = true;
+        }
+        if let Some(excluded) = excluded {
+            row.excluded = excluded;
+        }
+        self.put(FOLDERS, &(account, folder), &row)?;
+        self.edit_account(account, |_| Ok(()))?;
+        self.change(ChangeKind::Folders { account })?;
+        Ok(())
+    }
+
+    /// Keeps an address to the account's owner: it never matches for others.
+    pub fn set_private_address(
+        &mut self,
+        account: AccountId,
+        address: &AddressText,
+        private: bool,
+    ) -> Result<()> {
+        let row: AccountRow = self.need(ACCOUNTS, &account)?;
+        let own = matches!(self.viewer.who(), Who::User(me) if me == row.owner);
+        if !own || row.shared {
+            return Err(StoreError::NotFound);
+        }
+        let id = match self.get(ADDRESSES, &address.as_str().to_owned())? {
+            Some(id) => id,
+            None => self.address(address)?,
+        };
+        if private {
+            self.put(PRIVATE_ADDRESSES, &(account, id), &Nothing)
+        } else {
+            self.delete(PRIVATE_ADDRESSES, &(account, id));
+            Ok(())
+        }
+    }
+}
+
+fn new_folder(found: &FolderFound) -> FolderRow {
+    FolderRow {
+        name: found.name.clone(),
+        raw: found.raw.clone(),
+        delimiter: found.delimiter,
+        kind: found.kind,
+        kind_chosen: false,
+        excluded: false,
+        uidvalidity: 0,
+        on_server: 0,
+        checked: None,
+        gone: None,
+        status: (0, 0, 0),
+    }
+}
+
+impl Reading {
+    /// Accounts that a user owns or keeps.
+    pub fn accounts_of(&self, owner: UserId) -> Result<Vec<AccountId>> {
+        let keys: Vec<(UserId, AccountId)> = self.keys(ACCOUNTS_BY_OWNER, &owner, MAX_FOLDERS)?;
+        Ok(keys.into_iter().map(|(_, account)| account).collect())
+    }
+}

@@ -1,0 +1,305 @@
+//! Checks every index against the records (`korespond verify`).
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use minicbor::Decode;
+use model::{AccountId, ContactId, FolderId, MessageId, OrganizationId, UserId};
+
+use crate::{
+    blobs::Blobs,
+    contacts::{ContactKey, contact_keys},
+    error::Result,
+    intake::identity_of,
+    key::{Key, Newest, Oldest},
+    lists::list_keys,
+    organizations::organization_keys,
+    placements::Place,
+    rows::{
+        AccountRow, ContactRow, CountsRow, HeldAs, MessageRow, OrganizationRow, PlacementRow,
+        StandingRow, UserRow,
+    },
+    table::{
+        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_OWNER, BY_ADDRESS, CONTACT_WORDS, CONTACTS,
+        CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, GROUP_MEMBERS, IDENTITIES, LISTS, MESSAGE_IDS,
+        MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS, ORGANIZATIONS_BY_NAME,
+        PLACEMENTS, PLACES, STANDINGS, THREADS, Table, USERS, USERS_BY_EMAIL, USERS_BY_SUPERVISOR,
+    },
+    threads::id_key,
+    tx::Reading,
+    who::{Job, Who},
+};
+
+/// Faults told at most; one damaged table would repeat itself for ever.
+const MAX_FAULTS: usize = 200;
+
+/// Something that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Which table.
+    pub table: &'static str,
+    /// What is wrong, with the key in hex.
+    pub what: String,
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Findings {
+    faults: Vec<Fault>,
+    // Entries that the records call for, by derived table.
+    expected: BTreeMap<&'static str, u64>,
+}
+
+impl Findings {
+    fn fault(&mut self, table: &'static str, what: String) {
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(Fault { table, what });
+        }
+    }
+
+    fn expect<K: Key, V>(&mut self, r: &Reading, table: Table<K, V>, key: &K) -> Result<()> {
+        *self.expected.entry(table.name).or_default() += 1;
+        if !r.has(table, key)? {
+            self.fault(table.name, format!("missing: {}", hex(&key.bytes())));
+        }
+        Ok(())
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Reading {
+    /// Compares all that is derived with what it is derived from, and all raw bytes with their
+    /// checksums. Work is proportional to what is stored. `progress` is told messages done and
+    /// says whether to go on.
+    pub fn check(
+        &self,
+        blobs: &Blobs,
+        mut progress: impl FnMut(u64) -> ControlFlow<()>,
+    ) -> Result<Vec<Fault>> {
+        if !matches!(
+            self.viewer.who(),
+            Who::Operator | Who::Job(Job::Housekeeping)
+        ) {
+            return Err(crate::error::StoreError::NotAllowed);
+        }
+        let mut found = Findings::default();
+        self.check_people(&mut found)?;
+        self.check_records(&mut found)?;
+        let mut counts: BTreeMap<(AccountId, FolderId), CountsRow> = BTreeMap::new();
+        let mut done = 0;
+        let mut cut = false;
+        self.rows(
+            MESSAGES,
+            |(account, message): (AccountId, MessageId), row: MessageRow| {
+                done += 1;
+                if done % 1_000 == 0 && progress(done).is_break() {
+                    cut = true;
+                    return Ok(ControlFlow::Break(()));
+                }
+                self.check_message(&mut found, (account, message), &row)?;
+                self.check_standing(&mut found, ((account, message), &row), &mut counts)?;
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        if cut {
+            return Ok(found.faults);
+        }
+        self.check_placements(&mut found, blobs)?;
+        self.rows(COUNTS, |key: (AccountId, FolderId), row: CountsRow| {
+            let expected = counts.remove(&key).unwrap_or_default();
+            if row != expected {
+                found.fault(
+                    COUNTS.name,
+                    format!("{} says {row:?}, the lists {expected:?}", hex(&key.bytes())),
+                );
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for key in counts.keys() {
+            found.fault(COUNTS.name, format!("missing: {}", hex(&key.bytes())));
+        }
+        let expected = std::mem::take(&mut found.expected);
+        for (table, count) in expected {
+            let held = self.snapshot.len(table)?;
+            if held != count {
+                found.fault(
+                    table,
+                    format!("holds {held} entries, the records call for {count}"),
+                );
+            }
+        }
+        Ok(found.faults)
+    }
+
+    fn rows<K: Key, V: for<'b> Decode<'b, ()>>(
+        &self,
+        table: Table<K, V>,
+        visit: impl FnMut(K, V) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        self.each(table, &(), visit)
+    }
+
+    fn check_message(
+        &self,
+        found: &mut Findings,
+        (account, message): (AccountId, MessageId),
+        row: &MessageRow,
+    ) -> Result<()> {
+        found.expect(
+            self,
+            THREADS,
+            &(account, row.thread, Oldest(row.date), message),
+        )?;
+        for address in &row.addresses {
+            found.expect(
+                self,
+                BY_ADDRESS,
+                &(*address, account, Newest(row.date), message),
+            )?;
+        }
+        let identity = (account, identity_of(row));
+        found.expect(self, IDENTITIES, &identity)?;
+        if self.get(IDENTITIES, &identity)? != Some(message) {
+            found.fault(
+                IDENTITIES.name,
+                format!("message {message} is stored twice"),
+            );
+        }
+        if let Some(id) = &row.message_id {
+            found.expect(self, MESSAGE_IDS, &(id_key(id), account, message))?;
+        }
+        Ok(())
+    }
+
+    fn check_standing(
+        &self,
+        found: &mut Findings,
+        ((account, message), row): ((AccountId, MessageId), &MessageRow),
+        counts: &mut BTreeMap<(AccountId, FolderId), CountsRow>,
+    ) -> Result<()> {
+        let standing: StandingRow = self
+            .get(STANDINGS, &(account, message))?
+            .unwrap_or_default();
+        let placements = self.placements(account, message)?;
+        if placements.is_empty() {
+            found.fault(
+                PLACES.name,
+                format!("message {account}-{message} lies in no folder"),
+            );
+        }
+        let expected = self.standing_of(&placements, &standing);
+        if expected != standing {
+            found.fault(
+                STANDINGS.name,
+                format!("{account}-{message} says {standing:?}, its placements {expected:?}"),
+            );
+        }
+        for folder in &standing.folders {
+            for key in list_keys(account, *folder, message, row) {
+                found.expect(self, LISTS, &key)?;
+            }
+            let count = counts.entry((account, *folder)).or_default();
+            count.messages += 1;
+            count.unread += u64::from(standing.unread());
+        }
+        Ok(())
+    }
+
+    fn check_placements(&self, found: &mut Findings, blobs: &Blobs) -> Result<()> {
+        let mut last_read = None;
+        self.rows(
+            PLACEMENTS,
+            |(account, folder, validity, uid): Place, row: PlacementRow| {
+                found.expect(self, PLACES, &(account, row.message, folder, validity, uid))?;
+                if !self.has(MESSAGES, &(account, row.message))? {
+                    found.fault(
+                        PLACEMENTS.name,
+                        format!("{account}/{folder}/{validity}/{uid} names no message"),
+                    );
+                }
+                match row.blob {
+                    Some(blob) if last_read != Some(blob) => {
+                        if let Err(error) = blobs.read(blob) {
+                            found.fault("BLOBS", format!("{blob}: {error}"));
+                        }
+                        last_read = Some(blob);
+                    }
+                    None if row.held != HeldAs::HeadersOnly => {
+                        found.fault(
+                            PLACEMENTS.name,
+                            format!("{account}/{folder}/{validity}/{uid} names no bytes"),
+                        );
+                    }
+                    _ => {}
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )
+    }
+
+    fn check_people(&self, found: &mut Findings) -> Result<()> {
+        self.rows(USERS, |id: UserId, row: UserRow| {
+            found.expect(self, USERS_BY_EMAIL, &row.email)?;
+            if let Some(supervisor) = row.supervisor {
+                found.expect(self, USERS_BY_SUPERVISOR, &(supervisor, id))?;
+            }
+            for group in &row.groups {
+                found.expect(self, GROUP_MEMBERS, &(*group, id))?;
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.rows(ACCOUNTS, |id: AccountId, row: AccountRow| {
+            if let Some(text) = model::AddressText::parse(&row.address) {
+                found.expect(self, ACCOUNTS_BY_ADDRESS, &text.as_str().to_owned())?;
+            }
+            found
+                .expect(self, ACCOUNTS_BY_OWNER, &(row.owner, id))
+                .map(ControlFlow::Continue)
+        })
+    }
+
+    fn check_records(&self, found: &mut Findings) -> Result<()> {
+        self.rows(CONTACTS, |id: ContactId, row: ContactRow| {
+            if row.binned.is_none() {
+                for key in contact_keys(id, &row) {
+                    match key {
+                        ContactKey::Name(key) => found.expect(self, CONTACTS_BY_NAME, &key)?,
+                        ContactKey::Word(key) => found.expect(self, CONTACT_WORDS, &key)?,
+                        ContactKey::Of(key) => found.expect(self, CONTACTS_OF, &key)?,
+                    }
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.rows(ORGANIZATIONS, |id: OrganizationId, row: OrganizationRow| {
+            if row.binned.is_none() {
+                let keys = organization_keys(id, &row);
+                found.expect(self, ORGANIZATIONS_BY_NAME, &keys.name)?;
+                found.expect(self, ORGANIZATION_NAMES, &keys.whole)?;
+                for word in keys.words {
+                    found.expect(self, ORGANIZATION_WORDS, &(word, id))?;
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+}
+
+impl Reading {
+    /// Hashes of all raw bytes that a placement or message names.
+    pub fn named_blobs(&self) -> Result<std::collections::HashSet<model::Hash>> {
+        self.only(Job::Housekeeping)?;
+        let mut named = std::collections::HashSet::new();
+        self.rows(PLACEMENTS, |_: Place, row: PlacementRow| {
+            named.extend(row.blob);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.rows(MESSAGES, |_: (AccountId, MessageId), row: MessageRow| {
+            named.insert(row.blob);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(named)
+    }
+}

@@ -1,0 +1,52 @@
+//! What can go wrong with what is remembered.
+
+/// A store's fault, in forms that code acts on.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not there, or not the viewer's to see: one answer for both.
+    #[error("not found")]
+    NotFound,
+    /// The viewer's rights do not reach so far, for something that they may know of.
+    #[error("not allowed")]
+    NotAllowed,
+    /// The viewer is blocked, deleted or unknown.
+    #[error("no such viewer")]
+    NoViewer,
+    /// Another record has this value already.
+    #[error("taken")]
+    Taken,
+    /// The record was changed by someone else meanwhile.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// A value in the store can't be read: a fault of the disk or of ours.
+    #[error("a value of table {table} is damaged: {why}")]
+    Damaged {
+        /// Which table.
+        table: &'static str,
+        /// What is wrong.
+        why: String,
+    },
+    /// The raw bytes are not held.
+    #[error("the raw bytes are not held")]
+    BytesMissing,
+    /// No space left on the disk.
+    #[error("no space left on the disk")]
+    DiskFull,
+    /// Another process has the store open.
+    #[error("the store is in use by another process")]
+    InUse,
+    /// The store was written by a newer release.
+    #[error("the store has schema {found}, this release knows up to {known}")]
+    Newer {
+        /// Its schema.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// The engine failed.
+    #[error("the store failed: {0}")]
+    Engine(String),
+}
+
+/// A store's answer.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;

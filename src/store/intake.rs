@@ -1,0 +1,212 @@
+//! Taking messages in: one transaction for a batch's placements, messages, lists, threads,
+//! addresses and change log.
+
+use model::{
+    AccountId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId, MessageRef, Parsed,
+};
+
+use crate::{
+    error::Result,
+    key::{Newest, Oldest, Short},
+    rows::{AccountHealth, FolderRow, HeldAs, MessageRow, PlacementRow, StandingRow},
+    table::{
+        BY_ADDRESS, FOLDERS, HEALTH, IDENTITIES, MESSAGE_IDS, MESSAGES, Nothing, PLACEMENTS,
+        PLACES, STANDINGS, THREADS,
+    },
+    threads::{id_key, short_hash},
+    tx::Writing,
+    who::Job,
+};
+
+/// Recipients kept on a row of each kind; all count for matching up to a bound of its own.
+const MAX_KEPT: usize = 100;
+
+/// How far a Date header may lie in the future of the server's date before the latter is
+/// listed instead, in milliseconds: a day.
+const FUTURE_MS: i64 = 24 * 3_600_000;
+
+/// Dates before this are taken for a broken clock: 1 January 1980.
+const EARLIEST: Instant = Instant(315_532_800_000);
+
+/// The release of the parser; what an older one could not read is parsed again.
+pub const PARSER: u32 = 1;
+
+/// A message found in a folder, its bytes durable already.
+pub struct Arrival {
+    /// Folder.
+    pub folder: FolderId,
+    /// UIDVALIDITY under which it was fetched.
+    pub uidvalidity: u32,
+    /// UID.
+    pub uid: u32,
+    /// Flags.
+    pub flags: Flags,
+    /// INTERNALDATE.
+    pub received: Instant,
+    /// SHA-256 of what was fetched.
+    pub blob: Hash,
+    /// Size at the server, in bytes.
+    pub size: u64,
+    /// Whether the whole message was fetched.
+    pub whole: bool,
+    /// What was made of it.
+    pub parsed: Parsed,
+}
+
+/// What became of an arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenIn {
+    /// The message.
+    pub message: MessageRef,
+    /// Whether it was not known before.
+    pub new: bool,
+}
+
+impl Writing {
+    /// Takes in a batch; arrivals under another UIDVALIDITY than the folder's present one are
+    /// left out, as are UIDs that are held already.
+    pub fn take_in(&mut self, account: AccountId, batch: &[Arrival]) -> Result<Vec<TakenIn>> {
+        self.only(Job::Sync)?;
+        let mut taken = Vec::with_capacity(batch.len());
+        for arrival in batch {
+            let folder: Option<FolderRow> = self.get(FOLDERS, &(account, arrival.folder))?;
+            if folder.is_none_or(|row| row.uidvalidity != arrival.uidvalidity) {
+                continue;
+            }
+            taken.extend(self.take_one(account, arrival)?);
+        }
+        Ok(taken)
+    }
+
+    fn take_one(&mut self, account: AccountId, arrival: &Arrival) -> Result<Option<TakenIn>> {
+        let place = (account, arrival.folder, arrival.uidvalidity, arrival.uid);
+        if self.has(PLACEMENTS, &place)? {
+            return Ok(None);
+        }
+        let identity = identity(arrival);
+        let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity))?;
+        let message = match known {
+            Some(message) => message,
+            None => self.new_message(account, identity, arrival)?,
+        };
+        let held = if !arrival.whole {
+            HeldAs::HeadersOnly
+        } else if arrival.parsed.quarantined() {
+            HeldAs::Quarantined
+        } else {
+            HeldAs::Stored
+        };
+        let placement = PlacementRow {
+            message,
+            blob: arrival.whole.then_some(arrival.blob),
+            size: arrival.size,
+            flags: arrival.flags.clone(),
+            received: arrival.received,
+            held,
+            gone: None,
+        };
+        self.put(PLACEMENTS, &place, &placement)?;
+        let (_, folder, validity, uid) = place;
+        self.put(PLACES, &(account, message, folder, validity, uid), &Nothing)?;
+        self.settle(account, message)?;
+        let message = MessageRef { account, message };
+        self.change(match known {
+            None => ChangeKind::MessageNew { message, folder },
+            Some(_) => ChangeKind::MessageChanged { message },
+        })?;
+        Ok(Some(TakenIn {
+            message,
+            new: known.is_none(),
+        }))
+    }
+
+    fn new_message(
+        &mut self,
+        account: AccountId,
+        identity: Short,
+        arrival: &Arrival,
+    ) -> Result<MessageId> {
+        let message = MessageId(self.next("messages")?);
+        let parsed = &arrival.parsed;
+        let date = list_date(parsed.date, arrival.received);
+        let thread = self.thread_for(account, message, parsed, date)?;
+        let parties = [
+            &parsed.from,
+            &parsed.reply_to,
+            &parsed.to,
+            &parsed.cc,
+            &parsed.bcc,
+        ];
+        let addresses = self.parties(parties.into_iter().flatten())?;
+        for address in &addresses {
+            self.put(
+                BY_ADDRESS,
+                &(*address, account, Newest(date), message),
+                &Nothing,
+            )?;
+        }
+        self.put(THREADS, &(account, thread, Oldest(date), message), &Nothing)?;
+        self.put(IDENTITIES, &(account, identity), &message)?;
+        if let Some(id) = &parsed.message_id {
+            self.put(MESSAGE_IDS, &(id_key(id), account, message), &Nothing)?;
+        }
+        let row = MessageRow {
+            private: self.thread_is_private(account, thread)?,
+            addresses,
+            thread,
+            date,
+            received: arrival.received,
+            blob: arrival.blob,
+            size: arrival.size,
+            message_id: parsed.message_id.clone(),
+            subject: parsed.subject.clone(),
+            from: kept(&parsed.from),
+            reply_to: kept(&parsed.reply_to),
+            to: kept(&parsed.to),
+            cc: kept(&parsed.cc),
+            bcc: kept(&parsed.bcc),
+            snippet: parsed.snippet.clone(),
+            attachments: parsed.attachments.clone(),
+            automatic: parsed.automatic,
+            flaws: parsed.flaws.clone(),
+            parser: PARSER,
+            header_hash: parsed.header_hash,
+            headers_only: !arrival.whole,
+        };
+        self.put(MESSAGES, &(account, message), &row)?;
+        self.put(STANDINGS, &(account, message), &StandingRow::default())?;
+        if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &account)? {
+            health.messages += 1;
+            health.bytes += arrival.size;
+            self.put(HEALTH, &account, &health)?;
+        }
+        Ok(message)
+    }
+}
+
+/// A message's identity within its account.
+fn identity(arrival: &Arrival) -> Short {
+    match &arrival.parsed.message_id {
+        Some(id) => short_hash(&[id.as_bytes(), &arrival.parsed.header_hash]),
+        None => short_hash(&[b"", &arrival.parsed.header_hash, &arrival.blob.0]),
+    }
+}
+
+/// The identity of a stored message, for checking.
+pub(crate) fn identity_of(row: &MessageRow) -> Short {
+    match &row.message_id {
+        Some(id) => short_hash(&[id.as_bytes(), &row.header_hash]),
+        None => short_hash(&[b"", &row.header_hash, &row.blob.0]),
+    }
+}
+
+fn kept(parties: &[Mailbox]) -> Vec<Mailbox> {
+    parties.iter().take(MAX_KEPT).cloned().collect()
+}
+
+fn list_date(header: Option<Instant>, received: Instant) -> Instant {
+    match header {
+        Some(date) if date >= EARLIEST && date <= received.plus_ms(FUTURE_MS) => date,
+        _ => received,
+    }
+}

@@ -1,0 +1,52 @@
+//! What Korespond remembers, and the only way to it.
+//!
+//! Everything happens inside [`Store::read`] or [`Store::write`], with the viewer's rights
+//! loaded from the same snapshot. There is no `.await` in a transaction and no transaction
+//! without a viewer. This room owns records, raw bytes, the change log and who may see what;
+//! it must never know a socket, a template, the search index or a secret in clear.
+
+mod access;
+mod accounts;
+mod addresses;
+mod blobs;
+mod changes;
+mod check;
+mod contacts;
+mod correspondence;
+mod error;
+mod intake;
+mod key;
+mod kv;
+mod ledger;
+mod lists;
+mod messages;
+mod migrate;
+mod organizations;
+mod people;
+mod placements;
+mod rows;
+mod table;
+mod threads;
+mod tx;
+mod who;
+
+pub use access::{Grant, MailOrganize, MailView, Owners, Permit, Reach};
+pub use accounts::{FolderFound, FolderSeen, MAX_ERRORS};
+pub use blobs::{Blobs, Packed, sha256};
+pub use check::Fault;
+pub use contacts::{NameAsk, Named};
+pub use correspondence::Record;
+pub use error::{Result, StoreError};
+pub use intake::{Arrival, PARSER, TakenIn};
+pub use ledger::{LedgerEntry, LedgerFolder};
+pub use lists::{ListPage, Listed, Order, PageAsk};
+pub use messages::{Opened, ShareWith, Shared};
+pub use migrate::SCHEMA;
+pub use people::MAX_SESSIONS;
+pub use rows::{
+    AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
+    Lifecycle, MessageRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed, SessionRow,
+    StandingRow, TokenRow, UserRow,
+};
+pub use tx::{CommitFigures, Reading, Store, Writing};
+pub use who::{Job, Who};

@@ -1,0 +1,464 @@
+//! One message: opening it, its read state, privacy, shares and thread.
+
+use std::ops::ControlFlow;
+
+use model::{
+    AccountId, AddressId, AddressText, ChangeKind, GroupId, MessageId, MessageRef, ThreadId, UserId,
+};
+
+use crate::{
+    access::{MailOrganize, MailView, Reach},
+    error::{Result, StoreError},
+    key::Oldest,
+    lists::Listed,
+    rows::{AccountRow, MessageRow, ShareRow, Sight, StandingRow},
+    table::{
+        ACCOUNTS, GROUPS, IMAGES_ALLOWED, MESSAGES, Nothing, READ_MARKS, SHARED_WITH_GROUP,
+        SHARED_WITH_USER, STANDINGS, THREADS, USERS,
+    },
+    tx::{Reading, Writing},
+    who::{Job, Who},
+};
+
+/// Messages of a thread that are shown at most, the newest.
+const MAX_THREAD: usize = 500;
+
+/// By what right a message is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opened {
+    /// By a grant over its account.
+    Granted(Reach),
+    /// Because it was shared.
+    Shared,
+    /// A Director asked for it.
+    Asked,
+}
+
+/// With whom something is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ShareWith {
+    /// A user.
+    User(UserId),
+    /// A group's members.
+    Group(GroupId),
+}
+
+/// How much is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shared {
+    /// One message.
+    Message,
+    /// The thread, later messages too.
+    Thread,
+}
+
+impl Reading {
+    /// Opens a message that the viewer may see.
+    ///
+    /// [`StoreError::NotAllowed`] for a Director who may open it by asking, else
+    /// [`StoreError::NotFound`].
+    pub fn open(&self, id: MessageRef) -> Result<(Listed, Opened)> {
+        let row: MessageRow = self.need(MESSAGES, &(id.account, id.message))?;
+        let sight = Sight::of(&row);
+        let opened = match self.on::<MailView>(id.account) {
+            Ok(grant) if self.shows(&grant, id.message, &sight)? => Opened::Granted(grant.reach()),
+            _ if self.shared_with_me(id.account, id.message, &sight)? => Opened::Shared,
+            _ if self.is_director() => return Err(StoreError::NotAllowed),
+            _ => return Err(StoreError::NotFound),
+        };
+        Ok((self.finish(id, row, Vec::new())?, opened))
+    }
+
+    /// A message for our own followers: the index and the parser.
+    pub fn message_for_job(&self, id: MessageRef) -> Result<Option<MessageRow>> {
+        if !matches!(
+            self.viewer.who(),
+            Who::Job(Job::Index | Job::Sync | Job::Housekeeping)
+        ) {
+            return Err(StoreError::NotAllowed);
+        }
+        self.get(MESSAGES, &(id.account, id.message))
+    }
+
+    /// All messages after a place, for making the index anew.
+    pub fn messages_after(
+        &self,
+        after: Option<MessageRef>,
+        limit: usize,
+    ) -> Result<Vec<(MessageRef, MessageRow)>> {
+        self.only(Job::Index)?;
+        let after = after.map(|id| crate::key::Key::bytes(&(id.account, id.message)));
+        let mut found = Vec::new();
+        self.each_key(MESSAGES, &[], after.as_deref(), |key, value| {
+            if found.len() >= limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            let (account, message): (AccountId, MessageId) =
+                crate::tx::read_key(MESSAGES.name, key)?;
+            found.push((
+                MessageRef { account, message },
+                crate::tx::decode(MESSAGES.name, value)?,
+            ));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(found)
+    }
+
+    /// The messages of a thread that the viewer may see, oldest first.
+    pub fn thread(&self, account: AccountId, thread: ThreadId) -> Result<Vec<Listed>> {
+        let thread = self.thread_root(account, thread)?;
+        let grant = self.on::<MailView>(account).ok();
+        let mut rows = Vec::new();
+        let mut messages: Vec<MessageId> = Vec::new();
+        self.each(
+            THREADS,
+            &(account, thread),
+            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
+                messages.push(message);
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let skip = messages.len().saturating_sub(MAX_THREAD);
+        for message in messages.into_iter().skip(skip) {
+            let row: MessageRow = self.need(MESSAGES, &(account, message))?;
+            let sight = Sight::of(&row);
+            let shown = match &grant {
+                Some(grant) => self.shows(grant, message, &sight)?,
+                None => self.shared_with_me(account, message, &sight)?,
+            };
+            if shown {
+                rows.push(self.finish(MessageRef { account, message }, row, Vec::new())?);
+            }
+        }
+        Ok(rows)
+    }
+
+    /// How many messages a thread has, up to a bound.
+    pub fn thread_size(&self, account: AccountId, thread: ThreadId) -> Result<u32> {
+        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
+            self.keys(THREADS, &(account, thread), MAX_THREAD)?;
+        Ok(u32::try_from(keys.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Other accounts' copies of a message's thread-mates: the same Message-ID, shown to the
+    /// viewer in another account.
+    pub fn copies_elsewhere(&self, seen: &Listed) -> Result<Vec<(AccountId, MessageId)>> {
+        let Some(id) = &seen.row.message_id else {
+            return Ok(Vec::new());
+        };
+        let keys: Vec<(crate::key::Short, AccountId, MessageId)> = self.keys(
+            crate::table::MESSAGE_IDS,
+            &crate::threads::id_key(id),
+            MAX_THREAD,
+        )?;
+        let mut found = Vec::new();
+        for (_, account, message) in keys {
+            if account == seen.id.account {
+                continue;
+            }
+            let Ok(grant) = self.on::<MailView>(account) else {
+                continue;
+            };
+            if let Some(sight) = self.sight(account, message)?
+                && self.shows(&grant, message, &sight)?
+            {
+                found.push((account, message));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The thread that a message belongs to.
+    pub fn thread_of(&self, id: MessageRef) -> Result<ThreadId> {
+        Ok(self
+            .sight(id.account, id.message)?
+            .ok_or(StoreError::NotFound)?
+            .thread)
+    }
+
+    /// Whether any message of a thread is private: later ones are then too.
+    pub(crate) fn thread_is_private(&self, account: AccountId, thread: ThreadId) -> Result<bool> {
+        let first: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
+            self.keys(THREADS, &(account, thread), 1)?;
+        match first.first() {
+            Some((_, _, _, message)) => Ok(self
+                .sight(account, *message)?
+                .is_some_and(|sight| sight.private)),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether the viewer always sees remote images of a sender.
+    pub fn images_allowed(&self, sender: &AddressText) -> Result<bool> {
+        let Ok((me, _)) = self.me() else {
+            return Ok(false);
+        };
+        match self.address_id(sender)? {
+            Some(address) => self.has(IMAGES_ALLOWED, &(me, address)),
+            None => Ok(false),
+        }
+    }
+
+    /// By whom a message was shared with the viewer.
+    pub fn shared_by(&self, id: MessageRef) -> Result<Option<UserId>> {
+        let (me, _) = self.me()?;
+        let thread = self.thread_of(id)?;
+        if let Some(row) = self.get(SHARED_WITH_USER, &(me, id.account, thread))? {
+            return Ok(Some(row.by));
+        }
+        for (group, _) in self.my_groups() {
+            if let Some(row) = self.get(SHARED_WITH_GROUP, &(*group, id.account, thread))? {
+                return Ok(Some(row.by));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Texts of the addresses of a message, domains left out.
+    pub(crate) fn address_texts(&self, ids: &[AddressId]) -> Result<Vec<(AddressId, String)>> {
+        let mut texts = Vec::new();
+        for id in ids {
+            texts.extend(
+                self.get(crate::table::ADDRESS_TEXTS, id)?
+                    .map(|text: String| (*id, text)),
+            );
+        }
+        Ok(texts)
+    }
+}
+
+impl Writing {
+    /// Opens any message for a Director who asked for it; audited.
+    pub fn open_asked(&mut self, id: MessageRef) -> Result<(Listed, Opened)> {
+        match self.open(id) {
+            Err(StoreError::NotAllowed) => {}
+            other => return other,
+        }
+        self.audit("message.open", &id.to_string())?;
+        let row: MessageRow = self.need(MESSAGES, &(id.account, id.message))?;
+        Ok((self.finish(id, row, Vec::new())?, Opened::Asked))
+    }
+
+    /// Marks a message read or unread for the viewer.
+    pub fn mark(&mut self, id: MessageRef, read: bool) -> Result<()> {
+        let (_, opened) = self.open(id)?;
+        let (me, _) = self.me()?;
+        if opened == Opened::Granted(Reach::Own) {
+            let before: StandingRow = self.need(STANDINGS, &(id.account, id.message))?;
+            let after = StandingRow {
+                owner_mark: Some(read),
+                ..before.clone()
+            };
+            if self.restand(id.account, id.message, (&before, &after))? {
+                self.change(ChangeKind::ReadMark {
+                    user: me,
+                    message: id,
+                })?;
+            }
+            return Ok(());
+        }
+        let key = (me, id.account, id.message);
+        if self.get(READ_MARKS, &key)? != Some(read) {
+            self.put(READ_MARKS, &key, &read)?;
+            self.change(ChangeKind::ReadMark {
+                user: me,
+                message: id,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Makes a message's thread its owner's alone, or opens it again; a personal account's
+    /// owner only (M-42, X-3).
+    pub fn set_private(&mut self, id: MessageRef, private: bool) -> Result<()> {
+        let account: AccountRow = self.need(ACCOUNTS, &id.account)?;
+        if account.shared || self.on::<MailView>(id.account)?.reach() != Reach::Own {
+            return Err(StoreError::NotFound);
+        }
+        let thread = self.thread_of(id)?;
+        let mut messages = Vec::new();
+        self.each(
+            THREADS,
+            &(id.account, thread),
+            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
+                messages.push(message);
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        for message in messages {
+            let mut row: MessageRow = self.need(MESSAGES, &(id.account, message))?;
+            if row.private != private {
+                row.private = private;
+                self.put(MESSAGES, &(id.account, message), &row)?;
+                self.change(ChangeKind::MessageChanged {
+                    message: MessageRef {
+                        account: id.account,
+                        message,
+                    },
+                })?;
+            }
+        }
+        self.audit(
+            if private {
+                "message.private"
+            } else {
+                "message.open-again"
+            },
+            &id.to_string(),
+        )
+    }
+
+    /// Shares a message or thread; its account's owner, or who may organize that account's mail.
+    pub fn share(&mut self, id: MessageRef, with: ShareWith, what: Shared) -> Result<()> {
+        let thread = self.may_share(id)?;
+        let (by, _) = self.me()?;
+        match with {
+            ShareWith::User(user) => self.need(USERS, &user).map(drop)?,
+            ShareWith::Group(group) => self.need(GROUPS, &group).map(drop)?,
+        }
+        let before = self.share_row(id.account, thread, with)?;
+        let only = match (what, before.map(|row| row.only)) {
+            (Shared::Thread, _) | (_, Some(None)) => None,
+            (Shared::Message, earlier) => {
+                let mut only = earlier.flatten().unwrap_or_default();
+                only.push(id.message);
+                only.sort_unstable();
+                only.dedup();
+                Some(only)
+            }
+        };
+        let row = ShareRow {
+            by,
+            at: self.now(),
+            only,
+        };
+        self.put_share(id.account, thread, (with, Some(row)))?;
+        self.audit("message.share", &id.to_string())?;
+        self.change(ChangeKind::MessageChanged { message: id })?;
+        Ok(())
+    }
+
+    /// Takes a share of a message's thread back.
+    pub fn unshare(&mut self, id: MessageRef, with: ShareWith) -> Result<()> {
+        let thread = self.may_share(id)?;
+        self.put_share(id.account, thread, (with, None))?;
+        self.audit("message.unshare", &id.to_string())?;
+        self.change(ChangeKind::MessageChanged { message: id })?;
+        Ok(())
+    }
+
+    fn may_share(&self, id: MessageRef) -> Result<ThreadId> {
+        let (listed, _) = self.open(id)?;
+        self.on::<MailOrganize>(id.account)?;
+        if listed.row.private {
+            return Err(StoreError::NotAllowed);
+        }
+        Ok(listed.row.thread)
+    }
+
+    fn share_row(
+        &self,
+        account: AccountId,
+        thread: ThreadId,
+        with: ShareWith,
+    ) -> Result<Option<ShareRow>> {
+        match with {
+            ShareWith::User(user) => self.get(SHARED_WITH_USER, &(user, account, thread)),
+            ShareWith::Group(group) => self.get(SHARED_WITH_GROUP, &(group, account, thread)),
+        }
+    }
+
+    fn put_share(
+        &mut self,
+        account: AccountId,
+        thread: ThreadId,
+        (with, row): (ShareWith, Option<ShareRow>),
+    ) -> Result<()> {
+        match (with, row) {
+            (ShareWith::User(user), Some(row)) => {
+                self.put(SHARED_WITH_USER, &(user, account, thread), &row)
+            }
+            (ShareWith::Group(group), Some(row)) => {
+                self.put(SHARED_WITH_GROUP, &(group, account, thread), &row)
+            }
+            (ShareWith::User(user), None) => {
+                self.delete(SHARED_WITH_USER, &(user, account, thread));
+                Ok(())
+            }
+            (ShareWith::Group(group), None) => {
+                self.delete(SHARED_WITH_GROUP, &(group, account, thread));
+                Ok(())
+            }
+        }
+    }
+
+    /// Shares of a thread go with it into the one that it is joined with.
+    pub(crate) fn join_shares(
+        &mut self,
+        account: AccountId,
+        from: ThreadId,
+        into: ThreadId,
+    ) -> Result<()> {
+        let mut moved = Vec::new();
+        self.each(
+            SHARED_WITH_USER,
+            &(),
+            |(user, at, thread): (UserId, AccountId, ThreadId), row: ShareRow| {
+                if (at, thread) == (account, from) {
+                    moved.push((ShareWith::User(user), row));
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        self.each(
+            SHARED_WITH_GROUP,
+            &(),
+            |(group, at, thread): (GroupId, AccountId, ThreadId), row: ShareRow| {
+                if (at, thread) == (account, from) {
+                    moved.push((ShareWith::Group(group), row));
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        for (with, row) in moved {
+            self.put_share(account, from, (with, None))?;
+            // Only what was shared stays shared: the joined thread's other messages were not.
+            let only = match row.only {
+                Some(only) => only,
+                None => self.messages_of(account, from)?,
+            };
+            let row = ShareRow {
+                only: Some(only),
+                ..row
+            };
+            self.put_share(account, into, (with, Some(row)))?;
+        }
+        Ok(())
+    }
+
+    fn messages_of(&self, account: AccountId, thread: ThreadId) -> Result<Vec<MessageId>> {
+        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
+            self.keys(THREADS, &(account, thread), MAX_THREAD)?;
+        Ok(keys.into_iter().map(|(_, _, _, message)| message).collect())
+    }
+
+    /// Always shows the viewer remote images of a sender.
+    pub fn allow_images(&mut self, sender: &AddressText) -> Result<()> {
+        let (me, _) = self.me()?;
+        let address = self.address(sender)?;
+        self.put(IMAGES_ALLOWED, &(me, address), &Nothing)
+    }
+
+    /// Replaces what an older parser made of a message.
+    pub fn reparsed(&mut self, id: MessageRef, parsed: &model::Parsed) -> Result<()> {
+        self.only(Job::Sync)?;
+        let mut row: MessageRow = self.need(MESSAGES, &(id.account, id.message))?;
+        row.snippet.clone_from(&parsed.snippet);
+        row.attachments.clone_from(&parsed.attachments);
+        row.flaws.clone_from(&parsed.flaws);
+        row.parser = crate::PARSER;
+        self.put(MESSAGES, &(id.account, id.message), &row)?;
+        self.change(ChangeKind::MessageReparsed { message: id })?;
+        Ok(())
+    }
+}

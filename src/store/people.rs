@@ -1,0 +1,517 @@
+//! Users, groups, offices, sessions, tokens and failed sign-ins.
+
+use std::ops::ControlFlow;
+
+use model::{
+    BuiltIn, ChangeKind, GroupId, Hash, Instant, Locale, OfficeId, Permission, Role, Scope,
+    SeenMail, Status, UserId,
+};
+
+use crate::{
+    access::link,
+    error::{Result, StoreError},
+    rows::{
+        AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, SessionRow, TokenRow, TryRow, UserRow,
+    },
+    table::{
+        AGENCY, AUDIT, GROUP_MEMBERS, GROUPS, LINKS, META, Nothing, OFFICES, SESSIONS,
+        SESSIONS_BY_USER, TOKENS, TOKENS_BY_USER, TRIES, USERS, USERS_BY_EMAIL, USERS_BY_OFFICE,
+        USERS_BY_SUPERVISOR,
+    },
+    tx::{Reading, Writing},
+    who::{Job, Who},
+};
+
+/// Sessions and tokens of one user, at most; the oldest go first.
+pub const MAX_SESSIONS: usize = 50;
+
+impl Reading {
+    /// The agency.
+    pub fn agency(&self) -> Result<AgencyRow> {
+        self.need(AGENCY, &0)
+    }
+
+    /// A user's card: name and position, for whoever is signed in.
+    pub fn user_card(&self, id: UserId) -> Result<UserRow> {
+        let mut row: UserRow = self.need(USERS, &id)?;
+        row.password.clear();
+        Ok(row)
+    }
+
+    /// A user by sign-in address, without the password's hash.
+    pub fn user_by_email(&self, email: &str) -> Result<(UserId, UserRow)> {
+        let id = self.need(USERS_BY_EMAIL, &email.to_owned())?;
+        Ok((id, self.user_card(id)?))
+    }
+
+    /// A user with the password's hash, for signing in.
+    pub fn user_to_sign_in(&self, email: &str) -> Result<Option<(UserId, UserRow)>> {
+        self.only(Job::SignIn)?;
+        let Some(id) = self.get(USERS_BY_EMAIL, &email.to_owned())? else {
+            return Ok(None);
+        };
+        Ok(self.get(USERS, &id)?.map(|row| (id, row)))
+    }
+
+    /// One's own row, with the password's hash.
+    pub fn my_row(&self) -> Result<(UserId, UserRow)> {
+        let (me, _) = self.me()?;
+        Ok((me, self.need(USERS, &me)?))
+    }
+
+    /// The users whose profiles the viewer may see (P-15).
+    pub fn users(&self) -> Result<Vec<(UserId, UserRow)>> {
+        let owners = self.owners(Permission::UsersView)?;
+        let mut users = Vec::new();
+        self.each(USERS, &(), |id, mut row: UserRow| {
+            if owners.contains(id) {
+                row.password.clear();
+                users.push((id, row));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(users)
+    }
+
+    /// A group.
+    pub fn group(&self, id: GroupId) -> Result<GroupRow> {
+        self.need(GROUPS, &id)
+    }
+
+    /// A group by name; a built-in one by its English name.
+    pub fn group_by_name(&self, name: &str) -> Result<GroupId> {
+        let mut found = None;
+        self.each(GROUPS, &(), |id, row: GroupRow| {
+            if row.name.eq_ignore_ascii_case(name) {
+                found = Some(id);
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        found.ok_or(StoreError::NotFound)
+    }
+
+    /// The built-in group.
+    pub fn built_in(&self, which: BuiltIn) -> Result<GroupId> {
+        let mut found = None;
+        self.each(GROUPS, &(), |id, row: GroupRow| {
+            if row.built_in == Some(which) {
+                found = Some(id);
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        found.ok_or(StoreError::NotFound)
+    }
+
+    /// An office's name.
+    pub fn office(&self, id: OfficeId) -> Result<OfficeRow> {
+        self.need(OFFICES, &id)
+    }
+
+    /// An office by name.
+    pub fn office_by_name(&self, name: &str) -> Result<OfficeId> {
+        let mut found = None;
+        self.each(OFFICES, &(), |id, row: OfficeRow| {
+            if row.name.eq_ignore_ascii_case(name) {
+                found = Some(id);
+                return Ok(ControlFlow::Break(()));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        found.ok_or(StoreError::NotFound)
+    }
+
+    /// The session of a secret's hash.
+    pub fn session(&self, hash: Hash) -> Result<Option<SessionRow>> {
+        self.only(Job::SignIn)?;
+        self.get(SESSIONS, &hash)
+    }
+
+    /// The token of a secret's hash.
+    pub fn token(&self, hash: Hash) -> Result<Option<TokenRow>> {
+        self.only(Job::SignIn)?;
+        self.get(TOKENS, &hash)
+    }
+
+    /// One's own sessions.
+    pub fn my_sessions(&self) -> Result<Vec<(Hash, SessionRow)>> {
+        let (me, _) = self.me()?;
+        let mut found = Vec::new();
+        let keys: Vec<(UserId, Hash)> = self.keys(SESSIONS_BY_USER, &me, MAX_SESSIONS)?;
+        for (_, hash) in keys {
+            found.extend(self.get(SESSIONS, &hash)?.map(|row| (hash, row)));
+        }
+        Ok(found)
+    }
+
+    /// One's own tokens.
+    pub fn my_tokens(&self) -> Result<Vec<(Hash, TokenRow)>> {
+        let (me, _) = self.me()?;
+        let mut found = Vec::new();
+        let keys: Vec<(UserId, Hash)> = self.keys(TOKENS_BY_USER, &me, MAX_SESSIONS)?;
+        for (_, hash) in keys {
+            found.extend(self.get(TOKENS, &hash)?.map(|row| (hash, row)));
+        }
+        Ok(found)
+    }
+
+    /// Failed sign-ins under a key.
+    pub fn tries(&self, key: &str) -> Result<(u32, Instant)> {
+        self.only(Job::SignIn)?;
+        let row: TryRow = self.get(TRIES, &key.to_owned())?.unwrap_or_default();
+        Ok((row.count, row.last))
+    }
+}
+
+impl Writing {
+    /// Makes a new installation: agency, built-in groups and the Director.
+    pub fn found(&mut self, agency: &AgencyRow, mut director: UserRow) -> Result<UserId> {
+        self.only(Job::Housekeeping)?;
+        if self.director().is_some() {
+            return Err(StoreError::Taken);
+        }
+        self.put(AGENCY, &0, agency)?;
+        for which in BuiltIn::ALL {
+            let id = GroupId(self.next("groups")?);
+            let scopes = Permission::ALL
+                .into_iter()
+                .map(|permission| (permission, which.default_scope(permission)))
+                .filter(|(_, scope)| *scope != Scope::None)
+                .collect();
+            let name = format!("{which:?}");
+            self.put(
+                GROUPS,
+                &id,
+                &GroupRow {
+                    name,
+                    built_in: Some(which),
+                    scopes,
+                },
+            )?;
+            if which == BuiltIn::Director {
+                director.groups = vec![id];
+            }
+        }
+        let id = UserId(self.next("users")?);
+        self.put(META, &"director".to_owned(), &id.0)?;
+        self.put_user(id, None, &director)?;
+        self.rights_changed()?;
+        Ok(id)
+    }
+
+    /// Changes the agency's settings.
+    pub fn edit_agency(&mut self, row: &AgencyRow) -> Result<()> {
+        if self.owners(Permission::SettingsEdit)?.is_empty() {
+            return Err(StoreError::NotAllowed);
+        }
+        self.audit("agency.edit", "agency")?;
+        self.put(AGENCY, &0, row)
+    }
+
+    /// Makes an office.
+    pub fn add_office(&mut self, name: &str) -> Result<OfficeId> {
+        if self.owners(Permission::SettingsEdit)?.is_empty() {
+            return Err(StoreError::NotAllowed);
+        }
+        let id = OfficeId(self.next("offices")?);
+        self.put(
+            OFFICES,
+            &id,
+            &OfficeRow {
+                name: name.to_owned(),
+            },
+        )?;
+        Ok(id)
+    }
+
+    /// Makes a user. The maker may create users, the supervisor must be within their reach,
+    /// and no group grants more than the maker has.
+    pub fn add_user(&mut self, row: &UserRow) -> Result<UserId> {
+        let allowed = self.owners(Permission::UsersCreate)?;
+        let supervisor = row.supervisor.ok_or(StoreError::NotAllowed)?;
+        let reaches =
+            allowed.contains(supervisor) || self.me().is_ok_and(|(me, _)| me == supervisor);
+        if allowed.is_empty() || !reaches || row.role == Role::Director {
+            return Err(StoreError::NotAllowed);
+        }
+        if !self.is_director() && self.me().is_ok() {
+            self.check_grants_no_more(row)?;
+        }
+        if self.has(USERS_BY_EMAIL, &row.email)? {
+            return Err(StoreError::Taken);
+        }
+        let id = UserId(self.next("users")?);
+        self.put_user(id, None, row)?;
+        self.audit("user.add", &row.email)?;
+        self.change(ChangeKind::User { user: id })?;
+        self.rights_changed()?;
+        Ok(id)
+    }
+
+    /// A maker who is no Director gives only groups whose every scope they have themselves.
+    fn check_grants_no_more(&self, row: &UserRow) -> Result<()> {
+        for group in &row.groups {
+            let granted: GroupRow = self.need(GROUPS, group)?;
+            for (permission, scope) in &granted.scopes {
+                let mine = self
+                    .my_groups()
+                    .iter()
+                    .filter_map(|(_, mine)| mine.scopes.get(permission))
+                    .any(|mine| covers(*mine, *scope));
+                if *scope != Scope::None && !mine {
+                    return Err(StoreError::NotAllowed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn put_user(&mut self, id: UserId, before: Option<&UserRow>, row: &UserRow) -> Result<()> {
+        if let Some(before) = before {
+            self.delete(USERS_BY_EMAIL, &before.email);
+            if let Some(supervisor) = before.supervisor {
+                self.delete(USERS_BY_SUPERVISOR, &(supervisor, id));
+            }
+            if let Some(office) = before.office {
+                self.delete(USERS_BY_OFFICE, &(office, id));
+            }
+            for group in &before.groups {
+                self.delete(GROUP_MEMBERS, &(*group, id));
+            }
+        }
+        self.put(USERS, &id, row)?;
+        self.put(USERS_BY_EMAIL, &row.email, &id)?;
+        if let Some(supervisor) = row.supervisor {
+            self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
+        }
+        if let Some(office) = row.office {
+            self.put(USERS_BY_OFFICE, &(office, id), &Nothing)?;
+        }
+        for group in &row.groups {
+            self.put(GROUP_MEMBERS, &(*group, id), &Nothing)?;
+        }
+        self.link_own(&row.email, (link::USER, id.0), id)
+    }
+
+    /// Marks an address as a user's or account's own, which never matches.
+    pub(crate) fn link_own(
+        &mut self,
+        email: &str,
+        (kind, id): (u8, u64),
+        owner: UserId,
+    ) -> Result<()> {
+        if let Some(text) = model::AddressText::parse(email) {
+            let address = self.address(&text)?;
+            self.put(LINKS, &(address, kind, id), &LinkRow { owner })?;
+        }
+        Ok(())
+    }
+
+    /// Changes one's own language.
+    pub fn set_my_locale(&mut self, locale: Locale) -> Result<()> {
+        let (me, mut row) = self.my_row()?;
+        row.locale = Some(locale);
+        self.put(USERS, &me, &row)
+    }
+
+    /// Changes one's own password's hash; ends all sessions but one, and all tokens.
+    pub fn set_my_password(&mut self, hash: String, keep: Option<Hash>) -> Result<()> {
+        let (me, mut row) = self.my_row()?;
+        row.password = hash;
+        self.put(USERS, &me, &row)?;
+        for (session, _) in self.my_sessions()? {
+            if Some(session) != keep {
+                self.drop_session(me, session);
+            }
+        }
+        for (token, _) in self.my_tokens()? {
+            self.drop_token(me, token);
+        }
+        self.audit("password.change", &row.email)?;
+        self.change(ChangeKind::User { user: me })?;
+        Ok(())
+    }
+
+    /// Raises the cost of a user's hash after a sign-in proved the password.
+    pub fn rehash(&mut self, user: UserId, hash: String) -> Result<()> {
+        self.only(Job::SignIn)?;
+        let mut row: UserRow = self.need(USERS, &user)?;
+        row.password = hash;
+        self.put(USERS, &user, &row)
+    }
+
+    /// Begins a session; the user's oldest ones end past [`MAX_SESSIONS`].
+    pub fn begin_session(&mut self, hash: Hash, row: &SessionRow) -> Result<()> {
+        self.only(Job::SignIn)?;
+        let keys: Vec<(UserId, Hash)> = self.keys(SESSIONS_BY_USER, &row.user, MAX_SESSIONS * 2)?;
+        let mut known = Vec::new();
+        for (_, hash) in keys {
+            known.extend(
+                self.get::<_, SessionRow>(SESSIONS, &hash)?
+                    .map(|row| (row.seen, hash)),
+            );
+        }
+        known.sort_unstable();
+        let surplus = (known.len() + 1).saturating_sub(MAX_SESSIONS);
+        for (_, old) in known.into_iter().take(surplus) {
+            self.drop_session(row.user, old);
+        }
+        self.put(SESSIONS, &hash, row)?;
+        self.put(SESSIONS_BY_USER, &(row.user, hash), &Nothing)
+    }
+
+    /// Notes that a session was used.
+    pub fn touch_session(&mut self, hash: Hash) -> Result<()> {
+        self.only(Job::SignIn)?;
+        if let Some(mut row) = self.get::<_, SessionRow>(SESSIONS, &hash)? {
+            row.seen = self.now();
+            self.put(SESSIONS, &hash, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Ends a session by its secret's hash.
+    pub fn end_session(&mut self, hash: Hash) -> Result<()> {
+        self.only(Job::SignIn)?;
+        if let Some(row) = self.get::<_, SessionRow>(SESSIONS, &hash)? {
+            self.drop_session(row.user, hash);
+            self.change(ChangeKind::User { user: row.user })?;
+        }
+        Ok(())
+    }
+
+    /// Ends one of one's own sessions.
+    pub fn end_my_session(&mut self, hash: Hash) -> Result<()> {
+        let (me, _) = self.me()?;
+        if !self.has(SESSIONS_BY_USER, &(me, hash))? {
+            return Err(StoreError::NotFound);
+        }
+        self.drop_session(me, hash);
+        self.change(ChangeKind::User { user: me })?;
+        Ok(())
+    }
+
+    /// Makes an API token for oneself, or as operator for anyone.
+    pub fn add_token(&mut self, user: UserId, hash: Hash, name: &str) -> Result<()> {
+        let allowed = matches!(self.viewer.who(), Who::Operator) || self.me()?.0 == user;
+        if !allowed || self.need::<_, UserRow>(USERS, &user)?.status != Status::Active {
+            return Err(StoreError::NotFound);
+        }
+        let keys: Vec<(UserId, Hash)> = self.keys(TOKENS_BY_USER, &user, MAX_SESSIONS)?;
+        if keys.len() >= MAX_SESSIONS {
+            return Err(StoreError::NotAllowed);
+        }
+        let row = TokenRow {
+            user,
+            name: name.to_owned(),
+            made: self.now(),
+        };
+        self.put(TOKENS, &hash, &row)?;
+        self.put(TOKENS_BY_USER, &(user, hash), &Nothing)?;
+        self.audit("token.add", name)
+    }
+
+    /// Ends one of one's own tokens.
+    pub fn end_my_token(&mut self, hash: Hash) -> Result<()> {
+        let (me, _) = self.me()?;
+        if !self.has(TOKENS_BY_USER, &(me, hash))? {
+            return Err(StoreError::NotFound);
+        }
+        self.drop_token(me, hash);
+        self.audit("token.end", "token")
+    }
+
+    fn drop_session(&mut self, user: UserId, hash: Hash) {
+        self.delete(SESSIONS, &hash);
+        self.delete(SESSIONS_BY_USER, &(user, hash));
+    }
+
+    fn drop_token(&mut self, user: UserId, hash: Hash) {
+        self.delete(TOKENS, &hash);
+        self.delete(TOKENS_BY_USER, &(user, hash));
+    }
+
+    /// Notes a failed sign-in under a key, or forgets them after a success.
+    pub fn note_try(&mut self, key: &str, count: u32) -> Result<()> {
+        self.only(Job::SignIn)?;
+        let key = key.to_owned();
+        if count == 0 {
+            self.delete(TRIES, &key);
+            return Ok(());
+        }
+        let last = self.now();
+        self.put(TRIES, &key, &TryRow { count, last })
+    }
+
+    /// Accounts for something done.
+    pub fn audit(&mut self, action: &str, object: &str) -> Result<()> {
+        let by = match self.viewer.who() {
+            Who::User(user) => Some(user),
+            Who::Operator | Who::Job(_) => None,
+        };
+        let seq = self.next("audit")?;
+        let row = AuditRow {
+            at: self.now(),
+            by,
+            action: action.to_owned(),
+            object: object.to_owned(),
+        };
+        self.put(AUDIT, &seq, &row)
+    }
+
+    /// Changes what colleagues see by default; part of [`Writing::edit_agency`] for tests and
+    /// the operator.
+    pub fn set_agency_seen_mail(&mut self, seen_mail: SeenMail) -> Result<()> {
+        let mut row = self.agency()?;
+        row.seen_mail = seen_mail;
+        self.edit_agency(&row)
+    }
+
+    /// Blocks a user, or lets them in again; their sessions and tokens end at once (P-4).
+    pub fn set_status(&mut self, user: UserId, status: Status) -> Result<()> {
+        let before: UserRow = self.need(USERS, &user)?;
+        if !self.owners(Permission::UsersEdit)?.contains(user) || before.role == Role::Director {
+            return Err(StoreError::NotFound);
+        }
+        let row = UserRow {
+            status,
+            ..before.clone()
+        };
+        self.put_user(user, Some(&before), &row)?;
+        if status != Status::Active {
+            let sessions: Vec<(UserId, Hash)> = self.keys(SESSIONS_BY_USER, &user, MAX_SESSIONS)?;
+            for (_, hash) in sessions {
+                self.drop_session(user, hash);
+            }
+            let tokens: Vec<(UserId, Hash)> = self.keys(TOKENS_BY_USER, &user, MAX_SESSIONS)?;
+            for (_, hash) in tokens {
+                self.drop_token(user, hash);
+            }
+        }
+        self.audit("user.status", &row.email)?;
+        self.change(ChangeKind::User { user })?;
+        Ok(())
+    }
+}
+
+/// Whether one scope reaches all that another does, as far as the scopes alone can tell.
+fn covers(mine: Scope, other: Scope) -> bool {
+    use Scope::{Everyone, None, Own, Subordinates, Team};
+    match (mine, other) {
+        (_, None)
+        | (Everyone, _)
+        | (Subordinates, Own | Team | Subordinates)
+        | (Team, Own | Team) => true,
+        (mine, other) => mine == other,
+    }
+}
+
+impl Writing {
+    /// Proves that the store commits, for the watchdog.
+    pub fn beat(&mut self) -> Result<()> {
+        self.only(Job::Housekeeping)?;
+        let now = self.now().0.cast_unsigned();
+        self.put(META, &"beat".to_owned(), &now)
+    }
+}

@@ -1,0 +1,139 @@
+//! Rows about accounts and folders.
+
+use minicbor::{Decode, Encode};
+use model::{
+    AccountState, Endpoint, Failure, FolderKind, GroupId, Instant, SeenMail, UserId, WriteBack,
+};
+
+/// A secret, encrypted by the service room; this room never sees it in clear.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Sealed(#[cbor(n(0), with = "minicbor::bytes")] pub Vec<u8>);
+
+impl std::fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sealed")
+    }
+}
+
+/// An account's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AccountRow {
+    /// Address as written.
+    #[n(0)]
+    pub address: String,
+    /// Owner; the keeper of a shared account.
+    #[n(1)]
+    pub owner: UserId,
+    /// Whether it is shared.
+    #[n(2)]
+    pub shared: bool,
+    /// Members who are users.
+    #[n(3)]
+    pub members: Vec<UserId>,
+    /// Members that are groups.
+    #[n(4)]
+    pub member_groups: Vec<GroupId>,
+    /// Incoming server.
+    #[n(5)]
+    pub imap: Endpoint,
+    /// Outgoing server.
+    #[n(6)]
+    pub smtp: Option<Endpoint>,
+    /// Password; none while its user has yet to give it.
+    #[n(7)]
+    pub password: Option<Sealed>,
+    /// First day of mail taken in, days since 1970.
+    #[n(8)]
+    pub sync_from: i32,
+    /// Minutes between looks at folders that are not watched.
+    #[n(9)]
+    pub refresh_minutes: u32,
+    /// A private CA, PEM.
+    #[n(10)]
+    pub ca_pem: Option<String>,
+    /// What colleagues see; none is the agency's setting.
+    #[n(11)]
+    pub seen_mail: Option<SeenMail>,
+    /// What may be changed at the server.
+    #[n(12)]
+    pub write_back: WriteBack,
+    /// Whether plain text was confirmed.
+    #[n(13)]
+    pub plain_confirmed: bool,
+    /// Rises whenever the settings change, so that a running sync starts anew.
+    #[n(14)]
+    pub version: u64,
+    /// When made.
+    #[n(15)]
+    pub made: Instant,
+}
+
+/// How an account fares.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AccountHealth {
+    /// Its state.
+    #[n(0)]
+    pub state: AccountState,
+    /// Last errors, newest first.
+    #[n(1)]
+    pub errors: Vec<Failure>,
+    /// When it was last wholly in step.
+    #[n(2)]
+    pub last_good: Option<Instant>,
+    /// Messages stored.
+    #[n(3)]
+    pub messages: u64,
+    /// Raw bytes stored.
+    #[n(4)]
+    pub bytes: u64,
+}
+
+/// A folder.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct FolderRow {
+    /// Name in UTF-8.
+    #[n(0)]
+    pub name: String,
+    /// Name as the server writes it.
+    #[n(1)]
+    pub raw: String,
+    /// Hierarchy separator.
+    #[n(2)]
+    pub delimiter: Option<char>,
+    /// What it is for.
+    #[n(3)]
+    pub kind: FolderKind,
+    /// Whether its user chose the kind.
+    #[n(4)]
+    pub kind_chosen: bool,
+    /// Whether it is left out of sync.
+    #[n(5)]
+    pub excluded: bool,
+    /// UIDVALIDITY last seen; 0 before the first look.
+    #[n(6)]
+    pub uidvalidity: u32,
+    /// Messages on the server since sync-from, when last compared.
+    #[n(7)]
+    pub on_server: u64,
+    /// When it was last compared.
+    #[n(8)]
+    pub checked: Option<Instant>,
+    /// Since when the server has it no more.
+    #[n(9)]
+    pub gone: Option<Instant>,
+    /// What STATUS said at the last comparison: UIDNEXT, MESSAGES, UNSEEN.
+    #[n(10)]
+    pub status: (u32, u32, u32),
+}
+
+/// What a folder's list holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct CountsRow {
+    /// Messages.
+    #[n(0)]
+    pub messages: u64,
+    /// Those that the owner has yet to read.
+    #[n(1)]
+    pub unread: u64,
+}

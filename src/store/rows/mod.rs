@@ -1,0 +1,15 @@
+//! What lies in the tables: numbered fields, so that adding one is no migration.
+
+mod accounts;
+mod contacts;
+mod messages;
+mod people;
+
+pub(crate) use accounts::CountsRow;
+pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
+pub(crate) use contacts::LinkRow;
+pub use contacts::{ContactRow, Lifecycle, OrganizationRow, Phone};
+pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
+pub(crate) use messages::{ShareRow, Sight, SubjectRow};
+pub(crate) use people::TryRow;
+pub use people::{AgencyRow, AuditRow, GroupRow, OfficeRow, SessionRow, TokenRow, UserRow};

@@ -1,0 +1,150 @@
+//! Rows about the agency and its users.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Encode};
+use model::{
+    BuiltIn, GroupId, Instant, Locale, OfficeId, Permission, Role, Scope, SeenMail, Status, UserId,
+};
+
+/// The agency.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AgencyRow {
+    /// Name.
+    #[n(0)]
+    pub name: String,
+    /// IANA time zone.
+    #[n(1)]
+    pub time_zone: String,
+    /// What colleagues see of accounts that do not say otherwise.
+    #[n(2)]
+    pub seen_mail: SeenMail,
+    /// Language of what is sent out.
+    #[n(3)]
+    pub locale: Locale,
+}
+
+/// A branch.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct OfficeRow {
+    /// Name.
+    #[n(0)]
+    pub name: String,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct UserRow {
+    /// Sign-in address, in comparable form.
+    #[n(0)]
+    pub email: String,
+    /// Name.
+    #[n(1)]
+    pub name: String,
+    /// Role.
+    #[n(2)]
+    pub role: Role,
+    /// Stored state.
+    #[n(3)]
+    pub status: Status,
+    /// Who answers for them; none for the Director.
+    #[n(4)]
+    pub supervisor: Option<UserId>,
+    /// Office.
+    #[n(5)]
+    pub office: Option<OfficeId>,
+    /// Groups.
+    #[n(6)]
+    pub groups: Vec<GroupId>,
+    /// Argon2id hash as a PHC string.
+    #[n(7)]
+    pub password: String,
+    /// Language chosen.
+    #[n(8)]
+    pub locale: Option<Locale>,
+    /// Position.
+    #[n(9)]
+    pub position: String,
+    /// When made: mail of others from before then counts as read.
+    #[n(10)]
+    pub made: Instant,
+    /// Phone.
+    #[n(11)]
+    pub phone: String,
+}
+
+/// A permission group.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct GroupRow {
+    /// Name; for a built-in group in English, the panel shows its own word.
+    #[n(0)]
+    pub name: String,
+    /// Which built-in group it is, if any.
+    #[n(1)]
+    pub built_in: Option<BuiltIn>,
+    /// Scope for each permission; one that is absent is None.
+    #[n(2)]
+    pub scopes: BTreeMap<Permission, Scope>,
+}
+
+/// A session.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct SessionRow {
+    /// Whose.
+    #[n(0)]
+    pub user: UserId,
+    /// When it was started.
+    #[n(1)]
+    pub started: Instant,
+    /// Last used, to the minute.
+    #[n(2)]
+    pub seen: Instant,
+    /// From where.
+    #[n(3)]
+    pub ip: String,
+    /// The browser's own name.
+    #[n(4)]
+    pub agent: String,
+}
+
+/// An API token.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct TokenRow {
+    /// Whose.
+    #[n(0)]
+    pub user: UserId,
+    /// What its user calls it.
+    #[n(1)]
+    pub name: String,
+    /// When it was made.
+    #[n(2)]
+    pub made: Instant,
+}
+
+/// Failed sign-ins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+pub struct TryRow {
+    /// How many since the last success or quiet time.
+    #[n(0)]
+    pub count: u32,
+    /// The last one.
+    #[n(1)]
+    pub last: Instant,
+}
+
+/// Something that was done and must be accounted for.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct AuditRow {
+    /// When.
+    #[n(0)]
+    pub at: Instant,
+    /// By whom; none is the machine's administrator.
+    #[n(1)]
+    pub by: Option<UserId>,
+    /// What, a stable word.
+    #[n(2)]
+    pub action: String,
+    /// To what.
+    #[n(3)]
+    pub object: String,
+}

@@ -1,0 +1,178 @@
+//! Tables, all declared once, each Source (can't be made again) or Derived (can).
+
+use std::marker::PhantomData;
+
+use minicbor::{Decode, Encode, bytes::ByteVec};
+use model::{
+    AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId,
+    OfficeId, OrganizationId, ThreadId, UserId,
+};
+
+use crate::{
+    blobs::{BlobRow, SegmentPlace},
+    key::{Newest, Oldest, Short},
+    rows::{
+        AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow, GroupRow,
+        LinkRow, MessageRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow, ShareRow,
+        StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+    },
+};
+
+/// A table with its key and value types.
+pub(crate) struct Table<K, V> {
+    pub(crate) name: &'static str,
+    types: PhantomData<fn(K) -> V>,
+}
+
+impl<K, V> Clone for Table<K, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K, V> Copy for Table<K, V> {}
+
+impl<K, V> Table<K, V> {
+    /// A table by its name, for ranges that are read as bytes.
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self {
+            name,
+            types: PhantomData,
+        }
+    }
+}
+
+/// The value of a table that is all key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub(crate) struct Nothing;
+
+macro_rules! tables {
+    ($list:ident: $($(#[$doc:meta])* $kind:ident $name:ident: $key:ty => $value:ty;)+) => {
+        $($(#[$doc])* pub(crate) const $name: Table<$key, $value> =
+            Table::named(stringify!($name));)+
+
+        /// Names of all tables of the file.
+        pub(crate) const $list: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+tables! { RECORDS:
+    /// Counters and the schema version.
+    Source META: String => u64;
+    /// The agency, one row.
+    Source AGENCY: u8 => AgencyRow;
+    /// Branches.
+    Source OFFICES: OfficeId => OfficeRow;
+    /// Users.
+    Source USERS: UserId => UserRow;
+    /// Users by sign-in address.
+    Derived USERS_BY_EMAIL: String => UserId;
+    /// Who answers for whom.
+    Derived USERS_BY_SUPERVISOR: (UserId, UserId) => Nothing;
+    /// Users of an office.
+    Derived USERS_BY_OFFICE: (OfficeId, UserId) => Nothing;
+    /// Permission groups.
+    Source GROUPS: GroupId => GroupRow;
+    /// Members of a group.
+    Derived GROUP_MEMBERS: (GroupId, UserId) => Nothing;
+    /// Sessions by the hash of their secret.
+    Source SESSIONS: Hash => SessionRow;
+    /// Sessions of a user.
+    Derived SESSIONS_BY_USER: (UserId, Hash) => Nothing;
+    /// API tokens by the hash of their secret.
+    Source TOKENS: Hash => TokenRow;
+    /// Tokens of a user.
+    Derived TOKENS_BY_USER: (UserId, Hash) => Nothing;
+    /// Failed sign-ins by address or network.
+    Source TRIES: String => TryRow;
+    /// What was done that must be accounted for.
+    Source AUDIT: u64 => AuditRow;
+
+    /// Accounts' settings.
+    Source ACCOUNTS: AccountId => AccountRow;
+    /// Accounts by address.
+    Derived ACCOUNTS_BY_ADDRESS: String => AccountId;
+    /// Accounts of an owner or keeper.
+    Derived ACCOUNTS_BY_OWNER: (UserId, AccountId) => Nothing;
+    /// Shared accounts of a member.
+    Derived ACCOUNTS_BY_MEMBER: (UserId, AccountId) => Nothing;
+    /// How accounts fare.
+    Source HEALTH: AccountId => AccountHealth;
+    /// Addresses that an account's owner keeps to themselves.
+    Source PRIVATE_ADDRESSES: (AccountId, AddressId) => Nothing;
+    /// Folders.
+    Source FOLDERS: (AccountId, FolderId) => FolderRow;
+    /// Messages and unread ones in a folder's list.
+    Derived COUNTS: (AccountId, FolderId) => CountsRow;
+
+    /// Messages in folders: folder, UIDVALIDITY, UID.
+    Source PLACEMENTS: (AccountId, FolderId, u32, u32) => PlacementRow;
+    /// Placements of a message.
+    Derived PLACES: (AccountId, MessageId, FolderId, u32, u32) => Nothing;
+    /// One row a message. The truth; the lists can be made again from it.
+    Source MESSAGES: (AccountId, MessageId) => MessageRow;
+    /// Flags, marks and folders of a message taken together, as lists show them.
+    Source STANDINGS: (AccountId, MessageId) => StandingRow;
+    /// A message by its identity within the account.
+    Derived IDENTITIES: (AccountId, Short) => MessageId;
+    /// Messages of one Message-ID over all accounts.
+    Derived MESSAGE_IDS: (Short, AccountId, MessageId) => Nothing;
+    /// The list pages: folder, order, sort key, message.
+    Derived LISTS: Vec<u8> => Nothing;
+    /// Threads, oldest message first.
+    Derived THREADS: (AccountId, ThreadId, Oldest, MessageId) => Nothing;
+    /// The thread of a Message-ID, seen or only referred to.
+    Source THREAD_IDS: (AccountId, Short) => ThreadId;
+    /// Threads that were joined into another.
+    Source THREAD_ALIASES: (AccountId, ThreadId) => ThreadId;
+    /// The last thread of a subject with the same participants.
+    Source THREAD_SUBJECTS: (AccountId, Short) => SubjectRow;
+    /// Whether a user who is not the owner has read a message.
+    Source READ_MARKS: (UserId, AccountId, MessageId) => bool;
+    /// Messages and threads shared with a user.
+    Source SHARED_WITH_USER: (UserId, AccountId, ThreadId) => ShareRow;
+    /// Messages and threads shared with a group.
+    Source SHARED_WITH_GROUP: (GroupId, AccountId, ThreadId) => ShareRow;
+    /// Senders whose remote images a user always sees.
+    Source IMAGES_ALLOWED: (UserId, AddressId) => Nothing;
+
+    /// Addresses and mail domains that were ever seen.
+    Source ADDRESSES: String => AddressId;
+    /// Their texts.
+    Derived ADDRESS_TEXTS: AddressId => String;
+    /// Messages to or from an address.
+    Derived BY_ADDRESS: (AddressId, AccountId, Newest, MessageId) => Nothing;
+    /// Records that have an address: kind and id.
+    Derived LINKS: (AddressId, u8, u64) => LinkRow;
+
+    /// Contacts.
+    Source CONTACTS: ContactId => ContactRow;
+    /// Contacts of an owner by name.
+    Derived CONTACTS_BY_NAME: (UserId, String, ContactId) => Nothing;
+    /// Contacts by the words of names, companies and addresses.
+    Derived CONTACT_WORDS: (String, ContactId) => Nothing;
+    /// Organizations.
+    Source ORGANIZATIONS: OrganizationId => OrganizationRow;
+    /// Organizations of an owner by name.
+    Derived ORGANIZATIONS_BY_NAME: (UserId, String, OrganizationId) => Nothing;
+    /// Organizations by the words of names and domains.
+    Derived ORGANIZATION_WORDS: (String, OrganizationId) => Nothing;
+    /// An organization by its whole name.
+    Derived ORGANIZATION_NAMES: (String, OrganizationId) => Nothing;
+    /// Contacts of an organization.
+    Derived CONTACTS_OF: (OrganizationId, ContactId) => Nothing;
+
+    /// The change log.
+    Source CHANGES: ChangeSeq => Change;
+}
+
+tables! { BYTES:
+    /// Where a raw message lies, by its SHA-256.
+    Source BLOBS: Hash => BlobRow;
+    /// Which raw message starts where.
+    Derived BLOBS_AT: SegmentPlace => Hash;
+    /// Pieces of compressed messages, filled to the engine's page sizes.
+    Source SEGMENTS: u64 => ByteVec;
+    /// Counters.
+    Source BLOB_META: String => u64;
+}

@@ -1,0 +1,223 @@
+//! An account as the API tells it.
+
+use model::{
+    AccountId, AccountState, Endpoint, Failure, FailureKind, FolderId, FolderKind, SeenMail,
+    UserId, WriteBack,
+};
+use serde::Serialize;
+use service::accounts::{AccountLine, AccountPage, FolderLine, LedgerSum};
+
+use super::answer::When;
+
+/// An account in a list.
+#[derive(Serialize)]
+pub(super) struct Account {
+    id: AccountId,
+    pub(super) address: String,
+    name: String,
+    owner: UserId,
+    owner_name: String,
+    shared: bool,
+    mine: bool,
+    state: State,
+    messages: u64,
+    bytes: u64,
+    last_good_sync: Option<When>,
+    plain_text: bool,
+}
+
+impl From<AccountLine> for Account {
+    fn from(line: AccountLine) -> Self {
+        Self {
+            id: line.id,
+            address: line.address,
+            name: line.name,
+            owner: line.owner,
+            owner_name: line.owner_name,
+            shared: line.shared,
+            mine: line.mine,
+            state: line.state.into(),
+            messages: line.messages,
+            bytes: line.bytes,
+            last_good_sync: line.last_good_sync.map(When::from),
+            plain_text: line.plain_text,
+        }
+    }
+}
+
+/// How an account fares; the fields that its state has.
+#[derive(Default, Serialize)]
+struct State {
+    #[serde(rename = "state")]
+    word: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    done: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_at: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<Fault>,
+}
+
+impl From<AccountState> for State {
+    fn from(state: AccountState) -> Self {
+        let mut told = Self {
+            word: state.word(),
+            ..Self::default()
+        };
+        match state {
+            AccountState::Syncing { done, total } => {
+                told.done = Some(done);
+                told.total = Some(total);
+            }
+            AccountState::UpToDate { since } => told.since = Some(since.into()),
+            AccountState::Waiting { retry_at, failure } => {
+                told.retry_at = Some(retry_at.into());
+                told.failure = Some(failure.into());
+            }
+            AccountState::Failed { failure } => told.failure = Some(failure.into()),
+            AccountState::NeedsPassword | AccountState::Connecting | AccountState::Stopped => {}
+        }
+        told
+    }
+}
+
+/// A failure with the server's own words.
+#[derive(Serialize)]
+struct Fault {
+    kind: FailureKind,
+    at: When,
+    words: String,
+}
+
+impl From<Failure> for Fault {
+    fn from(failure: Failure) -> Self {
+        Self {
+            kind: failure.kind,
+            at: failure.at.into(),
+            words: failure.words,
+        }
+    }
+}
+
+/// An account, whole.
+#[derive(Serialize)]
+pub(super) struct AccountOne {
+    #[serde(flatten)]
+    account: Account,
+    imap: Endpoint,
+    smtp: Option<Endpoint>,
+    sync_from: String,
+    refresh_minutes: u32,
+    write_back: WriteBack,
+    seen_mail: Option<SeenMail>,
+    has_ca: bool,
+    errors: Vec<Fault>,
+    folders: Vec<Folder>,
+    may_edit: bool,
+}
+
+impl From<AccountPage> for AccountOne {
+    fn from(page: AccountPage) -> Self {
+        Self {
+            account: page.line.into(),
+            imap: page.imap,
+            smtp: page.smtp,
+            sync_from: page.sync_from,
+            refresh_minutes: page.refresh_minutes,
+            write_back: page.write_back,
+            seen_mail: page.seen_mail,
+            has_ca: page.has_ca,
+            errors: page.errors.into_iter().map(Fault::from).collect(),
+            folders: page.folders.into_iter().map(Folder::from).collect(),
+            may_edit: page.may_edit,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Folder {
+    id: FolderId,
+    name: String,
+    kind: FolderKind,
+    excluded: bool,
+    messages: u64,
+    checked: Option<When>,
+}
+
+impl From<FolderLine> for Folder {
+    fn from(line: FolderLine) -> Self {
+        Self {
+            id: line.id,
+            name: line.name,
+            kind: line.kind,
+            excluded: line.excluded,
+            messages: line.messages,
+            checked: line.checked.map(When::from),
+        }
+    }
+}
+
+/// A folder's sum in the ledger.
+#[derive(Serialize)]
+pub(super) struct Sum {
+    folder: String,
+    excluded: bool,
+    server: u64,
+    stored: u64,
+    headers_only: u64,
+    stub: u64,
+    quarantined: u64,
+    never_log: u64,
+    removed: u64,
+    missing: u64,
+    checked: Option<When>,
+}
+
+impl From<LedgerSum> for Sum {
+    fn from(sum: LedgerSum) -> Self {
+        Self {
+            folder: sum.folder,
+            excluded: sum.excluded,
+            server: sum.server,
+            stored: sum.stored,
+            headers_only: sum.headers_only,
+            stub: sum.stub,
+            quarantined: sum.quarantined,
+            never_log: sum.never_log,
+            removed: sum.removed,
+            missing: sum.missing,
+            checked: sum.checked.map(When::from),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{AccountState, Failure, FailureKind, Instant};
+    use serde_json::json;
+
+    use super::State;
+
+    #[test]
+    fn a_state_tells_what_it_has() {
+        let told = |state: AccountState| serde_json::to_value(State::from(state)).unwrap();
+        assert_eq!(
+            told(AccountState::Connecting),
+            json!({"state": "connecting"})
+        );
+        assert_eq!(
+            told(AccountState::Syncing { done: 3, total: 9 }),
+            json!({"state": "syncing", "done": 3, "total": 9})
+        );
+        let failure = Failure::new(FailureKind::AuthFailed, Instant(0), "no");
+        assert_eq!(
+            told(AccountState::Failed { failure }),
+            json!({"state": "failed", "failure":
+                {"kind": "auth-failed", "at": "1970-01-01T00:00:00Z", "words": "no"}})
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! The HTTP API under `/api/v1` (O-7): the verbs of `service` as JSON.
+//!
+//! It owns its own shapes, so that a verb's answer can change without a program noticing;
+//! `openapi.json` describes them, and a test holds the two together.
+
+mod account;
+mod accounts;
+mod answer;
+mod ask;
+mod contact;
+mod contacts;
+mod me;
+mod message;
+mod messages;
+mod one_message;
+#[cfg(test)]
+mod openapi;
+mod organizations;
+mod status;
+mod users;
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::route::{Needs, Route, get};
+
+/// The API's description (OpenAPI 3.1).
+const DESCRIPTION: &str = include_str!("openapi.json");
+
+/// Every route of the API but the stream of events.
+pub(crate) fn routes() -> Vec<Route> {
+    let mut routes = vec![get("/api/openapi.json", Needs::Nobody, description)];
+    routes.extend(me::routes());
+    routes.extend(users::routes());
+    routes.extend(accounts::routes());
+    routes.extend(messages::routes());
+    routes.extend(one_message::routes());
+    routes.extend(contacts::routes());
+    routes.extend(organizations::routes());
+    routes.extend(status::routes());
+    routes
+}
+
+async fn description() -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], DESCRIPTION).into_response()
+}

@@ -1,0 +1,82 @@
+//! What handlers take out of a request.
+
+use std::convert::Infallible;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use model::{Code, Locale, Problem};
+use service::sign_in::{Origin, Visit};
+
+use super::pass::Admitted;
+use crate::shown::Shown;
+
+/// Who asks: by session, token or the operator's socket. Without one, a page sends to the
+/// sign-in page and the API answers 401.
+pub(crate) struct Visitor(pub(crate) Visit);
+
+impl<S: Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Shown;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Shown> {
+        Ok(Self(admitted(parts)?.visit.clone()?))
+    }
+}
+
+impl<S: Sync> axum::extract::OptionalFromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        let visit = admitted(parts).ok().and_then(|a| a.visit.clone().ok());
+        Ok(visit.map(Self))
+    }
+}
+
+/// The language to answer in: the visitor's, else the cookie `lang`, else the browser's.
+pub(crate) struct Tongue(pub(crate) Locale);
+
+impl<S: Sync> FromRequestParts<S> for Tongue {
+    type Rejection = Shown;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Shown> {
+        Ok(Self(admitted(parts)?.locale))
+    }
+}
+
+/// The secret of the session that asks.
+pub(crate) struct SessionSecret(pub(crate) String);
+
+impl<S: Sync> FromRequestParts<S> for SessionSecret {
+    type Rejection = Shown;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Shown> {
+        let secret = admitted(parts)?.secret.clone();
+        Ok(Self(secret.ok_or(Problem::new(Code::SignInFirst))?))
+    }
+}
+
+impl<S: Sync> axum::extract::OptionalFromRequestParts<S> for SessionSecret {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        let secret = admitted(parts).ok().and_then(|a| a.secret.clone());
+        Ok(secret.map(Self))
+    }
+}
+
+/// Where a request comes from, for signing in.
+pub(crate) struct CameFrom(pub(crate) Origin);
+
+impl<S: Sync> FromRequestParts<S> for CameFrom {
+    type Rejection = Shown;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Shown> {
+        Ok(Self(admitted(parts)?.origin.clone()))
+    }
+}
+
+fn admitted(parts: &Parts) -> Result<&Admitted, Shown> {
+    // Only a router without the gate lacks it: a fault of ours, told as such.
+    parts
+        .extensions
+        .get::<Admitted>()
+        .ok_or_else(|| Shown::from(Problem::new(Code::Broken)))
+}

@@ -1,0 +1,23 @@
+//! What every request passes before a route sees it, and every answer before it leaves.
+
+mod cookie;
+mod extract;
+mod guard;
+mod headers;
+mod host;
+mod limits;
+mod next;
+mod origin;
+mod pass;
+mod peer;
+mod posted;
+
+pub(crate) use cookie::{language_cookie, session_cookie, session_ended};
+pub(crate) use extract::{CameFrom, SessionSecret, Tongue, Visitor};
+pub(crate) use guard::FORM_TOKEN;
+pub(crate) use headers::{FILE_CSP, Images, frame_headers};
+pub use limits::Limits;
+pub(crate) use next::safe_next;
+pub(crate) use pass::{pass, signed_in};
+pub(crate) use peer::{Peer, block, is_trusted};
+pub(crate) use posted::Posted;

@@ -1,0 +1,159 @@
+//! The gate: one middleware around every route.
+//!
+//! It gives a request its id, refuses other hosts and foreign pages, finds out who asks,
+//! holds a page's form to its session, bounds the time, and gives the answer its form and
+//! its headers.
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use model::{Code, Locale, Problem};
+use service::sign_in::{self, Origin, Visit};
+
+use super::{
+    cookie,
+    guard::{Credential, credential, guard, is_plain, only_reads, peer_of},
+    headers, peer,
+    peer::Peer,
+};
+use crate::{
+    Office,
+    shown::{Reader, Shown, dressed},
+};
+
+/// Longest browser name kept, in characters.
+const MAX_AGENT: usize = 200;
+
+/// Who asks, as far as the gate found out.
+#[derive(Clone)]
+pub(crate) struct Admitted {
+    /// The visit, or why there is none.
+    pub(crate) visit: Result<Visit, Problem>,
+    /// The session's secret, where a session asks.
+    pub(crate) secret: Option<String>,
+    /// The language to answer in.
+    pub(crate) locale: Locale,
+    /// Where the request comes from.
+    pub(crate) origin: Origin,
+}
+
+/// Lets a request through, or not, and dresses the answer.
+pub(crate) async fn pass(State(office): State<Office>, request: Request, next: Next) -> Response {
+    let started = tokio::time::Instant::now();
+    let id = office.meters.next_request();
+    let (parts, body) = request.into_parts();
+    let reads = only_reads(&parts.method);
+    let uri = parts.uri.clone();
+    let route = parts.extensions.get::<MatchedPath>().cloned();
+    let admitted = admit(&office, &parts).await;
+    let locale = admitted.locale;
+    let visit = admitted.visit.as_ref().ok().cloned();
+
+    let limit = office.settings.limits.request_time;
+    let inner = answer(&office, admitted, (parts, body), next);
+    let response = match tokio::time::timeout(limit, inner).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(shown)) => shown.into_response(),
+        Err(_) => Shown::from(Problem::new(Code::Busy)).into_response(),
+    };
+
+    let reader = Reader {
+        address: uri.path_and_query().map_or("/", |p| p.as_str()),
+        reads,
+        locale,
+        visit: visit.as_ref(),
+        id: &id,
+    };
+    let mut response = dressed(&office, &reader, response);
+    headers::put(&office.settings, response.headers_mut());
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    let took = started.elapsed();
+    office.meters.count(response.status(), took);
+    // The route, not the address: an address may hold what somebody searches for.
+    tracing::debug!(
+        request = id,
+        route = route.as_ref().map_or("", |r| r.as_str()),
+        status = response.status().as_u16(),
+        ms = took.as_millis(),
+        "answered"
+    );
+    response
+}
+
+/// Refuses a route to those who did not sign in; laid around each route that needs it, so
+/// that a handler cannot forget.
+pub(crate) async fn signed_in(
+    Extension(admitted): Extension<Admitted>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Shown> {
+    admitted.visit?;
+    Ok(next.run(request).await)
+}
+
+async fn answer(
+    office: &Office,
+    admitted: Admitted,
+    (parts, body): (Parts, Body),
+    next: Next,
+) -> Result<Response, Shown> {
+    let body = guard(&office.settings, &admitted.visit, &parts, body).await?;
+    let mut request = Request::from_parts(parts, body);
+    request.extensions_mut().insert(admitted);
+    Ok(next.run(request).await)
+}
+
+async fn admit(office: &Office, parts: &Parts) -> Admitted {
+    let headers = &parts.headers;
+    let mut secret = None;
+    let visit = if is_plain(parts.uri.path()) {
+        Err(Problem::new(Code::SignInFirst))
+    } else {
+        match credential(&office.settings, parts) {
+            Credential::Operator => sign_in::operator(&office.desk).await,
+            Credential::Token(token) => sign_in::bearer(&office.desk, token).await,
+            Credential::Session(given) => {
+                secret = Some(given.to_owned());
+                sign_in::visit(&office.desk, given).await
+            }
+            Credential::None => Err(Problem::new(Code::SignInFirst)),
+        }
+    };
+    Admitted {
+        locale: locale(visit.as_ref().ok(), headers),
+        visit,
+        secret,
+        origin: came_from(office, headers, peer_of(parts)),
+    }
+}
+
+fn locale(visit: Option<&Visit>, headers: &HeaderMap) -> Locale {
+    visit
+        .and_then(|visit| visit.locale)
+        .or_else(|| cookie::language_of(headers))
+        .or_else(|| Locale::negotiate(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or_default()
+}
+
+fn came_from(office: &Office, headers: &HeaderMap, peer: Option<Peer>) -> Origin {
+    let peer = peer.unwrap_or(Peer::UNKNOWN);
+    let agent = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    Origin {
+        ip: peer::client(&office.settings.trusted_proxies, peer.address(), headers),
+        agent: agent
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MAX_AGENT)
+            .collect(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Mail accounts: list, set-up, page, ledger.
+
+mod add;
+mod change;
+mod form;
+mod ledger;
+mod list;
+mod state;
+mod whole;
+
+use crate::route::{Needs, Route, get, post};
+
+#[cfg(test)]
+pub use {add::Said, whole::view};
+
+pub fn routes() -> Vec<Route> {
+    use Needs::SignedIn;
+    vec![
+        get("/accounts", SignedIn, list::show),
+        get("/accounts/new", SignedIn, add::blank),
+        post("/accounts/new", SignedIn, add::add),
+        post("/accounts/test", SignedIn, add::test),
+        get("/accounts/{id}", SignedIn, whole::show),
+        post("/accounts/{id}/fetch", SignedIn, change::fetch),
+        post("/accounts/{id}/test", SignedIn, change::test),
+        post("/accounts/{id}/edit", SignedIn, change::edit),
+        post("/accounts/{id}/seen", SignedIn, change::seen),
+        post("/accounts/{id}/folders/{folder}", SignedIn, change::folder),
+        get("/accounts/{id}/ledger", SignedIn, ledger::show),
+    ]
+}

@@ -1,0 +1,43 @@
+//! What stands around every page: the words, who is signed in, and where they are.
+
+use maud::{Markup, html};
+
+use crate::words::Words;
+
+/// Who is signed in, as far as a page shows it.
+#[derive(Clone)]
+pub struct Person {
+    /// Name.
+    pub name: String,
+    /// Sign-in address.
+    pub email: String,
+    /// The token that this session's forms carry.
+    pub form_token: String,
+}
+
+/// What a page is drawn in.
+#[derive(Clone)]
+pub struct Around {
+    /// The words of the viewer's language.
+    pub t: Words,
+    /// The viewer; nobody on the sign-in page.
+    pub person: Option<Person>,
+    /// Path and query of this page, to come back to.
+    pub path: String,
+}
+
+impl Around {
+    /// The hidden field that proves a form to be ours.
+    pub fn token(&self) -> Markup {
+        html! {
+            @if let Some(person) = &self.person {
+                input type="hidden" name=(crate::gate::FORM_TOKEN) value=(person.form_token);
+            }
+        }
+    }
+
+    /// The hidden field that says where a form leads back to.
+    pub fn back(&self) -> Markup {
+        html! { input type="hidden" name="back" value=(self.path); }
+    }
+}

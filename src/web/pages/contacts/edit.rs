@@ -1,0 +1,111 @@
+//! Making and changing a contact.
+
+use axum::extract::{Path, Query};
+use maud::{Markup, html};
+use model::{ContactId, MessageRef, Problem};
+use serde::Deserialize;
+use service::contacts::{self, ContactCard, NewContact, Opens};
+
+use super::form::{Entry, draw};
+use crate::{
+    gate::Posted,
+    pages::{
+        around::Around,
+        layout::{Room, shell},
+        scene::{Answer, Scene, id, page, refused, see_other},
+    },
+};
+
+/// What stands in the query.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asking {
+    from: String,
+}
+
+pub async fn blank(scene: Scene, Query(asking): Query<Asking>) -> Answer {
+    let new = if asking.from.is_empty() {
+        NewContact::default()
+    } else {
+        let from: MessageRef = id(&asking.from)?;
+        contacts::suggest(scene.desk(), scene.who(), from).await?
+    };
+    page(adding(&scene.around, &Entry::of(new, 0), None, None))
+}
+
+pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
+    let new = entry.contact();
+    if let Some(opens) = unseen_opens(&scene, &entry, &new.emails).await? {
+        return page(adding(&scene.around, &entry, None, Some(opens)));
+    }
+    match contacts::add(scene.desk(), scene.who(), new).await {
+        Ok(id) => see_other(&format!("/contacts/{id}")),
+        Err(problem) => refused(&problem, |problem| adding(&scene.around, &entry, Some(problem), None)),
+    }
+}
+
+pub async fn present(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id: ContactId = id(&at)?;
+    let card = contacts::page(scene.desk(), scene.who(), id).await?;
+    let entry = present_values(card);
+    page(changing(&scene.around, id, &entry, (None, None)))
+}
+
+pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<Entry>) -> Answer {
+    let id: ContactId = id(&at)?;
+    let card = contacts::page(scene.desk(), scene.who(), id).await?;
+    let new = entry.contact();
+    let added: Vec<String> = new.emails.iter().filter(|email| !card.emails.contains(email)).cloned().collect();
+    if let Some(opens) = unseen_opens(&scene, &entry, &added).await? {
+        return page(changing(&scene.around, id, &entry, (None, Some(opens))));
+    }
+    match contacts::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
+        Ok(()) => see_other(&format!("/contacts/{id}")),
+        Err(problem) => refused(&problem, |problem| changing(&scene.around, id, &entry, (Some(problem), None))),
+    }
+}
+
+/// What saving would open and was not yet told.
+async fn unseen_opens(scene: &Scene, entry: &Entry, emails: &[String]) -> Result<Option<Opens>, Problem> {
+    if entry.opens_seen == "yes" || emails.is_empty() {
+        return Ok(None);
+    }
+    let opens = contacts::opens(scene.desk(), scene.who(), emails).await?;
+    Ok((opens.messages > 0 && opens.users > 0).then_some(opens))
+}
+
+fn present_values(card: ContactCard) -> Entry {
+    let version = card.version;
+    let new = NewContact {
+        first_name: card.first_name,
+        last_name: card.last_name,
+        phones: card.phones,
+        emails: card.emails,
+        company: card.company,
+        position: card.position,
+        lifecycle: card.lifecycle,
+        tags: card.tags,
+        language: card.language,
+        // An empty owner stays who it is.
+        owner: None,
+        notes: card.notes,
+    };
+    Entry::of(new, version)
+}
+
+fn adding(around: &Around, entry: &Entry, problem: Option<&Problem>, opens: Option<Opens>) -> Markup {
+    let title = around.t.text("contact-add");
+    let form = draw(around, entry, ("/contacts/new", "/contacts"), (problem, opens));
+    form_page(around, &title, &form)
+}
+
+fn changing(around: &Around, id: ContactId, entry: &Entry, told: (Option<&Problem>, Option<Opens>)) -> Markup {
+    let title = around.t.text("contact-edit");
+    let (action, cancel) = (format!("/contacts/{id}/edit"), format!("/contacts/{id}"));
+    form_page(around, &title, &draw(around, entry, (&action, &cancel), told))
+}
+
+fn form_page(around: &Around, title: &str, form: &Markup) -> Markup {
+    let body = html! { section class="page narrow" { h1 { (title) } (form) } };
+    shell(around, title, Room::Contacts, &body)
+}

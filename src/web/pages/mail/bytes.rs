@@ -1,0 +1,150 @@
+//! A message's text for its frame, its raw bytes and its attachments.
+
+use axum::{
+    body::Bytes,
+    extract::{Path, Query},
+    http::{HeaderMap, HeaderValue, header},
+    response::{Html, IntoResponse, Response},
+};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+use model::{Body, Code, MessageRef, Problem};
+use serde::Deserialize;
+use service::message::{self, Asked, BodyAsk, Images, Labels};
+
+use super::message::previewed;
+use crate::{
+    gate::{self, FILE_CSP, frame_headers},
+    pages::scene::{Answer, Scene, id},
+    words::Words,
+};
+
+/// What stands in the query of a text or a file.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asking {
+    images: String,
+    asked: String,
+    preview: String,
+}
+
+/// The words within a frame.
+pub fn labels(t: &Words) -> Labels {
+    Labels {
+        quoted: t.text("frame-quoted"),
+        signature: t.text("frame-signature"),
+        blocked_image: t.text("frame-blocked-image"),
+    }
+}
+
+pub async fn body(
+    scene: Scene,
+    Path(at): Path<String>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Answer {
+    let id: MessageRef = id(&at)?;
+    // Only our own frame shows a mail's markup; a link or a foreign page never does.
+    let fetch = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
+    if fetch("sec-fetch-dest").is_some_and(|dest| dest != b"iframe") {
+        return Err(Problem::new(Code::ForeignRequest).into());
+    }
+    let images = if asking.images == "show" { Images::Show } else { Images::Ask };
+    let asked = if asking.asked == "yes" && fetch("sec-fetch-site") == Some(b"same-origin") {
+        Asked::Yes
+    } else {
+        Asked::No
+    };
+    let ask = BodyAsk { images, labels: labels(&scene.around.t), asked };
+    let body = message::body(scene.desk(), scene.who(), id, ask).await?;
+    let remote = images == Images::Show || (body.from_html && body.blocked_images == 0);
+    let policy = frame_headers(if remote { gate::Images::Remote } else { gate::Images::Inside });
+    let document = document(scene.around.t.locale().tag(), &body).into_string();
+    Ok((policy, Html(document)).into_response())
+}
+
+/// The look of a letter: paper stays paper, for mails set their own dark ink.
+const PAPER: &str = "html{color-scheme:light;background:#fff}body{margin:0;padding:4px 2px 16px;\
+    color:#1b1f27;background:#fff;font:15px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;\
+    overflow-wrap:anywhere}img{max-width:100%;height:auto}a{color:#2456c8}\
+    pre{white-space:pre-wrap;font:inherit}blockquote{margin:8px 0 8px 2px;padding-left:12px;\
+    border-left:3px solid #d8dce4;color:#555e6d}table{max-width:100%}\
+    details>summary{cursor:pointer;color:#555e6d;font-size:13px;margin:8px 0}";
+
+fn document(tag: &str, body: &Body) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(tag) {
+            head { meta charset="utf-8"; title { "." } style { (PreEscaped(PAPER)) } }
+            // The sanitiser's own output: nothing may touch it afterwards.
+            body { (PreEscaped(&body.html)) }
+        }
+    }
+}
+
+pub async fn raw(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id: MessageRef = id(&at)?;
+    let bytes = message::raw(scene.desk(), scene.who(), id, Asked::No).await?;
+    Ok(file("message/rfc822", &format!("message-{id}.eml"), bytes))
+}
+
+pub async fn attachment(
+    scene: Scene,
+    Path((at, part)): Path<(String, String)>,
+    Query(asking): Query<Asking>,
+) -> Answer {
+    let (at, part) = (id(&at)?, id(&part)?);
+    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, part).await?;
+    let shown = asking.preview == "yes" && previewed(&attachment.media_type);
+    let kind = if shown { attachment.media_type.as_str() } else { "application/octet-stream" };
+    let mut response = file(kind, &attachment.name, bytes);
+    if shown {
+        let inline = HeaderValue::from_static("inline");
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, inline);
+    }
+    Ok(response)
+}
+
+pub async fn zip(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id: MessageRef = id(&at)?;
+    let bytes = message::zip(scene.desk(), scene.who(), id).await?;
+    Ok(file("application/zip", &format!("message-{id}.zip"), bytes))
+}
+
+/// A file to save; a browser that opens it all the same may do nothing with it.
+fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let value = |text: &str| {
+        HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+    };
+    let headers = [
+        (header::CONTENT_TYPE, value(kind)),
+        (header::CONTENT_DISPOSITION, value(&disposition(name))),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP)),
+    ];
+    (headers, Bytes::from(bytes)).into_response()
+}
+
+/// A file's name for saving, in ASCII and in UTF-8 (RFC 6266, RFC 8187).
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .collect();
+    format!(
+        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        crate::pages::parts::in_query(name)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn a_file_name_cannot_leave_its_header() {
+        assert_eq!(
+            disposition("umowa \"ł\"\r\nX: y.pdf"),
+            "attachment; filename=\"umowa _____X_ y.pdf\"; \
+             filename*=UTF-8''umowa%20%22%C5%82%22%0D%0AX%3A%20y.pdf"
+        );
+    }
+}

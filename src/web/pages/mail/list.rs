@@ -1,0 +1,91 @@
+//! Handlers of the three-pane page.
+
+use axum::extract::{Path, Query};
+use model::{FolderKind, MessageRef, Problem};
+use serde::Deserialize;
+use service::{
+    folders,
+    message::Asked,
+    reading::{self, ListAsk, Place},
+};
+
+use super::{
+    pane::{self, Pane},
+    place::{At, sort_from_word},
+    rows::rows,
+    screen::{Screen, view},
+    side::side,
+};
+use crate::pages::scene::{Answer, Part, Scene, id, page, see_other};
+
+/// Rows a page.
+const ROWS: usize = 50;
+
+/// What stands in the query.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Asking {
+    sort: String,
+    cursor: Option<String>,
+    open: Option<String>,
+}
+
+pub async fn start() -> Answer {
+    see_other("/mail/inbox")
+}
+
+pub async fn kind(scene: Scene, Path(kind): Path<String>, Query(asking): Query<Asking>) -> Answer {
+    let kind = known_kind(&kind)?;
+    show(scene, Place::Kind(kind), asking).await
+}
+
+pub async fn folder(
+    scene: Scene,
+    Path((account, folder)): Path<(String, String)>,
+    Query(asking): Query<Asking>,
+) -> Answer {
+    let place = Place::Folder(id(&account)?, id(&folder)?);
+    show(scene, place, asking).await
+}
+
+pub async fn account_kind(
+    scene: Scene,
+    Path((account, kind)): Path<(String, String)>,
+    Query(asking): Query<Asking>,
+) -> Answer {
+    let place = Place::AccountKind(id(&account)?, known_kind(&kind)?);
+    show(scene, place, asking).await
+}
+
+fn known_kind(word: &str) -> Result<FolderKind, Problem> {
+    FolderKind::from_word(word).ok_or(Problem::new(model::Code::NotFound))
+}
+
+async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
+    let at = At {
+        place,
+        sort: sort_from_word(&asking.sort),
+        cursor: asking.cursor,
+    };
+    if scene.part == Part::Side {
+        let bar = folders::side(scene.desk(), scene.who()).await?;
+        return page(side(&scene.around, &bar, Some(&at)));
+    }
+    let ask = ListAsk {
+        place,
+        sort: at.sort,
+        cursor: at.cursor.clone(),
+        limit: ROWS,
+    };
+    let listed = reading::list(scene.desk(), scene.who(), ask).await?;
+    let open: Option<MessageRef> = asking.open.as_deref().map(id).transpose()?;
+    if scene.part == Part::List {
+        return page(rows(&scene.around, &listed, (&at, open)));
+    }
+    let pane = match open {
+        Some(id) => pane::load(&scene, id, Asked::No).await,
+        None => Pane::Nothing,
+    };
+    let bar = folders::side(scene.desk(), scene.who()).await?;
+    page(view(&scene.around, &Screen { side: bar, at, listed, open, pane }))
+}

@@ -1,0 +1,379 @@
+//! An open message: head, notices, attachments, text frame, thread, related records.
+
+use maud::{Markup, html};
+use model::{Attachment, Body, Flaw, Invitation, Mailbox, MessageRef, Problem};
+use service::message::{Asked, MessageView};
+
+use super::{
+    pane::way_back,
+    related::related,
+    rows::{folder_sign, short_row, subject},
+};
+use crate::pages::{
+    around::Around,
+    icons::{Icon, icon, named_icon},
+    parts::{avatar, contact_chip, message_path},
+    problem::told,
+};
+
+/// An open message with what its body told.
+pub struct Opened {
+    /// The message.
+    pub view: MessageView,
+    /// What is shown around its body.
+    pub facts: Facts,
+    /// Whether a Director asked for it.
+    pub asked: Asked,
+}
+
+/// What a body tells beside its text.
+#[derive(Default)]
+pub struct Facts {
+    /// Remote images left out.
+    pub blocked_images: u32,
+    /// Hosts of images that look like trackers.
+    pub trackers: Vec<String>,
+    /// Invitations.
+    pub invitations: Vec<Invitation>,
+    /// Flaws of the body.
+    pub flaws: Vec<Flaw>,
+    /// How tall the text's frame is.
+    pub height: Height,
+    /// Why there is no text to show.
+    pub unreadable: Option<Problem>,
+}
+
+/// How tall a frame is; the text scrolls in it, for no script may measure it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Height {
+    /// A few lines.
+    Low,
+    /// A letter.
+    #[default]
+    Middle,
+    /// More than a screen.
+    High,
+}
+
+/// Characters of text up to which a frame is low.
+const LOW_TEXT: usize = 400;
+
+/// Characters of text up to which a plain frame is of middle height.
+const MIDDLE_TEXT: usize = 1_600;
+
+impl Facts {
+    /// What a body tells.
+    pub fn of(body: &Body) -> Self {
+        let lines = body.text.lines().count();
+        let height = match body.text.len().max(lines * 60) {
+            length if length <= LOW_TEXT && !body.from_html => Height::Low,
+            length if length <= MIDDLE_TEXT && !body.from_html => Height::Middle,
+            length if length <= LOW_TEXT => Height::Middle,
+            _ => Height::High,
+        };
+        Self {
+            blocked_images: body.blocked_images,
+            trackers: body.trackers.clone(),
+            invitations: body.invitations.clone(),
+            flaws: body.flaws.clone(),
+            height,
+            unreadable: None,
+        }
+    }
+
+    /// A body that could not be made.
+    pub fn unreadable(problem: Problem) -> Self {
+        Self { unreadable: Some(problem), ..Self::default() }
+    }
+}
+
+/// An open message; `back` is where closing it leads.
+pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
+    let view = &opened.view;
+    let id = view.line.id;
+    html! {
+        article class="message" data-id=(id) data-unread=[view.line.unread.then_some("")] {
+            div class="message-bar" { (way_back(around, back)) (actions(around, view)) }
+            header class="message-head" {
+                h2 class="message-subject" { (subject(around, &view.line)) }
+                p class="message-where" {
+                    (folder_sign(around, &view.line))
+                    @for tag in &view.line.contacts { (contact_chip(tag)) }
+                    @if view.line.private { span class="chip" { (icon(Icon::Lock)) (around.t.text("row-private")) } }
+                    @if view.automatic { span class="chip plain" { (around.t.text("message-automatic")) } }
+                    @if !view.line.also_in.is_empty() {
+                        span class="chip plain" { (around.t.with("row-also-in", &[("names", view.line.also_in.join(", ").into())])) }
+                    }
+                }
+            }
+            div class="message-cols" {
+                div class="message-main" {
+                    (earlier(around, view))
+                    div class="card letter" {
+                        (parties(around, view))
+                        (notices(around, opened))
+                        @for invitation in &opened.facts.invitations { (card(around, invitation)) }
+                        (attachments(around, view))
+                        (frame(around, opened))
+                    }
+                    (later(around, view))
+                }
+                (related(around, view))
+            }
+        }
+    }
+}
+
+fn actions(around: &Around, view: &MessageView) -> Markup {
+    let t = &around.t;
+    let path = message_path(view.line.id);
+    let (mark, mark_text, other) = if view.line.unread {
+        ("read", "message-mark-read", "message-mark-unread")
+    } else {
+        ("unread", "message-mark-unread", "message-mark-read")
+    };
+    let (lock, lock_text) = if view.line.private { ("public", "message-make-open") } else { ("private", "message-make-private") };
+    html! {
+        div class="actions" {
+            form method="post" action={ (path) "/" (mark) } data-verb=(mark) data-other=(t.text(other)) {
+                (around.token())
+                (around.back())
+                button class="button quiet" { (icon(Icon::Mail)) span { (t.text(mark_text)) } }
+            }
+            a class="button quiet" href={ (path) "/why" } data-why="" { (icon(Icon::Eye)) span { (t.text("message-why")) } }
+            details class="menu" {
+                summary class="button quiet" { (t.text("message-more")) }
+                div class="menu-sheet" {
+                    @if view.mine { (verb(around, &format!("{path}/{lock}"), lock, (Icon::Lock, lock_text))) }
+                    a href={ (path) "/raw" } { (icon(Icon::Download)) (t.text("message-raw")) }
+                    a href=(path) { (icon(Icon::Forward)) (t.text("message-own-page")) }
+                    button type="button" class="menu-item needs-script" data-print="" { (icon(Icon::Print)) (t.text("message-print")) }
+                }
+            }
+        }
+    }
+}
+
+fn verb(around: &Around, action: &str, name: &str, (sign, label): (Icon, &str)) -> Markup {
+    html! {
+        form method="post" action=(action) data-verb=(name) {
+            (around.token())
+            (around.back())
+            button class="button quiet" { (icon(sign)) span { (around.t.text(label)) } }
+        }
+    }
+}
+
+fn parties(around: &Around, view: &MessageView) -> Markup {
+    let t = &around.t;
+    let first = &view.line.from;
+    html! {
+        div class="parties" {
+            (avatar(&first.name, &first.address))
+            div class="parties-from" {
+                @for from in &view.from { (mailbox(from)) }
+                @if view.from.is_empty() { strong { (t.text("row-no-sender")) } }
+            }
+            time datetime=(t.machine(view.line.date)) { (t.moment(view.line.date)) }
+            details class="parties-more" {
+                summary { (t.with("message-to-short", &[("names", names(&view.to).into())])) }
+                dl {
+                    (party_line(around, "message-to", &view.to))
+                    (party_line(around, "message-cc", &view.cc))
+                    (party_line(around, "message-bcc", &view.bcc))
+                    (party_line(around, "message-reply-to", &view.reply_to))
+                    div { dt { (t.text("message-account")) } dd { (view.line.account) } }
+                    div { dt { (t.text("message-folders")) } dd { (view.folders.join(", ")) } }
+                    div { dt { (t.text("message-size")) } dd { (t.size(view.size)) } }
+                }
+            }
+        }
+    }
+}
+
+/// How many recipients the head names at once.
+const NAMED: usize = 3;
+
+fn names(of: &[Mailbox]) -> String {
+    let named: Vec<&str> = of.iter().take(NAMED).map(Mailbox::label).collect();
+    let more = of.len().saturating_sub(NAMED);
+    if more > 0 { format!("{} +{more}", named.join(", ")) } else { named.join(", ") }
+}
+
+fn mailbox(of: &Mailbox) -> Markup {
+    html! {
+        span class="mailbox" {
+            strong { (of.label()) }
+            @if !of.name.is_empty() { " " span class="address" { (of.address) } }
+        }
+    }
+}
+
+fn party_line(around: &Around, label: &str, of: &[Mailbox]) -> Markup {
+    html! {
+        @if !of.is_empty() {
+            div { dt { (around.t.text(label)) } dd { @for one in of { (mailbox(one)) " " } } }
+        }
+    }
+}
+
+fn notices(around: &Around, opened: &Opened) -> Markup {
+    let t = &around.t;
+    let (view, facts) = (&opened.view, &opened.facts);
+    let mut flaws = view.flaws.clone();
+    flaws.extend(facts.flaws.iter().filter(|flaw| !view.flaws.contains(flaw)));
+    html! {
+        @if opened.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
+        @if view.line.gone { p class="notice" { (icon(Icon::Archive)) (t.text("row-gone")) } }
+        @for flaw in &flaws { p class="notice warn" { (icon(Icon::Warning)) (t.text(flaw_key(*flaw))) } }
+        @if let Some(problem) = &facts.unreadable {
+            @let told = told(t, problem);
+            p class="notice warn" { (icon(Icon::Warning)) (told.what) " " @if let Some(remedy) = told.remedy { (remedy) } }
+        }
+        @if facts.blocked_images > 0 && !view.images_allowed { (images(around, view.line.id, facts)) }
+        @if !facts.trackers.is_empty() {
+            p class="notice" { (icon(Icon::Eye)) (t.with("message-trackers", &[("hosts", facts.trackers.join(", ").into())])) }
+        }
+    }
+}
+
+fn images(around: &Around, id: MessageRef, facts: &Facts) -> Markup {
+    let t = &around.t;
+    html! {
+        div class="notice images" {
+            (icon(Icon::Image))
+            span { (t.count("message-images", facts.blocked_images.into())) }
+            // The target is the text's own frame: showing once needs neither script nor state.
+            a class="button small" href={ (message_path(id)) "/body?images=show" } target={ "text-" (id) } { (t.text("message-images-once")) }
+            form method="post" action={ (message_path(id)) "/images" } {
+                (around.token())
+                (around.back())
+                button class="button small" { (t.text("message-images-always")) }
+            }
+        }
+    }
+}
+
+fn flaw_key(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::NotMime => "flaw-not-mime",
+        Flaw::ParserFailed => "flaw-parser-failed",
+        Flaw::TooSlow => "flaw-too-slow",
+        Flaw::TooDeep => "flaw-too-deep",
+        Flaw::TooManyParts => "flaw-too-many-parts",
+        Flaw::HtmlTooComplex => "flaw-html-too-complex",
+        Flaw::NoDate => "flaw-no-date",
+        Flaw::NoSender => "flaw-no-sender",
+    }
+}
+
+fn card(around: &Around, invitation: &Invitation) -> Markup {
+    let t = &around.t;
+    let kind = match invitation.method.as_str() {
+        "CANCEL" => "invitation-cancel",
+        "REPLY" => "invitation-reply",
+        _ => "invitation",
+    };
+    html! {
+        section class="invitation" {
+            (icon(Icon::Calendar))
+            div {
+                h3 { (invitation.summary) }
+                p class="quiet" { (t.text(kind)) }
+                @if let Some(start) = invitation.start {
+                    p { (t.moment(start)) @if let Some(end) = invitation.end { " – " (t.hour(end)) } }
+                }
+                @if !invitation.location.is_empty() { p { (invitation.location) } }
+                @if !invitation.organizer.is_empty() {
+                    p class="quiet" { (t.with("invitation-organizer", &[("name", invitation.organizer.as_str().into())])) }
+                }
+            }
+        }
+    }
+}
+
+fn attachments(around: &Around, view: &MessageView) -> Markup {
+    let t = &around.t;
+    let listed: Vec<&Attachment> = view.attachments.iter().filter(|one| !one.inline).collect();
+    let path = message_path(view.line.id);
+    html! {
+        @if !listed.is_empty() {
+            section class="attachments" aria-label=(t.text("attachments")) {
+                h3 { (icon(Icon::Clip)) (t.count("attachments-count", listed.len() as u64)) }
+                ul {
+                    @for one in &listed {
+                        li {
+                            a class="attachment" href={ (path) "/att/" (one.part) } download=(one.name) {
+                                span class="attachment-kind" aria-hidden="true" { (ending(&one.name)) }
+                                span class="attachment-name" { (one.name) }
+                                span class="quiet" { (t.size(one.size)) " · " (one.media_type) }
+                            }
+                            @if previewed(&one.media_type) {
+                                a class="button small quiet" href={ (path) "/att/" (one.part) "?preview=yes" } target="_blank" rel="noopener" {
+                                    (named_icon(Icon::Eye, &t.with("attachment-preview", &[("name", one.name.as_str().into())])))
+                                }
+                            }
+                        }
+                    }
+                }
+                @if listed.len() > 1 { a class="button small" href={ (path) "/att.zip" } { (icon(Icon::Download)) (t.text("attachments-all")) } }
+            }
+        }
+    }
+}
+
+/// Image types that a browser may show by itself; never SVG.
+pub fn previewed(media_type: &str) -> bool {
+    matches!(media_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
+}
+
+/// Longest file ending shown.
+const MAX_ENDING: usize = 4;
+
+fn ending(name: &str) -> String {
+    name.rsplit_once('.')
+        .map(|(_, ending)| ending.chars().take(MAX_ENDING).collect::<String>().to_uppercase())
+        .unwrap_or_default()
+}
+
+fn frame(around: &Around, opened: &Opened) -> Markup {
+    let id = opened.view.line.id;
+    let height = match opened.facts.height {
+        Height::Low => "low",
+        Height::Middle => "middle",
+        Height::High => "high",
+    };
+    let asked = if opened.asked == Asked::Yes { "?asked=yes" } else { "" };
+    html! {
+        @if opened.facts.unreadable.is_none() {
+            iframe class={ "text " (height) } name={ "text-" (id) } title=(around.t.text("message-text"))
+                src={ (message_path(id)) "/body" (asked) }
+                sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer" loading="lazy" {}
+        }
+    }
+}
+
+fn earlier(around: &Around, view: &MessageView) -> Markup {
+    let before = view.thread.iter().take_while(|line| line.id != view.line.id);
+    let lines: Vec<_> = before.collect();
+    let joined = view.thread.iter().any(|line| line.id == view.line.id);
+    html! {
+        @if joined && !lines.is_empty() {
+            ol class="thread" aria-label=(around.t.text("thread-earlier")) {
+                @for line in lines { (short_row(around, line, false)) }
+            }
+        }
+    }
+}
+
+fn later(around: &Around, view: &MessageView) -> Markup {
+    let after = view.thread.iter().skip_while(|line| line.id != view.line.id).skip(1);
+    let lines: Vec<_> = after.collect();
+    html! {
+        @if !lines.is_empty() {
+            ol class="thread" aria-label=(around.t.text("thread-later")) {
+                @for line in lines { (short_row(around, line, false)) }
+            }
+        }
+    }
+}

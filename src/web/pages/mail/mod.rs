@@ -1,0 +1,47 @@
+//! Mail: places, lists, the open message and its bytes.
+
+mod bytes;
+mod list;
+mod message;
+mod pane;
+mod place;
+mod related;
+mod rows;
+mod screen;
+mod side;
+mod verbs;
+mod why;
+
+use crate::route::{Needs, Route, get, post};
+
+pub use related::{full_name, lifecycle_key};
+pub use rows::line_list;
+#[cfg(test)]
+pub use {
+    message::{Facts, Height, Opened},
+    pane::Pane,
+    place::At,
+    screen::{Screen, view},
+};
+
+pub fn routes() -> Vec<Route> {
+    use Needs::SignedIn;
+    vec![
+        get("/mail", SignedIn, list::start),
+        get("/mail/{kind}", SignedIn, list::kind),
+        get("/mail/a/{account}/{folder}", SignedIn, list::folder),
+        get("/mail/a/{account}/kind/{kind}", SignedIn, list::account_kind),
+        get("/mail/m/{id}", SignedIn, pane::show),
+        get("/mail/m/{id}/why", SignedIn, why::show),
+        get("/mail/m/{id}/body", SignedIn, bytes::body),
+        get("/mail/m/{id}/raw", SignedIn, bytes::raw),
+        get("/mail/m/{id}/att/{part}", SignedIn, bytes::attachment),
+        get("/mail/m/{id}/att.zip", SignedIn, bytes::zip),
+        post("/mail/m/{id}/ask", SignedIn, pane::ask),
+        post("/mail/m/{id}/read", SignedIn, verbs::read),
+        post("/mail/m/{id}/unread", SignedIn, verbs::unread),
+        post("/mail/m/{id}/private", SignedIn, verbs::private),
+        post("/mail/m/{id}/public", SignedIn, verbs::public),
+        post("/mail/m/{id}/images", SignedIn, verbs::images),
+    ]
+}

@@ -1,0 +1,122 @@
+//! The reading pane, and a message's own page.
+
+use axum::extract::Path;
+use maud::{Markup, html};
+use model::{Code, MessageRef, Problem};
+use service::message::{self, Asked, BodyAsk, Images};
+
+use super::{
+    bytes::labels,
+    message::{Facts, Opened, article},
+};
+use crate::pages::{
+    around::Around,
+    icons::{Icon, icon},
+    layout::{Room, shell},
+    parts::empty,
+    problem::notice,
+    scene::{Answer, Part, Scene, id, page},
+};
+
+/// What the reading pane shows.
+pub enum Pane {
+    /// Nothing is open.
+    Nothing,
+    /// A message.
+    Message(Box<Opened>),
+    /// A message that a Director has to ask for.
+    AskFirst(MessageRef),
+    /// Why nothing can be shown.
+    Refused(Problem),
+}
+
+/// Opens a message for the pane.
+pub async fn load(scene: &Scene, id: MessageRef, asked: Asked) -> Pane {
+    match open(scene, id, asked).await {
+        Ok(opened) => Pane::Message(Box::new(opened)),
+        Err(problem) if problem.code == Code::NotAllowed && problem.field.as_deref() == Some("asked") => {
+            Pane::AskFirst(id)
+        }
+        Err(problem) => Pane::Refused(problem),
+    }
+}
+
+async fn open(scene: &Scene, id: MessageRef, asked: Asked) -> Result<Opened, Problem> {
+    let view = message::open(scene.desk(), scene.who(), id, asked).await?;
+    let ask = BodyAsk {
+        images: Images::Ask,
+        labels: labels(&scene.around.t),
+        asked,
+    };
+    // A message without readable bytes still shows its head.
+    let facts = match message::body(scene.desk(), scene.who(), id, ask).await {
+        Ok(body) => Facts::of(&body),
+        Err(problem) => Facts::unreadable(problem),
+    };
+    Ok(Opened { view, facts, asked })
+}
+
+/// The pane's content; `back` is where its close button leads.
+pub fn draw(around: &Around, pane: &Pane, back: &str) -> Markup {
+    match pane {
+        Pane::Nothing => empty(around, Icon::Mail, ("pane-empty", "pane-empty-text"), None),
+        Pane::Message(opened) => article(around, opened, back),
+        Pane::AskFirst(id) => ask_first(around, *id, back),
+        Pane::Refused(problem) => html! { (way_back(around, back)) (notice(around, problem)) },
+    }
+}
+
+/// The link out of an open message.
+pub fn way_back(around: &Around, back: &str) -> Markup {
+    html! {
+        a class="button quiet pane-close" href=(back) data-close="" {
+            span class="only-narrow" { (icon(Icon::Back)) (around.t.text("pane-back")) }
+            span class="only-wide" { (icon(Icon::Close)) span class="unseen" { (around.t.text("pane-close")) } }
+        }
+    }
+}
+
+fn ask_first(around: &Around, id: MessageRef, back: &str) -> Markup {
+    let t = &around.t;
+    html! {
+        (way_back(around, back))
+        div class="empty" {
+            span class="big-icon" { (icon(Icon::Lock)) }
+            h2 { (t.text("ask-title")) }
+            p { (t.text("ask-text")) }
+            form method="post" action={ "/mail/m/" (id) "/ask" } {
+                (around.token())
+                button class="button primary" { (t.text("ask-open")) }
+            }
+        }
+    }
+}
+
+pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id = id(&at)?;
+    answer(&scene, load(&scene, id, Asked::No).await)
+}
+
+pub async fn ask(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id = id(&at)?;
+    answer(&scene, load(&scene, id, Asked::Yes).await)
+}
+
+fn answer(scene: &Scene, pane: Pane) -> Answer {
+    let around = &scene.around;
+    let pane = match pane {
+        Pane::Refused(problem) if scene.part != Part::Pane => return Err(problem.into()),
+        pane => pane,
+    };
+    let drawn = draw(around, &pane, "/mail");
+    if scene.part == Part::Pane {
+        return page(drawn);
+    }
+    let title = match &pane {
+        Pane::Message(opened) if !opened.view.line.subject.is_empty() => opened.view.line.subject.clone(),
+        Pane::AskFirst(_) => around.t.text("ask-title"),
+        _ => around.t.text("no-subject"),
+    };
+    let body = html! { section id="pane" class="pane alone" aria-label=(around.t.text("pane-label")) tabindex="-1" { (drawn) } };
+    page(shell(around, &title, Room::Mail, &body))
+}

@@ -1,0 +1,38 @@
+//! The panel's pages: each a pure view of what a verb of `service` answered, and a thin handler.
+
+mod accounts;
+mod around;
+mod contacts;
+mod forms;
+mod help;
+mod icons;
+mod layout;
+mod mail;
+mod me;
+mod organizations;
+mod parts;
+mod problem;
+mod scene;
+mod search;
+mod settings;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+
+use crate::route::Route;
+
+pub use problem::problem;
+
+/// Every page's route.
+pub fn routes() -> Vec<Route> {
+    let mut routes = sign_in::routes();
+    routes.extend(mail::routes());
+    routes.extend(search::routes());
+    routes.extend(contacts::routes());
+    routes.extend(organizations::routes());
+    routes.extend(accounts::routes());
+    routes.extend(me::routes());
+    routes.extend(settings::routes());
+    routes.extend(help::routes());
+    routes
+}

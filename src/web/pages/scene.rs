@@ -1,0 +1,135 @@
+//! What a page's handler is given: the desk, the visit and the words, ready to use.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderValue, header, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use maud::Markup;
+use model::Problem;
+use service::{Desk, Who, sign_in::Visit};
+
+use super::around::{Around, Person};
+use crate::{Office, gate::Tongue, gate::Visitor, shown::Shown};
+
+/// What a handler of a page answers.
+pub type Answer = Result<Response, Shown>;
+
+/// Which part of a page a script asks for, by the header `X-Fragment`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// The rows of a list.
+    List,
+    /// The open message.
+    Pane,
+    /// The side bar.
+    Side,
+}
+
+/// A signed-in request for a page.
+pub struct Scene {
+    /// The server's state.
+    pub office: Office,
+    /// The visit.
+    pub visit: Visit,
+    /// What the page is drawn in.
+    pub around: Around,
+    /// Which part is asked for.
+    pub part: Part,
+}
+
+impl Scene {
+    /// The desk.
+    pub fn desk(&self) -> &Desk {
+        &self.office.desk
+    }
+
+    /// Whose rights apply.
+    pub fn who(&self) -> &Who {
+        &self.visit.who
+    }
+}
+
+impl FromRequestParts<Office> for Scene {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Response> {
+        let Visitor(visit) = Visitor::from_request_parts(parts, office)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        let around = around(parts, office, Some(&visit)).await;
+        let part = match parts.headers.get("x-fragment").map(HeaderValue::as_bytes) {
+            Some(b"list") => Part::List,
+            Some(b"pane") => Part::Pane,
+            Some(b"side") => Part::Side,
+            _ => Part::Whole,
+        };
+        Ok(Self {
+            office: office.clone(),
+            visit,
+            around,
+            part,
+        })
+    }
+}
+
+/// What a page is drawn in, for a request with or without a visit.
+pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -> Around {
+    let locale = Tongue::from_request_parts(parts, office)
+        .await
+        .map_or_else(|_| model::Locale::default(), |Tongue(locale)| locale);
+    let zone = visit.map_or(jiff::tz::TimeZone::UTC, |visit| visit.time_zone.clone());
+    let t = office.words(locale).at(zone, office.desk.clock().now());
+    let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    Around {
+        t,
+        person: visit.map(Person::of),
+        path: path.to_owned(),
+    }
+}
+
+impl Person {
+    /// What a page shows of a visit.
+    pub fn of(visit: &Visit) -> Self {
+        Self {
+            name: visit.name.clone(),
+            email: visit.email.clone(),
+            form_token: visit.form_token.clone(),
+        }
+    }
+}
+
+/// A page as an answer.
+pub fn page(markup: Markup) -> Answer {
+    Ok(Html(markup.into_string()).into_response())
+}
+
+/// A form with what is wrong with it, under the problem's status; what no form can mend
+/// becomes a page of its own.
+pub fn refused(problem: &Problem, form: impl FnOnce(&Problem) -> Markup) -> Answer {
+    let status = axum::http::StatusCode::from_u16(problem.code.status()).unwrap_or_default();
+    let mendable = problem.field.is_some() || matches!(status.as_u16(), 401 | 409 | 413 | 422 | 429);
+    if !mendable || problem.code == model::Code::SignInFirst {
+        return Err(problem.clone().into());
+    }
+    Ok((status, Html(form(problem).into_string())).into_response())
+}
+
+/// Leads on after a form (303, RFC 9110 section 15.4.4).
+pub fn see_other(path: &str) -> Answer {
+    let location = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    let status = axum::http::StatusCode::SEE_OTHER;
+    Ok((status, [(header::LOCATION, location)]).into_response())
+}
+
+/// Leads back to where a form came from, if that is a page of ours.
+pub fn go_back(back: &str, fallback: &str) -> Answer {
+    see_other(crate::gate::safe_next(back).unwrap_or(fallback))
+}
+
+/// The id in an address; what is none is not there.
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
+    text.parse().map_err(|_| Problem::new(model::Code::NotFound))
+}

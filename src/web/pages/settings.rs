@@ -1,0 +1,107 @@
+//! The agency's settings: everybody may know them, who may changes them (M-47).
+
+use maud::{Markup, html};
+use model::{Locale, Permission, Problem, SeenMail};
+use serde::Deserialize;
+use service::{
+    agency::{self, AgencyPage},
+    people,
+};
+
+use super::{
+    around::Around,
+    forms::{field, refusal, select},
+    icons::{Icon, icon},
+    layout::{Room, shell},
+    scene::{Answer, Scene, page, refused, see_other},
+};
+use crate::{
+    gate::Posted,
+    route::{Needs, Route, get, post},
+};
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        get("/settings", Needs::SignedIn, show),
+        post("/settings", Needs::SignedIn, change),
+    ]
+}
+
+async fn show(scene: Scene) -> Answer {
+    let agency = agency::page(scene.desk(), scene.who()).await?;
+    let me = people::me(scene.desk(), scene.who(), None).await?;
+    if me.may.contains(&Permission::SettingsEdit) {
+        page(view(&scene.around, &agency, None))
+    } else {
+        page(told(&scene.around, &agency))
+    }
+}
+
+/// What the form holds.
+#[derive(Deserialize)]
+struct Entry {
+    name: String,
+    time_zone: String,
+    seen_mail: String,
+    locale: String,
+}
+
+async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
+    let agency = AgencyPage {
+        name: entry.name.trim().to_owned(),
+        time_zone: entry.time_zone.trim().to_owned(),
+        seen_mail: if entry.seen_mail == "all" { SeenMail::All } else { SeenMail::Matched },
+        locale: Locale::from_tag(&entry.locale).unwrap_or_default(),
+    };
+    match agency::edit(scene.desk(), scene.who(), agency.clone()).await {
+        Ok(()) => see_other("/settings"),
+        Err(problem) => refused(&problem, |problem| view(&scene.around, &agency, Some(problem))),
+    }
+}
+
+fn seen_word(seen: SeenMail) -> &'static str {
+    match seen {
+        SeenMail::Matched => "matched",
+        SeenMail::All => "all",
+    }
+}
+
+/// The settings for who may change them.
+pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> Markup {
+    let t = &around.t;
+    let seen = ["matched", "all"].map(|word| (word.to_owned(), t.text(&format!("seen-{word}"))));
+    let locales = Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned()));
+    framed(around, &html! {
+        form class="card stack" method="post" action="/settings" {
+            (around.token())
+            (refusal(around, problem, &["name", "time_zone"]))
+            (field("name", "settings-name", &agency.name).required().draw(around, problem))
+            (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
+            (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales))
+            (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen))
+            div { button class="button primary" { (t.text("save")) } }
+        }
+    })
+}
+
+/// The settings for everybody else.
+fn told(around: &Around, agency: &AgencyPage) -> Markup {
+    let t = &around.t;
+    framed(around, &html! {
+        section class="card facts" {
+            dl {
+                div { dt { (t.text("settings-name")) } dd { (agency.name) } }
+                div { dt { (t.text("settings-zone")) } dd { (agency.time_zone) } }
+                div { dt { (t.text("seen-title")) } dd { (t.text(&format!("seen-{}", seen_word(agency.seen_mail)))) } }
+            }
+            p class="hint" { (t.text("seen-hint")) }
+        }
+        p class="notice" { (icon(Icon::Lock)) (t.text("settings-not-yours")) }
+    })
+}
+
+fn framed(around: &Around, content: &Markup) -> Markup {
+    let title = around.t.text("nav-settings");
+    let body = html! { section class="page narrow" { h1 { (title) } (content) } };
+    shell(around, &title, Room::None, &body)
+}

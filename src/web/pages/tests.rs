@@ -1,0 +1,356 @@
+//! Pages drawn from made-up views, compared with goldens in `tests/golden/pages`.
+//!
+//! `UPDATE=1` writes them anew; a golden that no test asks for fails.
+
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
+use jiff::tz::TimeZone;
+use maud::Markup;
+use model::{
+    AccountId, AccountState, Attachment, ContactId, Endpoint, Failure, FailureKind, Flaw, FolderId,
+    FolderKind, Instant, Locale, Mailbox, MessageId, MessageRef, Problem, Security, UserId,
+    WriteBack,
+};
+use service::{
+    Page,
+    accounts::{AccountLine, AccountPage, FolderLine},
+    contacts::{ContactCard, Lifecycle, NewContact, Phone},
+    folders::{Side, SideAccount, SideFolder, SideKind},
+    message::{Asked, MessageView, Related},
+    reading::{ContactTag, Line, Marks, Place, Sort},
+};
+
+use super::{
+    accounts, around::Around, around::Person, contacts, mail, problem, sign_in,
+};
+use crate::{DemoHint, DemoPerson, words::AllWords};
+
+const NOW: Instant = Instant(1_763_800_000_000);
+const HOSTILE: &str = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+
+fn around(locale: Locale, person: Option<&str>) -> Around {
+    let zone = TimeZone::get("Europe/Warsaw").unwrap();
+    Around {
+        t: AllWords::load().unwrap().of(locale).at(zone, NOW),
+        person: person.map(|name| Person {
+            name: name.to_owned(),
+            email: "anna@agency.example".into(),
+            form_token: "token".into(),
+        }),
+        path: "/mail/inbox".into(),
+    }
+}
+
+fn mailbox(name: &str, address: &str) -> Mailbox {
+    Mailbox { name: name.into(), address: address.into() }
+}
+
+fn id(message: u64) -> MessageRef {
+    MessageRef { account: AccountId(1), message: MessageId(message) }
+}
+
+fn line(number: u64, subject: &str, from: Mailbox) -> Line {
+    Line {
+        id: id(number),
+        message_id: None,
+        subject: subject.into(),
+        from,
+        to: vec![mailbox("Anna Nowak", "anna@agency.example")],
+        outgoing: false,
+        snippet: "Dzień dobry, dziękuję za wczorajsze spotkanie. Chciałbym umówić się na prezentację w piątek.".into(),
+        date: NOW.plus_ms(-i64::try_from(number).unwrap() * 9_000_000),
+        account: "anna@agency.example".into(),
+        folder: "INBOX".into(),
+        kind: FolderKind::Inbox,
+        attachments: number.is_multiple_of(2),
+        unread: number < 3,
+        flagged: number == 3,
+        answered: number == 4,
+        contacts: if number == 1 { vec![ContactTag { id: ContactId(7), name: "Łukasz Wiśniewski".into() }] } else { Vec::new() },
+        also_in: if number == 2 { vec!["Bo".into()] } else { Vec::new() },
+        thread_size: if number == 1 { 3 } else { 1 },
+        private: number == 5,
+        gone: false,
+        quarantined: false,
+        marks: Marks::default(),
+    }
+}
+
+fn lines() -> Vec<Line> {
+    [
+        (1, "Mieszkanie przy ul. Długiej: oględziny w piątek?", mailbox("Łukasz Wiśniewski", "lukasz@example.com")),
+        (2, "Ofertă pentru apartamentul din Cluj", mailbox("Ștefan Țurcanu", "stefan@example.ro")),
+        (3, "Договор аренды, подписанный экземпляр", mailbox("Ольга Соколова", "olga@example.ru")),
+        (4, HOSTILE, mailbox(HOSTILE, "evil@example.com")),
+        (5, "", mailbox("", "newsletter@portal.example")),
+        (6, "Faktura 11/2025", mailbox("Biuro rachunkowe", "faktury@example.pl")),
+    ]
+    .into_iter()
+    .map(|(number, subject, from)| line(number, subject, from))
+    .collect()
+}
+
+fn side() -> Side {
+    let folder = |number: u64, name: &str, kind, unread| SideFolder { id: FolderId(number), name: name.into(), kind, unread };
+    let account = |number: u64, address: &str, mine, state| SideAccount {
+        id: AccountId(number),
+        address: address.into(),
+        owner_name: "Bo Lindqvist".into(),
+        mine,
+        shared: false,
+        matched_only: !mine,
+        state,
+        folders: vec![
+            folder(number * 10 + 1, "INBOX", FolderKind::Inbox, mine.then_some(1_204)),
+            folder(number * 10 + 2, "Sent", FolderKind::Sent, None),
+            folder(number * 10 + 3, "Oferty/Kraków", FolderKind::Custom, None),
+        ],
+    };
+    Side {
+        together: [FolderKind::Inbox, FolderKind::Sent, FolderKind::Drafts, FolderKind::Spam, FolderKind::Trash, FolderKind::Archive]
+            .map(|kind| SideKind { kind, unread: if kind == FolderKind::Inbox { 1_204 } else { 0 } })
+            .into(),
+        accounts: vec![account(1, "anna@agency.example", true, "up-to-date"), account(2, "bo@agency.example", false, "failed")],
+    }
+}
+
+fn card() -> ContactCard {
+    ContactCard {
+        id: ContactId(7),
+        first_name: "Łukasz".into(),
+        last_name: "Wiśniewski".into(),
+        phones: vec![Phone { number: "+48 600 100 200".into(), note: "po 16:00".into() }],
+        emails: vec!["lukasz@example.com".into(), "l.wisniewski@example.pl".into()],
+        company: "Wiśniewski i Syn".into(),
+        organization: None,
+        position: "właściciel".into(),
+        owner: UserId(2),
+        owner_name: "Anna Nowak".into(),
+        lifecycle: Lifecycle::Client,
+        tags: vec!["VIP".into(), "Kraków".into()],
+        language: Some(Locale::Pl),
+        notes: format!("Szuka 3 pokoi.\n{HOSTILE}"),
+        may_edit: true,
+        changed: NOW,
+        version: 3,
+    }
+}
+
+fn opened() -> mail::Opened {
+    let mut lines = lines();
+    let line = lines.remove(0);
+    let attachment = |part: u32, name: &str, media_type: &str| Attachment {
+        part,
+        name: name.into(),
+        media_type: media_type.into(),
+        size: 1_834_000,
+        content_id: None,
+        inline: false,
+    };
+    mail::Opened {
+        view: MessageView {
+            from: vec![line.from.clone()],
+            reply_to: Vec::new(),
+            to: line.to.clone(),
+            cc: vec![mailbox(HOSTILE, "cc@example.com")],
+            bcc: Vec::new(),
+            attachments: vec![
+                attachment(2, "plan mieszkania.pdf", "application/pdf"),
+                attachment(3, "salon.jpg", "image/jpeg"),
+                attachment(4, HOSTILE, "text/html"),
+            ],
+            flaws: vec![Flaw::NoDate],
+            folders: vec!["INBOX".into()],
+            thread: vec![lines.remove(4), line.clone(), lines.remove(0)],
+            images_allowed: false,
+            related: Related {
+                contacts: vec![card()],
+                last: vec![line.clone()],
+                suggestion: Some(NewContact { first_name: HOSTILE.into(), ..NewContact::default() }),
+                ..Related::default()
+            },
+            automatic: false,
+            size: 3_700_000,
+            mine: true,
+            line,
+        },
+        facts: mail::Facts {
+            blocked_images: 4,
+            trackers: vec!["pixel.example".into()],
+            height: mail::Height::Middle,
+            ..mail::Facts::default()
+        },
+        asked: Asked::No,
+    }
+}
+
+fn list_page(locale: Locale, open: bool) -> Markup {
+    let pane = if open { mail::Pane::Message(Box::new(opened())) } else { mail::Pane::Nothing };
+    let screen = mail::Screen {
+        side: side(),
+        at: mail::At { place: Place::Kind(FolderKind::Inbox), sort: Sort::Date, cursor: None },
+        listed: Page { items: lines(), next: Some("c 2".into()) },
+        open: open.then_some(id(1)),
+        pane,
+    };
+    mail::view(&around(locale, Some("Anna Nowak")), &screen)
+}
+
+fn contact_page(locale: Locale) -> Markup {
+    let screen = contacts::CardScreen {
+        card: card(),
+        mail: Page { items: lines(), next: None },
+        within: String::new(),
+        first: true,
+    };
+    contacts::view(&around(locale, Some("Anna Nowak")), &screen)
+}
+
+fn account_page(locale: Locale) -> Markup {
+    let failure = Failure::new(FailureKind::AuthFailed, NOW.plus_ms(-600_000), HOSTILE);
+    let endpoint = |host: &str, port| Endpoint { host: host.into(), port, security: Security::Tls, user: "bo@agency.example".into() };
+    let whole = AccountPage {
+        line: AccountLine {
+            id: AccountId(2),
+            address: "bo@agency.example".into(),
+            name: "Bo Lindqvist".into(),
+            owner: UserId(3),
+            owner_name: "Bo Lindqvist".into(),
+            shared: false,
+            mine: true,
+            state: AccountState::Failed { failure: failure.clone() },
+            messages: 20_301,
+            bytes: 525_000_000,
+            last_good_sync: Some(NOW.plus_ms(-3 * 86_400_000)),
+            plain_text: true,
+        },
+        imap: endpoint("imap.example.com", 993),
+        smtp: Some(endpoint("smtp.example.com", 465)),
+        sync_from: "2025-01-01".into(),
+        refresh_minutes: 5,
+        write_back: WriteBack::Flags,
+        seen_mail: None,
+        has_ca: false,
+        errors: vec![failure],
+        folders: vec![FolderLine {
+            id: FolderId(21),
+            name: "INBOX".into(),
+            kind: FolderKind::Inbox,
+            excluded: false,
+            messages: 20_301,
+            checked: Some(NOW.plus_ms(-60_000)),
+        }],
+        may_edit: true,
+    };
+    let problem = Problem::new(model::Code::MailServer(FailureKind::TlsUntrusted));
+    let said = accounts::Said::Refused(&problem);
+    accounts::view(&around(locale, Some("Bo Lindqvist")), &whole, said)
+}
+
+fn sign_in_page(locale: Locale) -> Markup {
+    let demo = DemoHint {
+        people: vec![DemoPerson {
+            name: "Anna Nowak".into(),
+            email: "anna@agency.example".into(),
+            password: "sample".into(),
+        }],
+    };
+    let entry = sign_in::Entry { email: HOSTILE.into(), next: HOSTILE.into(), ..Default::default() };
+    let problem = Problem::new(model::Code::WrongPassword);
+    sign_in::view(&around(locale, None), &entry, Some(&demo), Some(&problem))
+}
+
+/// Every page of the goldens, by name.
+fn pages() -> Vec<(String, Locale, String)> {
+    let mut pages = Vec::new();
+    for locale in Locale::ALL {
+        let problem = Problem::new(model::Code::BadSearch).naming(HOSTILE);
+        for (name, markup) in [
+            ("sign-in", sign_in_page(locale)),
+            ("list", list_page(locale, false)),
+            ("message", list_page(locale, true)),
+            ("contact", contact_page(locale)),
+            ("account", account_page(locale)),
+            ("problem", problem::view(&problem, &around(locale, Some("Anna Nowak")))),
+        ] {
+            let html = without_stamps(&markup.into_string());
+            pages.push((format!("{name}.{}.html", locale.tag()), locale, html));
+        }
+    }
+    pages
+}
+
+/// Assets' stamps change with every asset; a tag a line makes differences readable.
+fn without_stamps(html: &str) -> String {
+    let mut parts = html.split("/assets/");
+    let mut plain = parts.next().unwrap().to_owned();
+    for part in parts {
+        let (_, rest) = part.split_once('/').unwrap();
+        plain.push_str("/assets/");
+        plain.push_str(rest);
+    }
+    plain.replace("><", ">\n<") + "\n"
+}
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/pages")
+}
+
+#[test]
+fn pages_are_as_they_were() {
+    let update = env::var_os("UPDATE").is_some();
+    let folder = folder();
+    let mut known = BTreeSet::new();
+    for (name, _, html) in pages() {
+        let path = folder.join(&name);
+        if update {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, &html).unwrap();
+        }
+        let golden = fs::read_to_string(&path).unwrap_or_default();
+        assert!(golden == html, "{name} differs from its golden: look, then UPDATE=1");
+        known.insert(name);
+    }
+    for entry in fs::read_dir(&folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(known.contains(&name), "no test asks for the golden {name}");
+    }
+}
+
+#[test]
+fn nothing_hostile_gets_through_and_everything_has_its_label() {
+    for (name, locale, html) in pages() {
+        assert!(html.contains(&format!("<html lang=\"{}\"", locale.tag())), "{name}");
+        assert!(!html.contains("<script>"), "{name}: markup from a mail");
+        for tag in tags(&html) {
+            assert!(!tag.contains(" style=") && !has_event(tag), "{name}: {tag}");
+            check_label(&name, &html, tag);
+        }
+        let mut ids = BTreeSet::new();
+        for id in tags(&html).filter_map(|tag| value(tag, " id=\"")) {
+            assert!(ids.insert(id.to_owned()), "{name}: id {id} stands twice");
+        }
+    }
+}
+
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<').skip(1).filter_map(|rest| rest.split('>').next())
+}
+
+fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split_once(name).and_then(|(_, rest)| rest.split('"').next())
+}
+
+/// Whether a tag has an event's attribute; values are escaped, so a quote ends each.
+fn has_event(tag: &str) -> bool {
+    tag.split('"').step_by(2).any(|names| names.contains(" on"))
+}
+
+fn check_label(name: &str, html: &str, tag: &str) {
+    let kind = tag.split_whitespace().next().unwrap_or("");
+    if !matches!(kind, "input" | "select" | "textarea") || tag.contains("type=\"hidden\"") {
+        return;
+    }
+    let id = value(tag, " id=\"").unwrap_or_else(|| panic!("{name}: no id at {tag}"));
+    assert!(html.contains(&format!("for=\"{id}\"")), "{name}: no label for {id}");
+}

@@ -1,0 +1,142 @@
+//! The route table: every address of panel and API, once.
+
+use axum::{
+    handler::Handler,
+    routing::{self, MethodRouter},
+};
+
+use crate::{Office, api, assets, health, live, pages};
+
+/// A request's method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads and changes nothing.
+    Get,
+    /// Makes or does something.
+    Post,
+    /// Sets something whole.
+    Put,
+    /// Changes parts of something.
+    Patch,
+    /// Takes something away.
+    Delete,
+}
+
+impl Method {
+    /// The word on the wire, in lower case.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Get => "get",
+            Self::Post => "post",
+            Self::Put => "put",
+            Self::Patch => "patch",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// Whether a route answers to nobody in particular. Rights proper are checked by the verbs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Anybody.
+    Nobody,
+    /// Someone who signed in, or a bearer of a token.
+    SignedIn,
+}
+
+/// One address with its method and what answers.
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Path with `{parameters}`.
+    pub path: &'static str,
+    /// Who gets an answer.
+    pub needs: Needs,
+    /// What answers.
+    pub handler: MethodRouter<Office>,
+}
+
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident, $method:ident;)+) => {$(
+        $(#[$doc])*
+        pub(crate) fn $name<H, T>(path: &'static str, needs: Needs, handler: H) -> Route
+        where
+            H: Handler<T, Office>,
+            T: 'static,
+        {
+            Route { method: Method::$method, path, needs, handler: routing::$name(handler) }
+        }
+    )+};
+}
+
+methods! {
+    /// A route that reads.
+    get, Get;
+    /// A route that makes or does something.
+    post, Post;
+    /// A route that sets something whole.
+    put, Put;
+    /// A route that changes parts.
+    patch, Patch;
+    /// A route that takes away.
+    delete, Delete;
+}
+
+/// The table: all routes of the panel and the API.
+pub fn all() -> Vec<Route> {
+    let mut routes = pages::routes();
+    routes.extend(api::routes());
+    routes.extend(live::routes());
+    routes.extend(health::routes());
+    routes.extend(assets::routes());
+    routes
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use axum::Router;
+
+    use super::{Method, Needs, all};
+    use crate::Office;
+
+    #[test]
+    fn the_table_has_no_doubles_and_no_conflicts() {
+        let mut seen = HashSet::new();
+        let mut router = Router::<Office>::new();
+        for route in all() {
+            assert!(
+                seen.insert((route.method, route.path)),
+                "{} twice",
+                route.path
+            );
+            router = router.route(route.path, route.handler);
+        }
+    }
+
+    #[test]
+    fn only_known_doors_stand_open() {
+        let open: HashSet<_> = all()
+            .into_iter()
+            .filter(|route| route.needs == Needs::Nobody)
+            .map(|route| (route.method, route.path))
+            .collect();
+        let expected = HashSet::from([
+            (Method::Get, "/"),
+            (Method::Get, "/sign-in"),
+            (Method::Post, "/sign-in"),
+            (Method::Post, "/language"),
+            (Method::Get, "/healthz"),
+            (Method::Get, "/readyz"),
+            (Method::Get, "/metrics"),
+            (Method::Get, "/api/openapi.json"),
+            (Method::Get, "/assets/{stamp}/{*name}"),
+        ]);
+        assert!(
+            open.is_subset(&expected),
+            "{:?}",
+            open.difference(&expected)
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! Who works when: the keeper of accounts, the index's follower, housekeeping.
+//!
+//! This room owns tasks, threads, pauses and restarts; what is done it asks of `service`
+//! and `mail`. It must never know a page, a table or a query.
+
+mod account;
+mod folder;
+mod follower;
+mod housekeeping;
+mod keeper;
+mod pause;
+
+use model::Problem;
+use service::{Desk, intake::Intake};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+/// The workers of one process.
+pub struct Running {
+    keeper: JoinHandle<()>,
+    housekeeping: JoinHandle<()>,
+    follower: Option<std::thread::JoinHandle<()>>,
+}
+
+/// Starts all workers; they end when `stop` is cancelled.
+pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> {
+    let intake = Intake::start(desk)?;
+    Ok(Running {
+        keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
+        housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
+        follower: follower::start(desk.clone(), stop.clone()),
+    })
+}
+
+impl Running {
+    /// Waits until all have ended.
+    pub async fn stopped(self) {
+        for task in [self.keeper, self.housekeeping] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a worker broke");
+            }
+        }
+        if let Some(follower) = self.follower
+            && tokio::task::spawn_blocking(move || follower.join().is_ok())
+                .await
+                .is_ok_and(|ended| !ended)
+        {
+            tracing::error!("the index's follower broke");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Stories told at the outer doors, with real servers, a real daemon and a real browser.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may stop at once"
+)]
+
+mod api;
+mod bad_input;
+mod browser;
+mod cli;
+mod full_disk;
+mod kill;
+mod rig;
+mod sync;
+mod tidy;

@@ -1,0 +1,64 @@
+#!/bin/sh
+# The full numbers, by the same code as tests/run.sh: a line a case, seeded, resumable.
+#
+#   sh tests/long.sh          every case that has not passed yet at this state of the files
+#   sh tests/long.sh NAME     one case, whatever was passed before
+#   SEED=7 sh tests/long.sh   another seed (default 1)
+#
+# Cases: kill, properties, sync, browser, bench-sync, bench-pages. What each printed stands in target/long/.
+set -eu
+cd "$(dirname "$0")/.."
+PATH="$PWD/target/tools/bin:$PATH"
+SEED=${SEED:-1}
+KORESPOND_LONG=1
+KORESPOND_SEED=$SEED
+export PATH KORESPOND_LONG KORESPOND_SEED
+
+STATE=target/long
+CASES='kill properties sync browser bench-sync bench-pages'
+mkdir -p "$STATE"
+
+# What was passed counts for these very files and this seed.
+print_of_files() {
+    git ls-files -co --exclude-standard -z |
+        xargs -0 sh -c 'for file; do [ -f "$file" ] && sha256sum "$file"; done' sh |
+        sha256sum | cut -c 1-16
+}
+MARK="$(print_of_files)-$SEED"
+
+tests() { cargo nextest run --locked --release --profile long "$@"; }
+
+run_case() {
+    case $1 in
+    kill) tests --test it -E 'test(/^kill::/)' ;;
+    properties) PROPTEST_CASES=${PROPTEST_CASES:-20000} tests --workspace --lib ;;
+    sync) tests --test it -E 'test(/^(sync|bad_input|full_disk)::/)' ;;
+    browser) tests --test it -E 'test(/^browser::/)' ;;
+    bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
+    bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
+    *)
+        echo "no case $1; there are: $CASES" >&2
+        exit 2
+        ;;
+    esac
+}
+
+failed=0
+for name in ${1:-$CASES}; do
+    if [ $# = 0 ] && grep -qxF "$name $MARK" "$STATE/passed" 2>/dev/null; then
+        echo "$name: passed before (seed $SEED)"
+        continue
+    fi
+    began=$(date +%s)
+    log=$STATE/$name-$SEED.log
+    if (run_case "$name") >"$log" 2>&1; then
+        echo "$name $MARK" >>"$STATE/passed"
+        verdict=passed
+    else
+        verdict="FAILED, see $log"
+        failed=1
+    fi
+    echo "$name: $verdict (seed $SEED, $(($(date +%s) - began)) s)"
+    grep -E '^ *[0-9]+ messages|^round |^kill |^ *[0-9]+  |Summary' "$log" || true
+done
+exit "$failed"
