@@ -108,6 +108,21 @@ impl<W: Write> Write for OneLine<W> {
     }
 }
 
+/// A panic's words may hold what a stranger wrote in a mail: only its place is told.
+pub fn keep_panics_quiet() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        if tracing::dispatcher::has_been_set() {
+            tracing::error!(place, "something of ours broke");
+        } else {
+            eprintln!("something of ours broke at {place}");
+        }
+    }));
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::{Arc, Mutex};

@@ -12,5 +12,6 @@ mod logs;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    logs::keep_panics_quiet();
     cli::main()
 }

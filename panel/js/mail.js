@@ -134,7 +134,7 @@ export async function refreshSide() {
 
 function clicked(event) {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  if (event.target.closest("[data-close]") && panes.classList.contains("has-open")) {
+  if (event.target.closest("a[data-close]") && panes.classList.contains("has-open")) {
     event.preventDefault();
     closePane();
     return;

@@ -1,7 +1,7 @@
 //! Letters without case and diacritics: `Łódź`, `lodz` and `ŁÓDŹ` are one.
 
 /// One character folded: up to three characters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Fold {
     chars: [char; 3],
     at: u8,

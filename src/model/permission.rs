@@ -141,8 +141,11 @@ impl BuiltIn {
             },
             Self::Agent => match permission {
                 P::MailView | P::ContactsView => Scope::Team,
-                P::MailOrganize | P::MailExport | P::ContactsEdit | P::ContactsDelete => Scope::Own,
-                P::UsersView => Scope::Own,
+                P::MailOrganize
+                | P::MailExport
+                | P::ContactsEdit
+                | P::ContactsDelete
+                | P::UsersView => Scope::Own,
                 P::UsersCreate | P::UsersEdit | P::SettingsEdit => Scope::None,
             },
             Self::Administration => match permission {

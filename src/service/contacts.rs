@@ -12,10 +12,8 @@ use serde::{Deserialize, Serialize};
 use store::{ContactRow, NameAsk, PageAsk, Reading, Record, StoreError, Who};
 
 use crate::{
-    Desk, Page,
-    accounts::cursor,
+    Desk, Page, cursors,
     reading::{self, Line, MAX_PAGE},
-    sealing::hex,
 };
 
 pub use import::{ImportReport, RefusedRow, import_csv};
@@ -158,9 +156,9 @@ pub struct Opens {
 
 /// Contacts that the viewer may see, by name.
 pub async fn list(desk: &Desk, who: &Who, ask: ContactAsk) -> Result<Page<ContactLine>, Problem> {
-    let after = cursor(ask.cursor.as_deref())?;
+    let after = cursors::read(desk, ask.cursor.as_deref())?;
     let limit = ask.limit.clamp(1, MAX_PAGE);
-    desk.read(who, |r| {
+    let found = desk.read(who, |r| {
         let (rows, next) = r.contacts(&NameAsk {
             q: &ask.q,
             after: after.as_deref(),
@@ -170,11 +168,9 @@ pub async fn list(desk: &Desk, who: &Who, ask: ContactAsk) -> Result<Page<Contac
         for (id, row) in rows {
             items.push(line(r, id, row)?);
         }
-        Ok(Page {
-            items,
-            next: next.map(|key| hex(&key)),
-        })
-    })
+        Ok((items, next))
+    })?;
+    cursors::page(desk, found)
 }
 
 pub(crate) fn line(r: &Reading, id: ContactId, row: ContactRow) -> Result<ContactLine, StoreError> {
@@ -367,20 +363,21 @@ pub async fn correspondence(
     of: Of,
     (after, limit): (Option<String>, usize),
 ) -> Result<Page<Line>, Problem> {
-    let after = cursor(after.as_deref())?;
+    let after = cursors::read(desk, after.as_deref())?;
     let record = match of {
         Of::Contact(id) => Record::Contact(id),
         Of::Organization(id) => Record::Organization(id),
         Of::User(id) => Record::User(id),
     };
-    desk.read(who, |r| {
+    let found = desk.read(who, |r| {
         let page = PageAsk {
             after: after.as_deref(),
             limit: limit.clamp(1, MAX_PAGE),
         };
         let found = r.correspondence(record, &page)?;
         reading::lines(r, found, |_| None)
-    })
+    })?;
+    cursors::page(desk, found)
 }
 
 /// A contact prefilled from a message's sender.
@@ -432,7 +429,11 @@ pub async fn opens(desk: &Desk, who: &Who, emails: &[String]) -> Result<Opens, P
         for text in emails
             .iter()
             .take(MAX_VALUES)
-            .filter_map(|email| AddressText::parse(email))
+            .filter_map(|email| {
+                // A whole domain is written with nothing before its `@`.
+                AddressText::parse(email)
+                    .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
+            })
         {
             let (count, owners) = r.would_open(&text, MAX_OPENED)?;
             messages += count as u64;

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
 };
 
@@ -19,7 +19,7 @@ use tokio::sync::broadcast;
 use crate::{
     indexing::Texts,
     passwords::{HashCost, Hasher},
-    sealing::Seal,
+    sealing::{Seal, unhex},
     told,
 };
 
@@ -113,9 +113,14 @@ struct Inner {
     trust: Trust,
     asks: broadcast::Sender<AccountId>,
     disk_full: AtomicBool,
+    // When the writer last proved that it commits, in milliseconds.
+    proven: AtomicI64,
     // Held from a batch's bytes to the records that name them, and while bytes are swept.
     bytes_gate: Mutex<()>,
 }
+
+/// How long a proof that the writer commits holds, in milliseconds.
+const PROOF_MS: i64 = 10_000;
 
 /// Requests to fetch now that may wait to be noticed.
 const MAX_ASKS: usize = 1_024;
@@ -164,6 +169,7 @@ impl Desk {
                 trust,
                 asks: broadcast::channel(MAX_ASKS).0,
                 disk_full: AtomicBool::new(false),
+                proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
             }),
         })
@@ -179,18 +185,22 @@ impl Desk {
         &self.inner.settings
     }
 
-    /// Whether the store answers and its writer lives.
+    /// Whether the store answers and its writer lives. A proof holds for [`PROOF_MS`], so that
+    /// asking often costs no commits.
     pub async fn health(&self) -> Health {
+        let now = self.inner.clock.now();
         let store = self.inner.store.clone();
-        let (store_open, writer_alive) = tokio::task::spawn_blocking(move || {
+        let proven = self.inner.proven.load(Ordering::Relaxed);
+        let fresh = (0..PROOF_MS).contains(&now.0.saturating_sub(proven));
+        let asked = tokio::task::spawn_blocking(move || {
             let job = Who::Job(Job::Housekeeping);
-            (
-                store.read(&job, Reading::last_change).is_ok(),
-                store.write(&job, |w| w.beat()).is_ok(),
-            )
-        })
-        .await
-        .unwrap_or((false, false));
+            let open = store.read(&job, Reading::last_change).is_ok();
+            (open, fresh || store.write(&job, Writing::beat).is_ok())
+        });
+        let (store_open, writer_alive) = asked.await.unwrap_or((false, false));
+        if writer_alive && !fresh {
+            self.inner.proven.store(now.0, Ordering::Relaxed);
+        }
         Health {
             store_open,
             writer_alive,
@@ -275,6 +285,11 @@ impl Desk {
             .ok_or(Problem::new(Code::IndexNotReady))
     }
 
+    /// Messages that can be searched.
+    pub fn indexed(&self) -> u64 {
+        self.index().map_or(0, |index| index.messages())
+    }
+
     pub(crate) fn swap_index(&self, index: Option<Index>) {
         *self
             .inner
@@ -310,7 +325,10 @@ impl Desk {
 
     /// Keeps bytes that no record names yet from being swept, and the other way round.
     pub(crate) fn bytes_gate(&self) -> std::sync::MutexGuard<'_, ()> {
-        self.inner.bytes_gate.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner
+            .bytes_gate
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes whether the disk takes in mail at present.
@@ -329,5 +347,15 @@ impl Desk {
             .ok()
             .and_then(|row| TimeZone::get(&row.time_zone).ok())
             .unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// A page's cursor as bytes.
+pub(crate) fn cursor(text: Option<&str>) -> Result<Option<Vec<u8>>, Problem> {
+    match text {
+        Some(text) => unhex(text)
+            .map(Some)
+            .ok_or(Problem::at(Code::BadRequest, "cursor")),
+        None => Ok(None),
     }
 }

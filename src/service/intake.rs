@@ -22,13 +22,13 @@ use crate::{Desk, told};
 
 /// Raw bytes under way for all accounts together, in KiB: longer than a write batch, or the
 /// readers would stall.
-const UNDER_WAY_KIB: u32 = 32 << 10;
+const UNDER_WAY_KIB: u32 = 16 << 10;
 
 /// A write batch closes at so many messages ...
 const BATCH_MESSAGES: usize = 500;
 
 /// ... or so many packed bytes ...
-const BATCH_BYTES: usize = 16 << 20;
+const BATCH_BYTES: usize = 8 << 20;
 
 /// ... or so long after its first message.
 const BATCH_WAIT: Duration = Duration::from_millis(50);

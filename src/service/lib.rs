@@ -21,6 +21,7 @@ pub mod sign_in;
 pub mod syncing;
 pub mod upkeep;
 
+mod cursors;
 mod lines;
 mod passwords;
 mod sealing;

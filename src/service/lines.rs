@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::{AccountId, ContactId, FolderId, FolderKind, UserId};
-use store::{AccountRow, Listed, Reading, Record, StoreError};
+use store::{AccountRow, Listed, Reading, StoreError};
 
 use crate::reading::{ContactTag, Line, Marks};
 
@@ -46,11 +46,9 @@ impl<'r> Lines<'r> {
             None => (String::new(), FolderKind::Custom),
         };
         let mut contacts = Vec::new();
-        for record in self.r.related(id)? {
-            if let Record::Contact(contact) = record {
-                let name = self.contact(contact);
-                contacts.extend(name.map(|name| ContactTag { id: contact, name }));
-            }
+        for contact in self.r.contacts_of_message(&seen)? {
+            let name = self.contact(contact);
+            contacts.extend(name.map(|name| ContactTag { id: contact, name }));
         }
         let mut also_in = Vec::new();
         for other in &seen.also_in {
@@ -58,7 +56,7 @@ impl<'r> Lines<'r> {
                 also_in.push(self.owner(row.owner)?);
             }
         }
-        let thread_size = self.r.thread_size(id.account, seen.row.thread)?;
+        let thread_size = self.r.thread_size(&seen)?;
         let quarantined = seen.row.quarantined();
         let row = seen.row;
         Ok(Line {

@@ -133,10 +133,10 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
         ChangeKind::MessageChanged { message } | ChangeKind::MessageReparsed { message } => {
             r.open(message).ok().map(|_| Live::Changed { id: message })
         }
-        ChangeKind::ReadMark { user, message } => r
-            .me()
-            .is_ok_and(|(me, _)| me == user)
-            .then_some(Live::Changed { id: message }),
+        ChangeKind::ReadMark { user, message } => {
+            let mine = r.me().is_ok_and(|(me, _)| me == user) && r.open(message).is_ok();
+            mine.then_some(Live::Changed { id: message })
+        }
         ChangeKind::Folders { account } => {
             r.account(account).ok().map(|_| Live::Folders { account })
         }

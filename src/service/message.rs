@@ -1,12 +1,11 @@
-//! One message: opening, body, bytes, attachments, read state, privacy, why it is seen.
+//! One message: opening, read state, privacy; its files and shares in files of their own.
 
-use mail::mime::{self, RemoteImages, Render};
-use model::{
-    AddressText, Attachment, Body, Code, ContactId, Flaw, GroupId, Hash, Mailbox, MessageRef,
-    OrganizationId, Permission, Problem, Scope, UserId,
-};
+mod files;
+mod sharing;
+
+use model::{AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, Problem, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Listed, Opened, PageAsk, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
+use store::{Listed, Opened, PageAsk, Reach, Reading, Record, StoreError, Who};
 
 use crate::{
     Desk,
@@ -14,14 +13,13 @@ use crate::{
     lines::Lines,
     organizations::{self, OrganizationLine},
     reading::Line,
-    told,
 };
+
+pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, raw, zip};
+pub use sharing::{Extent, Reason, With, share, unshare, why};
 
 /// Messages of the last correspondence shown beside an open one.
 const LAST: usize = 5;
-
-/// All attachments of a message zipped, at most, in bytes.
-const MAX_ZIP: u64 = 200 << 20;
 
 /// An open message.
 #[derive(Clone, Debug, Serialize)]
@@ -84,26 +82,6 @@ pub struct UserCard {
     pub position: String,
 }
 
-/// Whether remote images are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Images {
-    /// Left out, unless this sender's are always shown.
-    Ask,
-    /// Shown this once.
-    Show,
-}
-
-/// Localised words for the frame.
-#[derive(Clone, Debug)]
-pub struct Labels {
-    /// Heads folded quotes.
-    pub quoted: String,
-    /// Heads a folded signature.
-    pub signature: String,
-    /// Stands for a blocked image.
-    pub blocked_image: String,
-}
-
 /// Whether a message is opened as usual, or by a Director who confirmed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -131,73 +109,6 @@ pub enum Privacy {
     Private,
     /// As the account's setting says.
     Open,
-}
-
-/// Why a viewer sees a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-pub enum Reason {
-    /// It is in an account of one's own.
-    YourAccount,
-    /// It is in a shared account of which one is a member.
-    SharedAccount {
-        /// Its name.
-        name: String,
-    },
-    /// A group's scope reaches the account's owner.
-    Granted {
-        /// By which permission.
-        permission: Permission,
-        /// How far.
-        scope: Scope,
-        /// Which group.
-        group: String,
-        /// Whose account.
-        owner: String,
-    },
-    /// It belongs to a contact that the viewer may see.
-    Contact {
-        /// Which.
-        id: ContactId,
-        /// Name.
-        name: String,
-    },
-    /// It belongs to an organization that the viewer may see.
-    Organization {
-        /// Which.
-        id: OrganizationId,
-        /// Name.
-        name: String,
-    },
-    /// The account shows all mail to colleagues in scope.
-    AllMail,
-    /// It was shared.
-    Shared {
-        /// By whom.
-        by: String,
-    },
-    /// The Director may open any message; this is in the audit log.
-    DirectorAsked,
-}
-
-/// With whom something is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum With {
-    /// A user.
-    User(UserId),
-    /// A group's members.
-    Group(GroupId),
-}
-
-/// How much is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Extent {
-    /// The message.
-    Message,
-    /// Its thread, later messages too.
-    Thread,
 }
 
 /// Opens a message.
@@ -248,7 +159,7 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
     for other in joined_thread(r, &listed)? {
         thread.push(lines.line(other, None)?);
     }
-    let related = related(r, id, &row.from, (row.automatic, opened))?;
+    let related = related(r, &listed, opened)?;
     Ok(MessageView {
         line: lines.line(listed, None)?,
         from: row.from,
@@ -276,14 +187,17 @@ fn sender(from: &[Mailbox]) -> Option<AddressText> {
 /// The messages of a thread over all accounts in scope, oldest first, each once.
 fn joined_thread(r: &Reading, listed: &Listed) -> Result<Vec<Listed>, StoreError> {
     let mut thread = r.thread(listed.id.account, listed.row.thread)?;
+    // A message that the Director asked for stands in its thread, alone.
+    if !thread.iter().any(|one| one.id == listed.id) {
+        thread.push(listed.clone());
+    }
     let mut known: Vec<(Option<String>, [u8; 16])> = thread
         .iter()
         .map(|one| (one.row.message_id.clone(), one.row.header_hash))
         .collect();
     let mut elsewhere = Vec::new();
     for one in &thread {
-        for (account, message) in r.copies_elsewhere(one)? {
-            let other = (account, r.thread_of(MessageRef { account, message })?);
+        for other in r.copies_elsewhere(one)? {
             if !elsewhere.contains(&other) {
                 elsewhere.push(other);
             }
@@ -305,13 +219,12 @@ fn joined_thread(r: &Reading, listed: &Listed) -> Result<Vec<Listed>, StoreError
 /// The records that belong to a message, and what to make of an unknown sender.
 fn related(
     r: &Reading,
-    id: MessageRef,
-    from: &[Mailbox],
-    (automatic, opened): (bool, Opened),
+    listed: &Listed,
+    opened: Opened,
 ) -> Result<Related, StoreError> {
     let mut related = Related::default();
     let mut known = Vec::new();
-    for record in r.related(id)? {
+    for record in r.related(listed)? {
         match record {
             Record::Contact(contact) => {
                 let row = r.contact(contact)?;
@@ -343,152 +256,14 @@ fn related(
             },
         )?;
         let mut lines = Lines::new(r);
-        for one in found.rows.into_iter().filter(|one| one.id != id).take(LAST) {
+        for one in found.rows.into_iter().filter(|one| one.id != listed.id).take(LAST) {
             related.last.push(lines.line(one, None)?);
         }
     }
-    if related.contacts.is_empty() && !automatic && opened != Opened::Asked {
-        related.suggestion = contacts::suggestion(r, from)?;
+    if related.contacts.is_empty() && !listed.row.automatic && opened != Opened::Asked {
+        related.suggestion = contacts::suggestion(r, &listed.row.from)?;
     }
     Ok(related)
-}
-
-/// How a body is to be made.
-#[derive(Clone, Debug)]
-pub struct BodyAsk {
-    /// Remote images.
-    pub images: Images,
-    /// Localised words.
-    pub labels: Labels,
-    /// As for [`open`].
-    pub asked: Asked,
-}
-
-/// The readable body.
-pub async fn body(desk: &Desk, who: &Who, id: MessageRef, ask: BodyAsk) -> Result<Body, Problem> {
-    let (listed, _) = seen(desk, who, id, ask.asked).await?;
-    let allowed = match sender(&listed.row.from) {
-        Some(sender) => desk.read(who, |r| r.images_allowed(&sender))?,
-        None => false,
-    };
-    let remote_images = if allowed || ask.images == Images::Show {
-        RemoteImages::Show
-    } else {
-        RemoteImages::Block
-    };
-    let raw = bytes(desk, &listed).await?;
-    let labels = ask.labels;
-    desk.with_stack(move || {
-        let labels = mime::Labels {
-            quoted: &labels.quoted,
-            signature: &labels.signature,
-            blocked_image: &labels.blocked_image,
-        };
-        mime::render(
-            &raw,
-            &Render {
-                remote_images,
-                labels,
-            },
-        )
-    })
-    .await
-}
-
-/// The raw bytes of a message that was opened.
-async fn bytes(desk: &Desk, listed: &Listed) -> Result<Vec<u8>, Problem> {
-    // Headers of an oversize message are held in place of the whole.
-    let hash: Hash = listed.row.blob;
-    let store = desk.store().clone();
-    tokio::task::spawn_blocking(move || store.blobs().read(hash))
-        .await
-        .map_err(|_| told::broken("reading bytes stopped"))?
-        .map_err(told::store)
-}
-
-/// Always shows remote images of this message's sender to this viewer.
-pub async fn always_images(desk: &Desk, who: &Who, id: MessageRef) -> Result<(), Problem> {
-    let (listed, _) = seen(desk, who, id, Asked::No).await?;
-    let sender = sender(&listed.row.from).ok_or(Problem::new(Code::NotFound))?;
-    desk.write(who, move |w| w.allow_images(&sender)).await
-}
-
-/// The raw message, byte for byte (M-21).
-pub async fn raw(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result<Vec<u8>, Problem> {
-    let (listed, _) = seen(desk, who, id, asked).await?;
-    if listed.row.headers_only {
-        return Err(Problem::new(Code::BytesMissing));
-    }
-    bytes(desk, &listed).await
-}
-
-/// One attachment, decoded.
-pub async fn attachment(
-    desk: &Desk,
-    who: &Who,
-    id: MessageRef,
-    part: u32,
-) -> Result<(Attachment, Vec<u8>), Problem> {
-    let (listed, _) = seen(desk, who, id, Asked::No).await?;
-    let raw = bytes(desk, &listed).await?;
-    desk.with_stack(move || mime::attachment(&raw, part))
-        .await?
-        .ok_or(Problem::new(Code::NotFound))
-}
-
-/// All attachments as a zip.
-pub async fn zip(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<u8>, Problem> {
-    let (listed, _) = seen(desk, who, id, Asked::No).await?;
-    let raw = bytes(desk, &listed).await?;
-    desk.with_stack(move || pack(&raw)).await?
-}
-
-fn pack(raw: &[u8]) -> Result<Vec<u8>, Problem> {
-    use std::io::{Cursor, Write};
-    let failed = |_| told::broken("a zip could not be written");
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    // What is attached is mostly compressed already.
-    let options =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let mut names: Vec<String> = Vec::new();
-    let mut left = MAX_ZIP;
-    let mut outcome = Ok(());
-    mime::each_attachment(raw, |attachment, bytes| {
-        if attachment.inline {
-            return true;
-        }
-        match left.checked_sub(bytes.len() as u64) {
-            Some(rest) => left = rest,
-            None => {
-                outcome = Err(Problem::new(Code::TooLarge));
-                return false;
-            }
-        }
-        let name = free_name(&attachment.name, &names);
-        let written = zip
-            .start_file(name.as_str(), options)
-            .and_then(|()| zip.write_all(bytes).map_err(Into::into));
-        names.push(name);
-        outcome = written.map_err(failed);
-        outcome.is_ok()
-    });
-    outcome?;
-    zip.finish().map(Cursor::into_inner).map_err(failed)
-}
-
-/// A file name that is not taken yet: `scan.pdf`, `scan (2).pdf`.
-fn free_name(name: &str, taken: &[String]) -> String {
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
-        _ => (name, String::new()),
-    };
-    let mut free = name.to_owned();
-    let mut number = 2;
-    while taken.contains(&free) {
-        free = format!("{stem} ({number}){ending}");
-        number += 1;
-    }
-    free
 }
 
 /// Marks a message read or unread for this viewer.
@@ -506,115 +281,4 @@ pub async fn set_privacy(
 ) -> Result<(), Problem> {
     desk.write(who, move |w| w.set_private(id, privacy == Privacy::Private))
         .await
-}
-
-/// Why the viewer sees a message.
-pub async fn why(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<Reason>, Problem> {
-    desk.read(who, |r| match r.open(id) {
-        Ok((listed, Opened::Granted(reach))) => granted(r, &listed, reach),
-        Ok((_, Opened::Shared)) => shared(r, id),
-        Ok((_, Opened::Asked)) | Err(StoreError::NotAllowed) => Ok(vec![Reason::DirectorAsked]),
-        Err(error) => Err(error),
-    })
-}
-
-fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, StoreError> {
-    let account = r.account(listed.id.account)?;
-    if reach == Reach::Own {
-        return Ok(vec![Reason::YourAccount]);
-    }
-    if account.shared {
-        return Ok(vec![Reason::SharedAccount {
-            name: account.address,
-        }]);
-    }
-    let owner = r.user_card(account.owner)?.name;
-    let mut reasons: Vec<Reason> = r
-        .my_groups()
-        .iter()
-        .filter_map(|(_, group)| {
-            let scope = group.scopes.get(&Permission::MailView).copied()?;
-            (scope > Scope::Own).then(|| Reason::Granted {
-                permission: Permission::MailView,
-                scope,
-                group: group.name.clone(),
-                owner: owner.clone(),
-            })
-        })
-        .collect();
-    if reach == Reach::Whole {
-        reasons.push(Reason::AllMail);
-        return Ok(reasons);
-    }
-    for record in r.related(listed.id)? {
-        match record {
-            Record::Contact(id) => {
-                reasons.push(Reason::Contact {
-                    id,
-                    name: r.contact(id)?.name(),
-                });
-            }
-            Record::Organization(id) => {
-                reasons.push(Reason::Organization {
-                    id,
-                    name: r.organization(id)?.name,
-                });
-            }
-            Record::User(_) => {}
-        }
-    }
-    if r.shared_by(listed.id)?.is_some() {
-        reasons.extend(shared(r, listed.id)?);
-    }
-    Ok(reasons)
-}
-
-fn shared(r: &Reading, id: MessageRef) -> Result<Vec<Reason>, StoreError> {
-    match r.shared_by(id)? {
-        Some(by) => Ok(vec![Reason::Shared {
-            by: r.user_card(by)?.name,
-        }]),
-        None => Ok(Vec::new()),
-    }
-}
-
-/// Shares a message or its thread.
-pub async fn share(
-    desk: &Desk,
-    who: &Who,
-    id: MessageRef,
-    with: With,
-    extent: Extent,
-) -> Result<(), Problem> {
-    let what = match extent {
-        Extent::Message => Shared::Message,
-        Extent::Thread => Shared::Thread,
-    };
-    desk.write(who, move |w| w.share(id, share_with(with), what))
-        .await
-}
-
-/// Takes a share back.
-pub async fn unshare(desk: &Desk, who: &Who, id: MessageRef, with: With) -> Result<(), Problem> {
-    desk.write(who, move |w| w.unshare(id, share_with(with)))
-        .await
-}
-
-fn share_with(with: With) -> ShareWith {
-    match with {
-        With::User(user) => ShareWith::User(user),
-        With::Group(group) => ShareWith::Group(group),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::free_name;
-
-    #[test]
-    fn names_in_a_zip_are_not_taken_twice() {
-        let taken = ["scan.pdf".to_owned(), "scan (2).pdf".to_owned()];
-        assert_eq!(free_name("scan.pdf", &taken), "scan (3).pdf");
-        assert_eq!(free_name("other", &taken), "other");
-    }
 }

@@ -5,11 +5,9 @@ use serde::{Deserialize, Serialize};
 use store::{NameAsk, OrganizationRow, Phone, Reading, StoreError, Who};
 
 use crate::{
-    Desk, Page,
-    accounts::cursor,
+    Desk, Page, cursors,
     contacts::{self, ContactAsk, ContactLine, clean_emails, clean_phones, text},
     reading::MAX_PAGE,
-    sealing::hex,
 };
 
 /// Mail domains of one organization at most.
@@ -84,9 +82,9 @@ pub async fn list(
     who: &Who,
     ask: ContactAsk,
 ) -> Result<Page<OrganizationLine>, Problem> {
-    let after = cursor(ask.cursor.as_deref())?;
+    let after = cursors::read(desk, ask.cursor.as_deref())?;
     let limit = ask.limit.clamp(1, MAX_PAGE);
-    desk.read(who, |r| {
+    let found = desk.read(who, |r| {
         let (rows, next) = r.organizations(&NameAsk {
             q: &ask.q,
             after: after.as_deref(),
@@ -96,11 +94,9 @@ pub async fn list(
         for (id, row) in rows {
             items.push(line(r, id, row)?);
         }
-        Ok(Page {
-            items,
-            next: next.map(|key| hex(&key)),
-        })
-    })
+        Ok((items, next))
+    })?;
+    cursors::page(desk, found)
 }
 
 pub(crate) fn line(

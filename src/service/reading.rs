@@ -4,7 +4,7 @@ use model::{AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, Messag
 use serde::Serialize;
 use store::{Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
 
-use crate::{Desk, Page, accounts::cursor, lines::Lines, sealing::hex};
+use crate::{Desk, Page, cursors, lines::Lines};
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub struct ContactTag {
 
 /// A page of messages.
 pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Problem> {
-    let after = cursor(ask.cursor.as_deref())?;
+    let after = cursors::read(desk, ask.cursor.as_deref())?;
     let page = PageAsk {
         after: after.as_deref(),
         limit: ask.limit.clamp(1, MAX_PAGE),
@@ -129,7 +129,7 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         Sort::Subject => Order::Subject,
         Sort::Size => Order::Size,
     };
-    desk.read(who, |r| {
+    let found = desk.read(who, |r| {
         let folders = places(r, ask.place)?;
         let found = r.list(&folders, order, &page)?;
         let shown_in = match ask.place {
@@ -144,25 +144,26 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
                     .map(|(_, folder)| *folder)
             })
         })
-    })
+    })?;
+    cursors::page(desk, found)
 }
+
+/// Rows with the place where the next page starts.
+pub(crate) type Rows = (Vec<Line>, Option<Vec<u8>>);
 
 /// Rows of a page.
 pub(crate) fn lines(
     r: &Reading,
     found: ListPage,
     shown_in: impl Fn(AccountId) -> Option<FolderId>,
-) -> Result<Page<Line>, StoreError> {
+) -> Result<Rows, StoreError> {
     let mut lines = Lines::new(r);
     let mut items = Vec::with_capacity(found.rows.len());
     for seen in found.rows {
         let folder = shown_in(seen.id.account);
         items.push(lines.line(seen, folder)?);
     }
-    Ok(Page {
-        items,
-        next: found.next.map(|key| hex(&key)),
-    })
+    Ok((items, found.next))
 }
 
 fn places(r: &Reading, place: Place) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Listed, MailView, NameAsk, Reading, StoreError, Who};
 
 use crate::{
-    Desk, Page,
+    Desk, Page, cursors,
     lines::Lines,
     reading::{Line, MAX_PAGE, Marks},
     told,
@@ -61,11 +61,12 @@ pub async fn search(desk: &Desk, who: &Who, ask: SearchAsk) -> Result<Found, Pro
     };
     let query =
         Query::parse(&ask.q, &desk.zone(who), typing).map_err(|error| not_understood(&error))?;
-    let after = match ask.cursor.as_deref() {
-        Some(text) => Some(
-            text.parse::<Rank>()
-                .map_err(|_| Problem::at(Code::BadRequest, "cursor"))?,
-        ),
+    let wrong = || Problem::at(Code::BadRequest, "cursor");
+    let after = match cursors::read(desk, ask.cursor.as_deref())? {
+        Some(text) => {
+            let text = String::from_utf8(text).map_err(|_| wrong())?;
+            Some(text.parse::<Rank>().map_err(|_| wrong())?)
+        }
         None => None,
     };
     if query.is_empty() {
@@ -106,10 +107,14 @@ fn find(desk: &Desk, who: &Who, search: &Search) -> Result<Found, Problem> {
             }
         })
     });
-    match failed {
-        Some(error) => Err(told::index(&error)),
-        None => found,
+    if let Some(error) = failed {
+        return Err(told::index(&error));
     }
+    let Walked { rows, bounded } = found?;
+    Ok(Found {
+        page: cursors::page(desk, rows)?,
+        bounded: bounded == Bounded::Yes,
+    })
 }
 
 enum Stopped {
@@ -124,12 +129,13 @@ impl From<StoreError> for Stopped {
 }
 
 /// Candidates in rank order, in batches; the visible ones are kept until the page is full.
-fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<Found, Stopped> {
+fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<Walked, Stopped> {
     let within = Within::Accounts(narrow.accounts.clone());
     let limit = search.ask.limit.clamp(1, MAX_PAGE);
     let mut lines = Lines::new(r);
     let mut items = Vec::new();
     let mut after = search.after;
+    let mut last_shown = None;
     let mut looked_at = 0;
     // Of copies in several accounts the first, newest one is the row.
     let mut known: HashSet<(String, [u8; 16])> = HashSet::new();
@@ -144,9 +150,6 @@ fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<
             .map_err(Stopped::Index)?;
         let ended = candidates.is_empty();
         for candidate in candidates {
-            if items.len() >= limit {
-                return Ok(page(items, after, false));
-            }
             looked_at += 1;
             after = Some(candidate.rank);
             let Ok((listed, _)) = r.open(candidate.message) else {
@@ -160,26 +163,48 @@ fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<
             {
                 continue;
             }
+            // There is a next page only if it shows something.
+            if items.len() >= limit {
+                return Ok(Walked::new(items, last_shown, Bounded::No));
+            }
             let mut line = lines.line(listed, search.ask.folder)?;
             line.marks = marks(&search.query, &line);
             items.push(line);
+            last_shown = after;
         }
         if ended {
-            return Ok(page(items, None, false));
+            return Ok(Walked::new(items, None, Bounded::No));
         }
         if looked_at >= MAX_CANDIDATES {
-            return Ok(page(items, after, true));
+            let next = if items.len() >= limit {
+                last_shown
+            } else {
+                after
+            };
+            return Ok(Walked::new(items, next, Bounded::Yes));
         }
     }
 }
 
-fn page(items: Vec<Line>, after: Option<Rank>, bounded: bool) -> Found {
-    Found {
-        page: Page {
-            items,
-            next: after.map(|rank| rank.to_string()),
-        },
-        bounded,
+/// Whether a search stopped at its bound of candidates.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bounded {
+    Yes,
+    No,
+}
+
+/// What a walk found, with the place where the next one starts.
+struct Walked {
+    rows: (Vec<Line>, Option<Vec<u8>>),
+    bounded: Bounded,
+}
+
+impl Walked {
+    fn new(items: Vec<Line>, next: Option<Rank>, bounded: Bounded) -> Self {
+        Self {
+            rows: (items, next.map(|rank| rank.to_string().into_bytes())),
+            bounded,
+        }
     }
 }
 

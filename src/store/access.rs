@@ -1,30 +1,28 @@
 //! Whose data a viewer reaches: rights, grants, and which rows they show.
 
 use std::{
-    cell::{OnceCell, RefCell},
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
     marker::PhantomData,
     ops::ControlFlow,
     rc::Rc,
 };
 
-use model::{
-    AccountId, AddressId, GroupId, MessageId, Permission, Role, Scope, SeenMail, Status, UserId,
-};
+use model::{AccountId, GroupId, Permission, Role, Scope, SeenMail, Status, UserId};
 
 use crate::{
     error::{Result, StoreError},
-    rows::{AccountRow, GroupRow, Sight, UserRow},
+    rows::{AccountSight, GroupRow, UserRow},
+    seeing::Known,
     table::{
-        ACCOUNTS, AGENCY, GROUP_MEMBERS, GROUPS, LINKS, META, PRIVATE_ADDRESSES, SHARED_WITH_GROUP,
-        SHARED_WITH_USER, USERS, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+        ACCOUNTS, AGENCY, GROUP_MEMBERS, GROUPS, META, USERS, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
     },
-    tx::Reading,
+    tx::{Reading, read_key},
     who::{Job, Who},
 };
 
 /// Most users that one scope is worked out over.
-const MAX_USERS: usize = 100_000;
+pub(crate) const MAX_USERS: usize = 100_000;
 
 /// What kind of record has an address; part of the key of LINKS.
 pub(crate) mod link {
@@ -46,9 +44,8 @@ pub struct Viewer {
     director: Option<UserId>,
     seen_mail: SeenMail,
     owners: RefCell<BTreeMap<Permission, Rc<Owners>>>,
-    linked: RefCell<HashMap<AddressId, bool>>,
-    private: RefCell<HashMap<AccountId, Rc<HashSet<AddressId>>>>,
-    shares: OnceCell<bool>,
+    /// What reading rows found out already.
+    pub(crate) known: Known,
 }
 
 /// A set of owners.
@@ -87,9 +84,7 @@ impl Viewer {
             director: None,
             seen_mail: SeenMail::Matched,
             owners: RefCell::default(),
-            linked: RefCell::default(),
-            private: RefCell::default(),
-            shares: OnceCell::new(),
+            known: Known::default(),
         }
     }
 
@@ -111,17 +106,30 @@ impl Viewer {
         if row.status != Status::Active {
             return Err(StoreError::NoViewer);
         }
+        viewer.stand_for(id, row, r)?;
+        Ok(viewer)
+    }
+
+    fn stand_for(&mut self, id: UserId, row: UserRow, r: &Reading) -> Result<()> {
         for group in &row.groups {
             if let Some(group_row) = r.get(GROUPS, group)? {
-                viewer.groups.push((*group, group_row));
+                self.groups.push((*group, group_row));
             }
         }
-        viewer.user = Some((id, row));
-        Ok(viewer)
+        self.user = Some((id, row));
+        Ok(())
     }
 
     pub(crate) fn who(&self) -> Who {
         self.who
+    }
+
+    pub(crate) fn id(&self) -> Option<UserId> {
+        self.user.as_ref().map(|(id, _)| *id)
+    }
+
+    pub(crate) fn groups(&self) -> impl Iterator<Item = GroupId> {
+        self.groups.iter().map(|(id, _)| *id)
     }
 
     fn is_director(&self) -> bool {
@@ -236,7 +244,7 @@ impl Reading {
         if let Some(known) = self.viewer.owners.borrow().get(&permission) {
             return Ok(Rc::clone(known));
         }
-        let owners = Rc::new(self.work_out_owners(permission)?);
+        let owners = Rc::new(self.work_out_owners(&self.viewer, permission)?);
         self.viewer
             .owners
             .borrow_mut()
@@ -244,9 +252,30 @@ impl Reading {
         Ok(owners)
     }
 
-    fn work_out_owners(&self, permission: Permission) -> Result<Owners> {
-        let Some((me, row)) = &self.viewer.user else {
-            return Ok(match self.viewer.who {
+    /// Whether a user reaches nobody's data, but their own, that the viewer does not.
+    pub(crate) fn reaches_no_more(&self, user: UserId) -> Result<bool> {
+        let mut other = Viewer::nobody(Who::User(user));
+        other.director = self.viewer.director;
+        other.stand_for(user, self.need(USERS, &user)?, self)?;
+        for permission in Permission::ALL {
+            let mine = self.owners(permission)?;
+            let within = match self.work_out_owners(&other, permission)? {
+                Owners::Of(theirs) => theirs
+                    .iter()
+                    .all(|owner| *owner == user || mine.contains(*owner)),
+                Owners::AllBut(_) => !matches!(*mine, Owners::Of(_)),
+                Owners::All => *mine == Owners::All,
+            };
+            if !within {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn work_out_owners(&self, viewer: &Viewer, permission: Permission) -> Result<Owners> {
+        let Some((me, row)) = &viewer.user else {
+            return Ok(match viewer.who {
                 Who::Job(_) | Who::Operator => Owners::All,
                 Who::User(_) => Owners::Of(BTreeSet::new()),
             });
@@ -255,7 +284,7 @@ impl Reading {
             return Ok(Owners::All);
         }
         let mut set = BTreeSet::new();
-        for (group, group_row) in &self.viewer.groups {
+        for (group, group_row) in &viewer.groups {
             match group_row
                 .scopes
                 .get(&permission)
@@ -275,12 +304,12 @@ impl Reading {
                     set.extend(members.into_iter().map(|(_, user)| user));
                 }
                 Scope::Everyone => {
-                    return Ok(self.viewer.director.map_or(Owners::All, Owners::AllBut));
+                    return Ok(viewer.director.map_or(Owners::All, Owners::AllBut));
                 }
             }
         }
         // No scope but the Director's own reaches what is the Director's (P-14, X-5).
-        if let Some(director) = self.viewer.director {
+        if let Some(director) = viewer.director {
             set.remove(&director);
         }
         Ok(Owners::Of(set))
@@ -340,8 +369,8 @@ impl Reading {
 
     /// The viewer's grant on an account; [`StoreError::NotFound`] without one.
     pub fn on<P: Permit>(&self, account: AccountId) -> Result<Grant<'_, P>> {
-        let row = self.need(ACCOUNTS, &account)?;
-        let reach = self.reach::<P>(&row)?.ok_or(StoreError::NotFound)?;
+        let sight = self.account_sight(account)?;
+        let reach = self.reach::<P>(&sight)?.ok_or(StoreError::NotFound)?;
         Ok(Grant {
             account,
             reach,
@@ -352,10 +381,11 @@ impl Reading {
     /// All accounts that the viewer's permission reaches, their own first.
     pub fn everywhere<P: Permit>(&self) -> Result<Vec<Grant<'_, P>>> {
         let mut grants = Vec::new();
-        self.each(ACCOUNTS, &(), |account, row: AccountRow| {
-            if let Some(reach) = self.reach::<P>(&row)? {
+        self.each_key(ACCOUNTS, &[], None, |key, value| {
+            let sight = peeked(value)?;
+            if let Some(reach) = self.reach::<P>(&sight)? {
                 grants.push(Grant {
-                    account,
+                    account: read_key(ACCOUNTS.name, key)?,
                     reach,
                     permit: PhantomData,
                 });
@@ -366,7 +396,13 @@ impl Reading {
         Ok(grants)
     }
 
-    fn reach<P: Permit>(&self, row: &AccountRow) -> Result<Option<Reach>> {
+    /// What decides who sees an account.
+    pub(crate) fn account_sight(&self, account: AccountId) -> Result<AccountSight> {
+        self.peek(ACCOUNTS, &account, peeked)?
+            .ok_or(StoreError::NotFound)?
+    }
+
+    fn reach<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
         if matches!(self.viewer.who, Who::Job(_)) {
             return Ok(Some(Reach::Own));
         }
@@ -381,6 +417,8 @@ impl Reading {
                         .iter()
                         .any(|(group, _)| row.member_groups.contains(group))
             });
+            // Membership itself is the right to see; anything else needs the permission too.
+            let member = member && (P::PERMISSION == Permission::MailView || !owners.is_empty());
             let everyone = matches!(*owners, Owners::All | Owners::AllBut(_));
             return Ok((member || everyone).then_some(Reach::Whole));
         }
@@ -395,118 +433,11 @@ impl Reading {
             SeenMail::All => Reach::Whole,
         }))
     }
+}
 
-    /// Whether a row of an account is shown under a grant: the one row reader's rule.
-    pub(crate) fn shows<P>(
-        &self,
-        grant: &Grant<'_, P>,
-        message: MessageId,
-        sight: &Sight,
-    ) -> Result<bool> {
-        match grant.reach {
-            Reach::Own => Ok(true),
-            _ if sight.private => Ok(false),
-            Reach::Whole => Ok(true),
-            Reach::MatchedOnly => Ok(self.matched(grant.account, sight)?
-                || self.shared_with_me(grant.account, message, sight)?),
-        }
-    }
-
-    /// Whether a message's addresses belong to a contact or organization that the viewer may see.
-    pub(crate) fn matched(&self, account: AccountId, sight: &Sight) -> Result<bool> {
-        let private = self.private_addresses(account)?;
-        for address in &sight.addresses {
-            if !private.contains(address) && self.linked(*address)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether an address belongs to a contact or organization that the viewer may see, and to
-    /// no user or account.
-    pub(crate) fn linked(&self, address: AddressId) -> Result<bool> {
-        if let Some(known) = self.viewer.linked.borrow().get(&address) {
-            return Ok(*known);
-        }
-        let owners = self.owners(Permission::ContactsView)?;
-        let mut linked = false;
-        self.each(
-            LINKS,
-            &address,
-            |(_, kind, _): (AddressId, u8, u64), row| {
-                if kind >= link::USER {
-                    linked = false;
-                    return Ok(ControlFlow::Break(()));
-                }
-                linked |= owners.contains(row.owner);
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        self.viewer.linked.borrow_mut().insert(address, linked);
-        Ok(linked)
-    }
-
-    fn private_addresses(&self, account: AccountId) -> Result<Rc<HashSet<AddressId>>> {
-        if let Some(known) = self.viewer.private.borrow().get(&account) {
-            return Ok(Rc::clone(known));
-        }
-        let keys: Vec<(AccountId, AddressId)> =
-            self.keys(PRIVATE_ADDRESSES, &account, MAX_USERS)?;
-        let set = Rc::new(
-            keys.into_iter()
-                .map(|(_, address)| address)
-                .collect::<HashSet<_>>(),
-        );
-        self.viewer
-            .private
-            .borrow_mut()
-            .insert(account, Rc::clone(&set));
-        Ok(set)
-    }
-
-    /// Whether a message or its thread was shared with the viewer; never a private one.
-    pub(crate) fn shared_with_me(
-        &self,
-        account: AccountId,
-        message: MessageId,
-        sight: &Sight,
-    ) -> Result<bool> {
-        let Some((me, _)) = &self.viewer.user else {
-            return Ok(false);
-        };
-        if sight.private || !self.anything_shared(*me)? {
-            return Ok(false);
-        }
-        let holds =
-            |row: crate::rows::ShareRow| row.only.is_none_or(|only| only.contains(&message));
-        if self
-            .get(SHARED_WITH_USER, &(*me, account, sight.thread))?
-            .is_some_and(holds)
-        {
-            return Ok(true);
-        }
-        for (group, _) in &self.viewer.groups {
-            let holds =
-                |row: crate::rows::ShareRow| row.only.is_none_or(|only| only.contains(&message));
-            if self
-                .get(SHARED_WITH_GROUP, &(*group, account, sight.thread))?
-                .is_some_and(holds)
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    fn anything_shared(&self, me: UserId) -> Result<bool> {
-        if let Some(known) = self.viewer.shares.get() {
-            return Ok(*known);
-        }
-        let mut any = !self.keys(SHARED_WITH_USER, &me, 1)?.is_empty();
-        for (group, _) in &self.viewer.groups {
-            any = any || !self.keys(SHARED_WITH_GROUP, group, 1)?.is_empty();
-        }
-        Ok(*self.viewer.shares.get_or_init(|| any))
-    }
+fn peeked(bytes: &[u8]) -> Result<AccountSight> {
+    AccountSight::peek(bytes).map_err(|error| StoreError::Damaged {
+        table: ACCOUNTS.name,
+        why: error.to_string(),
+    })
 }

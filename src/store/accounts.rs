@@ -64,8 +64,11 @@ impl Reading {
 
     /// Whether the viewer may change an account's settings: its owner, or who may edit the owner.
     pub fn may_set(&self, row: &AccountRow) -> Result<bool> {
-        let own = self.me().is_ok_and(|(me, _)| me == row.owner);
-        Ok(own || self.owners(Permission::UsersEdit)?.contains(row.owner))
+        Ok(self.is_mine(row) || self.owners(Permission::UsersEdit)?.contains(row.owner))
+    }
+
+    fn is_mine(&self, row: &AccountRow) -> bool {
+        self.me().is_ok_and(|(me, _)| me == row.owner)
     }
 
     /// All accounts whose mail or settings the viewer may see.
@@ -192,8 +195,19 @@ impl Writing {
         let mut row = before.clone();
         edit(&mut row)?;
         row.version = before.version + 1;
+        // What colleagues see is its owner's to choose, or who sets the agency's rules: else who
+        // may change a password could open all mail to themselves.
+        if row.seen_mail != before.seen_mail
+            && !self.is_mine(&before)
+            && !self
+                .owners(Permission::SettingsEdit)?
+                .contains(before.owner)
+        {
+            return Err(StoreError::NotAllowed);
+        }
         // What fixes an account's place among the others is not changed here.
         row.owner = before.owner;
+        row.shared = before.shared;
         row.address.clone_from(&before.address);
         for member in &before.members {
             self.delete(ACCOUNTS_BY_MEMBER, &(*member, id));
@@ -387,7 +401,7 @@ fn new_folder(found: &FolderFound) -> FolderRow {
 
 impl Reading {
     /// Accounts that a user owns or keeps.
-    pub fn accounts_of(&self, owner: UserId) -> Result<Vec<AccountId>> {
+    pub(crate) fn accounts_of(&self, owner: UserId) -> Result<Vec<AccountId>> {
         let keys: Vec<(UserId, AccountId)> = self.keys(ACCOUNTS_BY_OWNER, &owner, MAX_FOLDERS)?;
         Ok(keys.into_iter().map(|(_, account)| account).collect())
     }

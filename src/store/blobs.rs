@@ -4,7 +4,7 @@
 //! power-of-two pages, so that little of the file is empty (see ARCHITECTURE.md).
 
 use std::{
-    collections::HashMap,
+    collections::HashSet,
     ops::{Bound, ControlFlow},
     path::Path,
 };
@@ -139,7 +139,7 @@ impl Blobs {
             open: Vec::with_capacity(LARGEST),
             changes: &mut changes,
         };
-        let mut new: HashMap<Hash, ()> = HashMap::new();
+        let mut new: HashSet<Hash> = HashSet::new();
         let mut lengths: Vec<(Hash, u64, &Packed)> = Vec::new();
         let mut total = 0_u64;
         for packed in batch {
@@ -148,7 +148,7 @@ impl Blobs {
                 (BLOBS.name, &packed.hash.bytes()),
                 |_| (),
             )?;
-            if held.is_none() && new.insert(packed.hash, ()).is_none() {
+            if held.is_none() && new.insert(packed.hash) {
                 lengths.push((packed.hash, total, packed));
                 total += packed.bytes.len() as u64;
             }

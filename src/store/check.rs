@@ -13,7 +13,7 @@ use crate::{
     key::{Key, Newest, Oldest},
     lists::list_keys,
     organizations::organization_keys,
-    placements::Place,
+    placements::{Place, standing_of},
     rows::{
         AccountRow, ContactRow, CountsRow, HeldAs, MessageRow, OrganizationRow, PlacementRow,
         StandingRow, UserRow,
@@ -66,7 +66,12 @@ impl Findings {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing into a text can't fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 impl Reading {
@@ -189,7 +194,7 @@ impl Reading {
                 format!("message {account}-{message} lies in no folder"),
             );
         }
-        let expected = self.standing_of(&placements, &standing);
+        let expected = standing_of(&placements, &standing);
         if expected != standing {
             found.fault(
                 STANDINGS.name,

@@ -25,6 +25,12 @@ const MAX_MEMBERS: usize = 200;
 /// Words of one record that are indexed at most.
 const MAX_WORDS: usize = 64;
 
+/// Records of an owner by name.
+pub(crate) type NameTable<I> = Table<(UserId, String, I), Nothing>;
+
+/// Records by words.
+pub(crate) type WordTable<I> = Table<(String, I), Nothing>;
+
 /// What a list of records is asked for.
 pub struct NameAsk<'a> {
     /// Start of a word of name, company or address; folded by the callee.
@@ -58,8 +64,10 @@ impl Reading {
 
     /// Contacts that the viewer may see, by name.
     pub fn contacts(&self, ask: &NameAsk<'_>) -> Result<Named<(ContactId, ContactRow)>> {
-        let (ids, next) = self.by_name((CONTACTS_BY_NAME, CONTACT_WORDS), ask, |id| {
-            Ok(self.contact(ContactId(id)).is_ok())
+        let tables = (CONTACTS_BY_NAME, CONTACT_WORDS);
+        let (ids, next) = self.by_name(tables, ask, |id| {
+            let row = self.contact(ContactId(id)).ok()?;
+            Some(contact_words(&row))
         })?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
@@ -68,76 +76,90 @@ impl Reading {
         Ok((rows, next))
     }
 
-    /// Ids of records by name: over the owners in scope merged, or by a word's start.
+    /// Ids of records by name: over the owners in scope merged, or by a word's start. `words_of`
+    /// answers the words of a record that the viewer may see.
     pub(crate) fn by_name<I>(
         &self,
-        (names, word_table): (
-            Table<(UserId, String, I), Nothing>,
-            Table<(String, I), Nothing>,
-        ),
+        (names, word_table): (NameTable<I>, WordTable<I>),
         ask: &NameAsk<'_>,
-        seen: impl Fn(u64) -> Result<bool>,
+        words_of: impl Fn(u64) -> Option<Vec<String>>,
+    ) -> Result<Named<u64>> {
+        let q = fold(ask.q.trim());
+        if q.is_empty() {
+            self.by_owner(names, ask)
+        } else {
+            self.by_word(word_table, &q, ask, words_of)
+        }
+    }
+
+    fn by_word<I>(
+        &self,
+        table: WordTable<I>,
+        q: &str,
+        ask: &NameAsk<'_>,
+        words_of: impl Fn(u64) -> Option<Vec<String>>,
+    ) -> Result<Named<u64>> {
+        let (mut ids, mut next, mut looked_at) = (Vec::new(), None, 0);
+        let (mut last, mut last_shown) = (None, None);
+        self.each_key(table, q.as_bytes(), ask.after, |key, _| {
+            if looked_at >= MAX_LOOKED_AT {
+                next = if ids.len() >= ask.limit {
+                    last_shown.take()
+                } else {
+                    last.take()
+                };
+                return Ok(ControlFlow::Break(()));
+            }
+            looked_at += 1;
+            let id = last_id(key);
+            // A record with several such words stands at the first of them, once.
+            let first = words_of(id).and_then(|words| {
+                let mut words = words.into_iter().filter(|word| word.starts_with(q));
+                words.next()
+            });
+            let here = key.get(..key.len().saturating_sub(9)).unwrap_or_default();
+            if first.is_some_and(|word| word.as_bytes() == here) {
+                if ids.len() >= ask.limit {
+                    next = last_shown.take();
+                    return Ok(ControlFlow::Break(()));
+                }
+                ids.push(id);
+                last_shown = Some(key.to_vec());
+            }
+            last = Some(key.to_vec());
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok((ids, next))
+    }
+
+    /// Names of all owners in scope in one order: keys are merged by their ends.
+    fn by_owner<I>(
+        &self,
+        names: NameTable<I>,
+        ask: &NameAsk<'_>,
     ) -> Result<Named<u64>> {
         let owners = self.owners(Permission::ContactsView)?;
-        let q = fold(ask.q.trim());
-        let mut ids = Vec::new();
-        let mut next = None;
-        let mut looked_at = 0;
-        let limit = ask.limit;
-        let mut visit = |key: &[u8], visible: bool, id: u64| {
-            looked_at += 1;
-            if !visible {
-                return if looked_at < MAX_LOOKED_AT {
+        let mut all: Vec<Vec<u8>> = Vec::new();
+        for owner in self.owners_with(names, &owners)? {
+            let prefix = owner.bytes();
+            let from = ask.after.map(|after| [prefix.as_slice(), after].concat());
+            let mut taken = 0;
+            self.each_key(names, &prefix, from.as_deref(), |key, _| {
+                all.push(key.get(prefix.len()..).unwrap_or_default().to_vec());
+                taken += 1;
+                Ok(if taken <= ask.limit {
                     ControlFlow::Continue(())
                 } else {
                     ControlFlow::Break(())
-                };
-            }
-            if ids.len() >= limit {
-                next = ids.last().map(|(last, _): &(Vec<u8>, u64)| last.clone());
-                return ControlFlow::Break(());
-            }
-            ids.push((key.to_vec(), id));
-            ControlFlow::Continue(())
-        };
-        if q.is_empty() {
-            // Names of all owners in one order: keys are merged by their ends.
-            let mut all: Vec<(Vec<u8>, u64)> = Vec::new();
-            for owner in self.owners_with(names, &owners)? {
-                let prefix = owner.bytes();
-                let from = ask.after.map(|after| [prefix.as_slice(), after].concat());
-                let mut taken = 0;
-                self.each_key(names, &prefix, from.as_deref(), |key, _| {
-                    let end = key.get(prefix.len()..).unwrap_or_default();
-                    all.push((end.to_vec(), last_id(end)));
-                    taken += 1;
-                    Ok(if taken <= limit {
-                        ControlFlow::Continue(())
-                    } else {
-                        ControlFlow::Break(())
-                    })
-                })?;
-            }
-            all.sort_unstable();
-            for (end, id) in all {
-                if visit(&end, true, id).is_break() {
-                    break;
-                }
-            }
-        } else {
-            let prefix = q.into_bytes();
-            self.each_key(word_table, &prefix, ask.after, |key, _| {
-                let id = last_id(key);
-                Ok(visit(key, seen(id)?, id))
+                })
             })?;
         }
-        let mut unique: Vec<u64> = Vec::with_capacity(ids.len());
-        for (_, id) in ids {
-            if !unique.contains(&id) {
-                unique.push(id);
-            }
-        }
-        Ok((unique, next))
+        all.sort_unstable();
+        let more = all.len() > ask.limit;
+        all.truncate(ask.limit);
+        let ids = all.iter().map(|end| last_id(end)).collect();
+        let next = all.pop().filter(|_| more);
+        Ok((ids, next))
     }
 
     /// Owners in scope that have any record in a table keyed by owner.
@@ -298,11 +320,26 @@ impl Writing {
                         ContactKey::Of(key) => self.put(CONTACTS_OF, &key, &Nothing)?,
                     }
                 }
+                if self.me().is_ok() {
+                    self.audit_opened(&row.emails, &format!("contact {id}"))?;
+                }
                 self.link(&row.emails, (link::CONTACT, id.0), row.owner)?;
             }
         }
         self.rights_changed()?;
         self.change(ChangeKind::Contact { contact: id })?;
+        Ok(())
+    }
+
+    /// Accounts for addresses that open colleagues' mail; asked before they are linked.
+    pub(crate) fn audit_opened(&mut self, addresses: &[String], object: &str) -> Result<()> {
+        for address in addresses {
+            if let Some(text) = AddressText::parse(address).or_else(|| AddressText::domain(address))
+                && self.would_open(&text, 1)?.0 > 0
+            {
+                self.audit("mail.opened", &format!("{object} {text}"))?;
+            }
+        }
         Ok(())
     }
 
@@ -342,11 +379,8 @@ pub(crate) enum ContactKey {
 
 pub(crate) fn contact_keys(id: ContactId, row: &ContactRow) -> Vec<ContactKey> {
     let mut keys = vec![ContactKey::Name((row.owner, row.sort_name(), id))];
-    let phones: Vec<String> = row.phones.iter().map(digits).collect();
-    let texts = [&row.first_name, &row.last_name, &row.company];
-    let texts = texts.into_iter().chain(&row.emails).chain(&phones);
     keys.extend(
-        record_words(texts)
+        contact_words(row)
             .into_iter()
             .map(|word| ContactKey::Word((word, id))),
     );
@@ -355,6 +389,13 @@ pub(crate) fn contact_keys(id: ContactId, row: &ContactRow) -> Vec<ContactKey> {
             .map(|organization| ContactKey::Of((organization, id))),
     );
     keys
+}
+
+/// The words by which a contact is found, sorted.
+fn contact_words(row: &ContactRow) -> Vec<String> {
+    let phones: Vec<String> = row.phones.iter().map(digits).collect();
+    let texts = [&row.first_name, &row.last_name, &row.company];
+    record_words(texts.into_iter().chain(&row.emails).chain(&phones))
 }
 
 fn digits(phone: &Phone) -> String {

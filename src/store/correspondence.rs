@@ -2,23 +2,23 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use model::{AccountId, AddressId, AddressText, ContactId, MessageRef, OrganizationId, UserId};
+use model::{
+    AccountId, AddressId, AddressText, ContactId, MessageId, OrganizationId, Permission, SeenMail,
+    UserId,
+};
 
 use crate::{
     access::{Grant, MailView, link},
     error::Result,
-    key::Key,
-    lists::{Joined, ListPage, PageAsk, Range},
+    key::{Key, Newest},
+    lists::{Joined, ListPage, Listed, PageAsk, Range},
     rows::{AccountRow, LinkRow},
     table::{ACCOUNTS, BY_ADDRESS, LINKS},
-    tx::Reading,
+    tx::{Reading, read_key},
 };
 
 /// Addresses of one record that are followed at most.
 const MAX_ADDRESSES: usize = 1_000;
-
-/// Records that one address belongs to, at most.
-const MAX_LINKS: usize = 100;
 
 /// A record that an address belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,14 +47,10 @@ impl Reading {
         let mut ranges = Vec::new();
         for address in addresses {
             for grant in self.grants_with(*address)? {
-                ranges.push(Range::new(
-                    BY_ADDRESS,
-                    (*address, grant.account()).bytes(),
-                    grant,
-                ));
+                ranges.push(Range::of_address(*address, grant));
             }
         }
-        self.merge(ranges, page, Joined::Together)
+        self.merge(ranges, page, Joined::Together(addresses))
     }
 
     /// The viewer's grants on accounts that hold mail with an address: one seek an account.
@@ -117,90 +113,88 @@ impl Reading {
         self.contact_addresses(&emails)
     }
 
-    /// The records that a message's addresses belong to and that the viewer may see, and the
-    /// users among its parties. Addresses that its account's owner keeps private are left out
-    /// for others.
-    pub fn related(&self, id: MessageRef) -> Result<Vec<Record>> {
-        let Some(sight) = self.sight(id.account, id.message)? else {
-            return Ok(Vec::new());
-        };
-        let contacts = self.owners(model::Permission::ContactsView)?;
+    /// The records that an opened message's addresses belong to and that the viewer may see, and
+    /// the users among its parties. Addresses that its account's owner keeps private are left
+    /// out for others.
+    pub fn related(&self, seen: &Listed) -> Result<Vec<Record>> {
         let mut records = BTreeSet::new();
-        for address in &sight.addresses {
-            let mut links: Vec<(u8, u64, LinkRow)> = Vec::new();
-            self.each(
-                LINKS,
-                address,
-                |(_, kind, record): (AddressId, u8, u64), row| {
-                    links.push((kind, record, row));
-                    Ok(if links.len() < MAX_LINKS {
-                        ControlFlow::Continue(())
-                    } else {
-                        ControlFlow::Break(())
-                    })
-                },
-            )?;
-            let internal = links.iter().find(|(kind, _, _)| *kind >= link::USER);
-            if let Some((_, _, row)) = internal {
-                records.insert(Record::User(row.owner));
-                continue;
-            }
-            for (kind, record, row) in links {
-                if contacts.contains(row.owner) {
-                    records.insert(match kind {
-                        link::CONTACT => Record::Contact(ContactId(record)),
-                        _ => Record::Organization(OrganizationId(record)),
-                    });
-                }
-            }
-        }
         // A contact's organization belongs to its messages too (C-13).
-        let mut organizations = Vec::new();
-        for record in &records {
-            if let Record::Contact(contact) = record
-                && let Some(organization) = self.contact(*contact)?.organization
+        for contact in self.contacts_of_message(seen)? {
+            if let Some(organization) = self.contact(contact)?.organization
                 && self.organization(organization).is_ok()
             {
-                organizations.push(Record::Organization(organization));
+                records.insert(Record::Organization(organization));
+            }
+            records.insert(Record::Contact(contact));
+        }
+        for address in &seen.row.addresses {
+            if let Some(user) = self.links(*address)?.internal {
+                records.insert(Record::User(user));
             }
         }
-        records.extend(organizations);
+        self.matching(seen, link::ORGANIZATION, |id| {
+            records.insert(Record::Organization(OrganizationId(id)));
+        })?;
         Ok(records.into_iter().collect())
     }
 
-    /// Which of a message's addresses belong to an address text; for saying why it is seen.
-    pub fn message_addresses(&self, id: MessageRef) -> Result<Vec<(AddressId, String)>> {
-        let sight = self
-            .sight(id.account, id.message)?
-            .ok_or(crate::error::StoreError::NotFound)?;
-        self.address_texts(&sight.addresses)
+    /// The contacts that an opened message belongs to and that the viewer may see.
+    pub fn contacts_of_message(&self, seen: &Listed) -> Result<BTreeSet<ContactId>> {
+        let mut contacts = BTreeSet::new();
+        self.matching(seen, link::CONTACT, |id| {
+            contacts.insert(ContactId(id));
+        })?;
+        Ok(contacts)
     }
 
-    /// How many messages in accounts of other users have an address, up to `bound`, and whose
-    /// accounts these are.
+    fn matching(&self, seen: &Listed, wanted: u8, mut found: impl FnMut(u64)) -> Result<()> {
+        let addresses = &seen.row.addresses;
+        let private = self.kept_from_me(seen.id.account)?;
+        for address in addresses {
+            let links = self.links(*address)?;
+            let ids = links.records.iter().filter(|(kind, _)| *kind == wanted);
+            let mut ids = ids.map(|(_, id)| *id).peekable();
+            if links.internal.is_none()
+                && ids.peek().is_some()
+                && self.carried(&private, addresses, *address)?
+            {
+                ids.for_each(&mut found);
+            }
+        }
+        Ok(())
+    }
+
+    /// How many messages in accounts of other users an address would open, up to `bound`, and
+    /// whose accounts these are. Never private ones, the Director's, those of accounts
+    /// that show all their mail, nor an address that is kept private; nothing for who may make
+    /// no contacts.
     pub fn would_open(
         &self,
         address: &AddressText,
         bound: usize,
     ) -> Result<(usize, BTreeSet<UserId>)> {
-        let Some(id) = self.address_id(address)? else {
-            return Ok((0, BTreeSet::new()));
-        };
-        if self.linked(id)? {
-            return Ok((0, BTreeSet::new()));
-        }
-        let (me, _) = self.me()?;
         let mut owners = BTreeSet::new();
         let mut count = 0;
+        let known = self.address_id(address)?;
+        let may = !self.owners(Permission::ContactsEdit)?.is_empty();
+        let Some(id) = known.filter(|_| may) else {
+            return Ok((0, owners));
+        };
+        let links = self.links(id)?;
+        if links.internal.is_some() || !links.records.is_empty() {
+            return Ok((0, owners));
+        }
+        let (me, _) = self.me()?;
         self.each_key(BY_ADDRESS, &id.bytes(), None, |key, _| {
-            let account = AccountId::read(&mut key.get(8..).unwrap_or_default());
-            if let Some(account) = account
-                && let Some(row) = self.get::<_, AccountRow>(ACCOUNTS, &account)?
-                && row.owner != me
-                && !row.shared
+            let (_, account, _, message): (AddressId, AccountId, Newest, MessageId) =
+                read_key(BY_ADDRESS.name, key)?;
+            let opened = self.closed_account(account, me)?;
+            if let (Some(owner), Some(sight)) = (opened, self.sight(account, message)?)
+                && !sight.private
+                && self.carried(&*self.private_addresses(account)?, &sight.addresses, id)?
             {
                 count += 1;
-                owners.insert(row.owner);
+                owners.insert(owner);
             }
             Ok(if count < bound {
                 ControlFlow::Continue(())
@@ -209,6 +203,17 @@ impl Reading {
             })
         })?;
         Ok((count, owners))
+    }
+
+    /// The owner of another's account of which colleagues see matched mail only.
+    fn closed_account(&self, account: AccountId, me: UserId) -> Result<Option<UserId>> {
+        let sight = self.account_sight(account)?;
+        let seen = sight.seen_mail.unwrap_or(self.agency_seen_mail());
+        let closed = !sight.shared
+            && sight.owner != me
+            && Some(sight.owner) != self.director()
+            && seen == SeenMail::Matched;
+        Ok(closed.then_some(sight.owner))
     }
 }
 

@@ -145,13 +145,15 @@ impl Writing {
                 &Nothing,
             )?;
         }
+        // Asked before the message stands in its thread, of which it may be the oldest.
+        let private = self.thread_is_private(account, thread)?;
         self.put(THREADS, &(account, thread, Oldest(date), message), &Nothing)?;
         self.put(IDENTITIES, &(account, identity), &message)?;
         if let Some(id) = &parsed.message_id {
             self.put(MESSAGE_IDS, &(id_key(id), account, message), &Nothing)?;
         }
         let row = MessageRow {
-            private: self.thread_is_private(account, thread)?,
+            private,
             addresses,
             thread,
             date,

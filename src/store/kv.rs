@@ -287,9 +287,8 @@ impl Snapshot {
 
 fn empty(from: Bound<&[u8]>, to: Bound<&[u8]>) -> bool {
     match (from, to) {
-        (Bound::Included(from), Bound::Excluded(to))
+        (Bound::Included(from) | Bound::Excluded(from), Bound::Excluded(to))
         | (Bound::Excluded(from), Bound::Included(to)) => from >= to,
-        (Bound::Excluded(from), Bound::Excluded(to)) => from >= to,
         (Bound::Included(from), Bound::Included(to)) => from > to,
         _ => false,
     }

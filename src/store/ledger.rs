@@ -5,12 +5,14 @@ use std::ops::ControlFlow;
 use model::{AccountId, FolderId, Instant};
 
 use crate::{
+    access::MailView,
     error::{Result, StoreError},
     key::Key,
     placements::Place,
-    rows::{FolderRow, HeldAs, MessageRow, PlacementRow},
+    rows::{FolderRow, HeldAs, MessageRow, PlacementRow, Sight},
     table::{FOLDERS, MESSAGES, PLACEMENTS},
     tx::{Reading, decode, read_key},
+    who::Who,
 };
 
 /// The sums of one folder.
@@ -51,7 +53,7 @@ pub struct LedgerEntry {
     pub uid: u32,
     /// The placement.
     pub placement: PlacementRow,
-    /// Message-ID.
+    /// Message-ID; none where the viewer may not see the message, but for the operator.
     pub message_id: Option<String>,
 }
 
@@ -114,6 +116,8 @@ impl Reading {
         (after, limit): (Option<&[u8]>, usize),
     ) -> Result<(Vec<LedgerEntry>, Option<Vec<u8>>)> {
         self.may_see_ledger(account)?;
+        let grant = self.on::<MailView>(account).ok();
+        let names_all = self.viewer.who() == Who::Operator;
         let mut entries: Vec<LedgerEntry> = Vec::new();
         let mut last: Option<Vec<u8>> = None;
         let mut next = None;
@@ -134,12 +138,18 @@ impl Reading {
             };
             folder = Some((at, name.clone()));
             let message: MessageRow = self.need(MESSAGES, &(account, placement.message))?;
+            let shown = names_all
+                || self.visible(
+                    grant.as_ref(),
+                    (account, placement.message),
+                    &Sight::of(&message),
+                )?;
             entries.push(LedgerEntry {
                 folder: name,
                 uidvalidity,
                 uid,
                 placement,
-                message_id: message.message_id,
+                message_id: message.message_id.filter(|_| shown),
             });
             last = Some(key.to_vec());
             Ok(ControlFlow::Continue(()))

@@ -25,6 +25,9 @@ mod organizations;
 mod people;
 mod placements;
 mod rows;
+mod seeing;
+mod sessions;
+mod sharing;
 mod table;
 mod threads;
 mod tx;
@@ -40,13 +43,14 @@ pub use error::{Result, StoreError};
 pub use intake::{Arrival, PARSER, TakenIn};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
-pub use messages::{Opened, ShareWith, Shared};
+pub use messages::Opened;
 pub use migrate::SCHEMA;
-pub use people::MAX_SESSIONS;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
     Lifecycle, MessageRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed, SessionRow,
     StandingRow, TokenRow, UserRow,
 };
+pub use sessions::MAX_SESSIONS;
+pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};
 pub use who::{Job, Who};

@@ -6,14 +6,14 @@ use std::{
     ops::ControlFlow,
 };
 
-use model::{AccountId, FolderId, Hash, MessageId, MessageRef, base_subject, fold};
+use model::{AccountId, AddressId, FolderId, Hash, MessageId, MessageRef, base_subject, fold};
 
 use crate::{
     access::{Grant, MailView, Reach},
     error::{Result, StoreError},
     key::{Key, Newest},
     rows::{MessageRow, Sight, StandingRow},
-    table::{ACCOUNTS, LISTS, MESSAGE_IDS, MESSAGES, READ_MARKS, STANDINGS, Table},
+    table::{BY_ADDRESS, LISTS, MESSAGE_IDS, MESSAGES, READ_MARKS, STANDINGS, Table},
     threads::id_key,
     tx::Reading,
     who::Who,
@@ -54,8 +54,12 @@ const CHUNK: usize = 64;
 /// Rows looked at for one page, at most; a page that ends there is short and has a cursor.
 const MAX_LOOKED_AT: usize = 20_000;
 
-/// A message as lists show it.
+/// Copies of one message in other accounts that are looked at, at most.
+const MAX_COPIES: usize = 1_000;
+
+/// A message as lists show it. Only this room makes one, of a message that the viewer may see.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Listed {
     /// Which.
     pub id: MessageRef,
@@ -86,12 +90,12 @@ pub struct PageAsk<'a> {
 }
 
 /// Whether a message held by several accounts is one row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Joined {
+#[derive(Clone, Copy)]
+pub(crate) enum Joined<'a> {
     /// A row for each account.
     Apart,
-    /// One row, "also in".
-    Together,
+    /// One row, "also in", of messages to or from any of these addresses.
+    Together(&'a [AddressId]),
 }
 
 /// The keys of a message in a folder's lists, one for each order.
@@ -125,6 +129,14 @@ pub(crate) fn list_keys(
         .collect()
 }
 
+fn last_message(end: &[u8]) -> Result<MessageId> {
+    let mut tail = end.get(end.len().saturating_sub(8)..).unwrap_or_default();
+    MessageId::read(&mut tail).ok_or_else(|| StoreError::Damaged {
+        table: LISTS.name,
+        why: "a key is cut".to_owned(),
+    })
+}
+
 fn fixed(text: &str, key: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     key.extend(
@@ -141,6 +153,7 @@ pub(crate) struct Range<'r> {
     table: &'static str,
     prefix: Vec<u8>,
     grant: Grant<'r, MailView>,
+    address: Option<AddressId>,
     read: VecDeque<Vec<u8>>,
     after: Option<Vec<u8>>,
     ended: bool,
@@ -156,9 +169,18 @@ impl<'r> Range<'r> {
             table: table.name,
             prefix,
             grant,
+            address: None,
             read: VecDeque::new(),
             after: None,
             ended: false,
+        }
+    }
+
+    /// The messages of an account that have an address.
+    pub(crate) fn of_address(address: AddressId, grant: Grant<'r, MailView>) -> Self {
+        Self {
+            address: Some(address),
+            ..Self::new(BY_ADDRESS, (address, grant.account()).bytes(), grant)
         }
     }
 
@@ -210,7 +232,7 @@ impl Reading {
         &self,
         mut ranges: Vec<Range<'_>>,
         page: &PageAsk<'_>,
-        joined: Joined,
+        joined: Joined<'_>,
     ) -> Result<ListPage> {
         let mut heap = BinaryHeap::new();
         for (at, range) in ranges.iter_mut().enumerate() {
@@ -223,29 +245,39 @@ impl Reading {
         }
         let mut rows = Vec::new();
         let mut last: Option<Vec<u8>> = None;
+        let mut last_shown: Option<Vec<u8>> = None;
         let mut looked_at = 0;
         while let Some(Reverse((end, at))) = heap.pop() {
             let Some(range) = ranges.get_mut(at) else {
                 break;
             };
-            let grant = range.grant;
+            let (grant, address) = (range.grant, range.address);
             if let Some(next) = range.next(self)? {
                 heap.push(Reverse((next, at)));
             }
-            if last.as_ref() == Some(&end) {
+            if last_shown.as_ref() == Some(&end) {
                 continue;
             }
-            if rows.len() >= page.limit || looked_at >= MAX_LOOKED_AT {
-                return Ok(ListPage { rows, next: last });
+            if looked_at >= MAX_LOOKED_AT {
+                let full = rows.len() >= page.limit;
+                let next = if full { last_shown } else { last };
+                return Ok(ListPage { rows, next });
             }
             looked_at += 1;
-            let mut tail = end.get(end.len().saturating_sub(8)..).unwrap_or_default();
-            let message = MessageId::read(&mut tail).ok_or_else(|| StoreError::Damaged {
-                table: LISTS.name,
-                why: "a key is cut".to_owned(),
-            })?;
+            let message = last_message(&end)?;
+            if let Some(row) = self.listed(&grant, (message, address), joined)? {
+                // There is a next page only if it shows something: else its being there would
+                // tell of messages that the viewer may not see.
+                if rows.len() >= page.limit {
+                    return Ok(ListPage {
+                        rows,
+                        next: last_shown,
+                    });
+                }
+                rows.push(row);
+                last_shown = Some(end.clone());
+            }
             last = Some(end);
-            rows.extend(self.listed(&grant, message, joined)?);
         }
         Ok(ListPage { rows, next: None })
     }
@@ -254,14 +286,16 @@ impl Reading {
     fn listed(
         &self,
         grant: &Grant<'_, MailView>,
-        message: MessageId,
-        joined: Joined,
+        (message, address): (MessageId, Option<AddressId>),
+        joined: Joined<'_>,
     ) -> Result<Option<Listed>> {
         let account = grant.account();
         if grant.reach() != Reach::Own {
             let sight = self.sight(account, message)?;
             let Some(sight) = sight else { return Ok(None) };
-            if !self.shows(grant, message, &sight)? {
+            if !self.shows(grant, message, &sight)?
+                || !self.has_address(grant, &sight.addresses, address)?
+            {
                 return Ok(None);
             }
         }
@@ -270,7 +304,7 @@ impl Reading {
         };
         let also = match joined {
             Joined::Apart => Vec::new(),
-            Joined::Together => self.copies(account, message, &row)?,
+            Joined::Together(of) => self.copies((account, message), &row, of)?,
         };
         let mine = grant.reach() == Reach::Own;
         // Of several copies the viewer's own is the one row, else that of the lowest account.
@@ -281,6 +315,22 @@ impl Reading {
         }
         self.finish(MessageRef { account, message }, row, also)
             .map(Some)
+    }
+
+    /// Whether a message belongs to an address for this viewer; always where none is asked for.
+    fn has_address(
+        &self,
+        grant: &Grant<'_, MailView>,
+        addresses: &[AddressId],
+        address: Option<AddressId>,
+    ) -> Result<bool> {
+        match address {
+            Some(address) if grant.reach() != Reach::Own => {
+                let private = self.private_addresses(grant.account())?;
+                self.carried(&private, addresses, address)
+            }
+            _ => Ok(true),
+        }
     }
 
     pub(crate) fn finish(
@@ -313,18 +363,19 @@ impl Reading {
         .transpose()
     }
 
-    /// Other accounts that hold the same message and show it to the viewer.
+    /// Other accounts that hold the same message, to or from one of some addresses there too,
+    /// and show it to the viewer.
     fn copies(
         &self,
-        account: AccountId,
-        message: MessageId,
+        (account, message): (AccountId, MessageId),
         row: &MessageRow,
+        of: &[AddressId],
     ) -> Result<Vec<(AccountId, Reach)>> {
         let Some(id) = &row.message_id else {
             return Ok(Vec::new());
         };
         let keys: Vec<(crate::key::Short, AccountId, MessageId)> =
-            self.keys(MESSAGE_IDS, &id_key(id), CHUNK)?;
+            self.keys(MESSAGE_IDS, &id_key(id), MAX_COPIES)?;
         let mut copies: Vec<(AccountId, Reach)> = Vec::new();
         for (_, other, copy) in keys {
             if (other, copy) == (account, message)
@@ -341,6 +392,7 @@ impl Reading {
             };
             if copy_row.header_hash == row.header_hash
                 && self.shows(&grant, copy, &Sight::of(&copy_row))?
+                && self.has_any_address(&grant, &copy_row.addresses, of)?
             {
                 copies.push((other, grant.reach()));
             }
@@ -348,12 +400,26 @@ impl Reading {
         Ok(copies)
     }
 
+    fn has_any_address(
+        &self,
+        grant: &Grant<'_, MailView>,
+        addresses: &[AddressId],
+        of: &[AddressId],
+    ) -> Result<bool> {
+        for address in of.iter().filter(|address| addresses.contains(address)) {
+            if self.has_address(grant, addresses, Some(*address))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether the viewer has yet to read a message.
     fn unread(&self, id: MessageRef, row: &MessageRow, standing: &StandingRow) -> Result<bool> {
         let Ok((me, user)) = self.me() else {
             return Ok(standing.unread());
         };
-        let account = self.need(ACCOUNTS, &id.account)?;
+        let account = self.account_sight(id.account)?;
         if account.owner == me && !account.shared {
             return Ok(standing.unread());
         }

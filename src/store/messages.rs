@@ -2,26 +2,21 @@
 
 use std::ops::ControlFlow;
 
-use model::{
-    AccountId, AddressId, AddressText, ChangeKind, GroupId, MessageId, MessageRef, ThreadId, UserId,
-};
+use model::{AccountId, AddressText, ChangeKind, MessageId, MessageRef, ThreadId, UserId};
 
 use crate::{
-    access::{MailOrganize, MailView, Reach},
+    access::{MailView, Reach},
     error::{Result, StoreError},
     key::Oldest,
     lists::Listed,
-    rows::{AccountRow, MessageRow, ShareRow, Sight, StandingRow},
-    table::{
-        ACCOUNTS, GROUPS, IMAGES_ALLOWED, MESSAGES, Nothing, READ_MARKS, SHARED_WITH_GROUP,
-        SHARED_WITH_USER, STANDINGS, THREADS, USERS,
-    },
+    rows::{AccountRow, MessageRow, Sight, StandingRow},
+    table::{ACCOUNTS, IMAGES_ALLOWED, MESSAGES, Nothing, READ_MARKS, STANDINGS, THREADS},
     tx::{Reading, Writing},
     who::{Job, Who},
 };
 
 /// Messages of a thread that are shown at most, the newest.
-const MAX_THREAD: usize = 500;
+pub(crate) const MAX_THREAD: usize = 500;
 
 /// By what right a message is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,24 +27,6 @@ pub enum Opened {
     Shared,
     /// A Director asked for it.
     Asked,
-}
-
-/// With whom something is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ShareWith {
-    /// A user.
-    User(UserId),
-    /// A group's members.
-    Group(GroupId),
-}
-
-/// How much is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shared {
-    /// One message.
-    Message,
-    /// The thread, later messages too.
-    Thread,
 }
 
 impl Reading {
@@ -122,10 +99,7 @@ impl Reading {
         for message in messages.into_iter().skip(skip) {
             let row: MessageRow = self.need(MESSAGES, &(account, message))?;
             let sight = Sight::of(&row);
-            let shown = match &grant {
-                Some(grant) => self.shows(grant, message, &sight)?,
-                None => self.shared_with_me(account, message, &sight)?,
-            };
+            let shown = self.visible(grant.as_ref(), (account, message), &sight)?;
             if shown {
                 rows.push(self.finish(MessageRef { account, message }, row, Vec::new())?);
             }
@@ -133,16 +107,28 @@ impl Reading {
         Ok(rows)
     }
 
-    /// How many messages a thread has, up to a bound.
-    pub fn thread_size(&self, account: AccountId, thread: ThreadId) -> Result<u32> {
+    /// How many messages of an opened message's thread the viewer may see, up to a bound.
+    pub fn thread_size(&self, seen: &Listed) -> Result<u32> {
+        let (account, thread) = (seen.id.account, seen.row.thread);
         let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
             self.keys(THREADS, &(account, thread), MAX_THREAD)?;
-        Ok(u32::try_from(keys.len()).unwrap_or(u32::MAX))
+        let grant = self.on::<MailView>(account).ok();
+        let own = grant.is_some_and(|grant| grant.reach() == Reach::Own);
+        let mut size = 0;
+        for (_, _, _, message) in keys {
+            let shown = own
+                || message == seen.id.message
+                || match self.sight(account, message)? {
+                    Some(sight) => self.visible(grant.as_ref(), (account, message), &sight)?,
+                    None => false,
+                };
+            size += u32::from(shown);
+        }
+        Ok(size)
     }
 
-    /// Other accounts' copies of a message's thread-mates: the same Message-ID, shown to the
-    /// viewer in another account.
-    pub fn copies_elsewhere(&self, seen: &Listed) -> Result<Vec<(AccountId, MessageId)>> {
+    /// Threads of other accounts that hold a copy of a message which the viewer may see there.
+    pub fn copies_elsewhere(&self, seen: &Listed) -> Result<Vec<(AccountId, ThreadId)>> {
         let Some(id) = &seen.row.message_id else {
             return Ok(Vec::new());
         };
@@ -162,14 +148,14 @@ impl Reading {
             if let Some(sight) = self.sight(account, message)?
                 && self.shows(&grant, message, &sight)?
             {
-                found.push((account, message));
+                found.push((account, sight.thread));
             }
         }
         Ok(found)
     }
 
     /// The thread that a message belongs to.
-    pub fn thread_of(&self, id: MessageRef) -> Result<ThreadId> {
+    fn thread_of(&self, id: MessageRef) -> Result<ThreadId> {
         Ok(self
             .sight(id.account, id.message)?
             .ok_or(StoreError::NotFound)?
@@ -199,31 +185,11 @@ impl Reading {
         }
     }
 
-    /// By whom a message was shared with the viewer.
-    pub fn shared_by(&self, id: MessageRef) -> Result<Option<UserId>> {
-        let (me, _) = self.me()?;
-        let thread = self.thread_of(id)?;
-        if let Some(row) = self.get(SHARED_WITH_USER, &(me, id.account, thread))? {
-            return Ok(Some(row.by));
-        }
-        for (group, _) in self.my_groups() {
-            if let Some(row) = self.get(SHARED_WITH_GROUP, &(*group, id.account, thread))? {
-                return Ok(Some(row.by));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Texts of the addresses of a message, domains left out.
-    pub(crate) fn address_texts(&self, ids: &[AddressId]) -> Result<Vec<(AddressId, String)>> {
-        let mut texts = Vec::new();
-        for id in ids {
-            texts.extend(
-                self.get(crate::table::ADDRESS_TEXTS, id)?
-                    .map(|text: String| (*id, text)),
-            );
-        }
-        Ok(texts)
+    /// By whom an opened message was shared with the viewer.
+    pub fn shared_by(&self, seen: &Listed) -> Result<Option<UserId>> {
+        let share =
+            self.share_with_me((seen.id.account, seen.id.message), &Sight::of(&seen.row))?;
+        Ok(share.map(|row| row.by))
     }
 }
 
@@ -276,28 +242,7 @@ impl Writing {
             return Err(StoreError::NotFound);
         }
         let thread = self.thread_of(id)?;
-        let mut messages = Vec::new();
-        self.each(
-            THREADS,
-            &(id.account, thread),
-            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
-                messages.push(message);
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        for message in messages {
-            let mut row: MessageRow = self.need(MESSAGES, &(id.account, message))?;
-            if row.private != private {
-                row.private = private;
-                self.put(MESSAGES, &(id.account, message), &row)?;
-                self.change(ChangeKind::MessageChanged {
-                    message: MessageRef {
-                        account: id.account,
-                        message,
-                    },
-                })?;
-            }
-        }
+        self.set_thread_private(id.account, thread, private)?;
         self.audit(
             if private {
                 "message.private"
@@ -308,138 +253,33 @@ impl Writing {
         )
     }
 
-    /// Shares a message or thread; its account's owner, or who may organize that account's mail.
-    pub fn share(&mut self, id: MessageRef, with: ShareWith, what: Shared) -> Result<()> {
-        let thread = self.may_share(id)?;
-        let (by, _) = self.me()?;
-        match with {
-            ShareWith::User(user) => self.need(USERS, &user).map(drop)?,
-            ShareWith::Group(group) => self.need(GROUPS, &group).map(drop)?,
-        }
-        let before = self.share_row(id.account, thread, with)?;
-        let only = match (what, before.map(|row| row.only)) {
-            (Shared::Thread, _) | (_, Some(None)) => None,
-            (Shared::Message, earlier) => {
-                let mut only = earlier.flatten().unwrap_or_default();
-                only.push(id.message);
-                only.sort_unstable();
-                only.dedup();
-                Some(only)
-            }
-        };
-        let row = ShareRow {
-            by,
-            at: self.now(),
-            only,
-        };
-        self.put_share(id.account, thread, (with, Some(row)))?;
-        self.audit("message.share", &id.to_string())?;
-        self.change(ChangeKind::MessageChanged { message: id })?;
-        Ok(())
-    }
-
-    /// Takes a share of a message's thread back.
-    pub fn unshare(&mut self, id: MessageRef, with: ShareWith) -> Result<()> {
-        let thread = self.may_share(id)?;
-        self.put_share(id.account, thread, (with, None))?;
-        self.audit("message.unshare", &id.to_string())?;
-        self.change(ChangeKind::MessageChanged { message: id })?;
-        Ok(())
-    }
-
-    fn may_share(&self, id: MessageRef) -> Result<ThreadId> {
-        let (listed, _) = self.open(id)?;
-        self.on::<MailOrganize>(id.account)?;
-        if listed.row.private {
-            return Err(StoreError::NotAllowed);
-        }
-        Ok(listed.row.thread)
-    }
-
-    fn share_row(
-        &self,
-        account: AccountId,
-        thread: ThreadId,
-        with: ShareWith,
-    ) -> Result<Option<ShareRow>> {
-        match with {
-            ShareWith::User(user) => self.get(SHARED_WITH_USER, &(user, account, thread)),
-            ShareWith::Group(group) => self.get(SHARED_WITH_GROUP, &(group, account, thread)),
-        }
-    }
-
-    fn put_share(
+    /// Marks all messages of a thread.
+    pub(crate) fn set_thread_private(
         &mut self,
         account: AccountId,
         thread: ThreadId,
-        (with, row): (ShareWith, Option<ShareRow>),
+        private: bool,
     ) -> Result<()> {
-        match (with, row) {
-            (ShareWith::User(user), Some(row)) => {
-                self.put(SHARED_WITH_USER, &(user, account, thread), &row)
-            }
-            (ShareWith::Group(group), Some(row)) => {
-                self.put(SHARED_WITH_GROUP, &(group, account, thread), &row)
-            }
-            (ShareWith::User(user), None) => {
-                self.delete(SHARED_WITH_USER, &(user, account, thread));
-                Ok(())
-            }
-            (ShareWith::Group(group), None) => {
-                self.delete(SHARED_WITH_GROUP, &(group, account, thread));
-                Ok(())
-            }
-        }
-    }
-
-    /// Shares of a thread go with it into the one that it is joined with.
-    pub(crate) fn join_shares(
-        &mut self,
-        account: AccountId,
-        from: ThreadId,
-        into: ThreadId,
-    ) -> Result<()> {
-        let mut moved = Vec::new();
+        let mut messages = Vec::new();
         self.each(
-            SHARED_WITH_USER,
-            &(),
-            |(user, at, thread): (UserId, AccountId, ThreadId), row: ShareRow| {
-                if (at, thread) == (account, from) {
-                    moved.push((ShareWith::User(user), row));
-                }
+            THREADS,
+            &(account, thread),
+            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
+                messages.push(message);
                 Ok(ControlFlow::Continue(()))
             },
         )?;
-        self.each(
-            SHARED_WITH_GROUP,
-            &(),
-            |(group, at, thread): (GroupId, AccountId, ThreadId), row: ShareRow| {
-                if (at, thread) == (account, from) {
-                    moved.push((ShareWith::Group(group), row));
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        for (with, row) in moved {
-            self.put_share(account, from, (with, None))?;
-            // Only what was shared stays shared: the joined thread's other messages were not.
-            let only = match row.only {
-                Some(only) => only,
-                None => self.messages_of(account, from)?,
-            };
-            let row = ShareRow {
-                only: Some(only),
-                ..row
-            };
-            self.put_share(account, into, (with, Some(row)))?;
+        for message in messages {
+            let mut row: MessageRow = self.need(MESSAGES, &(account, message))?;
+            if row.private != private {
+                row.private = private;
+                self.put(MESSAGES, &(account, message), &row)?;
+                self.change(ChangeKind::MessageChanged {
+                    message: MessageRef { account, message },
+                })?;
+            }
         }
         Ok(())
-    }
-
-    fn messages_of(&self, account: AccountId, thread: ThreadId) -> Result<Vec<MessageId>> {
-        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
-            self.keys(THREADS, &(account, thread), MAX_THREAD)?;
-        Ok(keys.into_iter().map(|(_, _, _, message)| message).collect())
     }
 
     /// Always shows the viewer remote images of a sender.

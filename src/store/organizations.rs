@@ -33,7 +33,8 @@ impl Reading {
     ) -> Result<Named<(OrganizationId, OrganizationRow)>> {
         let tables = (ORGANIZATIONS_BY_NAME, ORGANIZATION_WORDS);
         let (ids, next) = self.by_name(tables, ask, |id| {
-            Ok(self.organization(OrganizationId(id)).is_ok())
+            let row = self.organization(OrganizationId(id)).ok()?;
+            Some(organization_keys(OrganizationId(id), &row).words)
         })?;
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
@@ -115,6 +116,9 @@ impl Writing {
             self.put(ORGANIZATION_NAMES, &keys.whole, &Nothing)?;
             for word in keys.words {
                 self.put(ORGANIZATION_WORDS, &(word, id), &Nothing)?;
+            }
+            if self.me().is_ok() {
+                self.audit_opened(&keys.addresses, &format!("organization {id}"))?;
             }
             self.link(&keys.addresses, (link::ORGANIZATION, id.0), row.owner)?;
         }

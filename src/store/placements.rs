@@ -59,48 +59,47 @@ impl Reading {
         }
         Ok(placements)
     }
+}
 
-    /// What a message's placements say together; `before` brings the owner's own mark.
-    pub(crate) fn standing_of(
-        &self,
-        placements: &[(Place, PlacementRow)],
-        before: &StandingRow,
-    ) -> StandingRow {
-        let live: Vec<&(Place, PlacementRow)> = placements
-            .iter()
-            .filter(|(_, row)| row.gone.is_none())
-            .collect();
-        let gone = live.is_empty();
-        let last_gone = placements.iter().filter_map(|(_, row)| row.gone).max();
-        let standing: BTreeSet<FolderId> = placements
-            .iter()
-            .filter(|(_, row)| {
-                if gone {
-                    row.gone == last_gone
-                } else {
-                    row.gone.is_none()
-                }
-            })
-            .map(|((_, folder, _, _), _)| *folder)
-            .collect();
-        let shown = |bit: u8| {
-            placements
-                .iter()
-                .any(|(_, row)| (gone || row.gone.is_none()) && row.flags.has(bit))
-        };
-        let seen = shown(Flags::SEEN);
-        StandingRow {
-            folders: standing.into_iter().collect(),
-            seen,
-            owner_mark: if seen == before.seen {
-                before.owner_mark
+/// What a message's placements say together; `before` brings the owner's own mark.
+pub(crate) fn standing_of(
+    placements: &[(Place, PlacementRow)],
+    before: &StandingRow,
+) -> StandingRow {
+    let live: Vec<&(Place, PlacementRow)> = placements
+        .iter()
+        .filter(|(_, row)| row.gone.is_none())
+        .collect();
+    let gone = live.is_empty();
+    let last_gone = placements.iter().filter_map(|(_, row)| row.gone).max();
+    let standing: BTreeSet<FolderId> = placements
+        .iter()
+        .filter(|(_, row)| {
+            if gone {
+                row.gone == last_gone
             } else {
-                None
-            },
-            flagged: shown(Flags::FLAGGED),
-            answered: shown(Flags::ANSWERED),
-            gone,
-        }
+                row.gone.is_none()
+            }
+        })
+        .map(|((_, folder, _, _), _)| *folder)
+        .collect();
+    let shown = |bit: u8| {
+        placements
+            .iter()
+            .any(|(_, row)| (gone || row.gone.is_none()) && row.flags.has(bit))
+    };
+    let seen = shown(Flags::SEEN);
+    StandingRow {
+        folders: standing.into_iter().collect(),
+        seen,
+        owner_mark: if seen == before.seen {
+            before.owner_mark
+        } else {
+            None
+        },
+        flagged: shown(Flags::FLAGGED),
+        answered: shown(Flags::ANSWERED),
+        gone,
     }
 }
 
@@ -112,7 +111,7 @@ impl Writing {
             .get(STANDINGS, &(account, message))?
             .unwrap_or_default();
         let placements = self.placements(account, message)?;
-        let after = self.standing_of(&placements, &before);
+        let after = standing_of(&placements, &before);
         self.restand(account, message, (&before, &after))
     }
 

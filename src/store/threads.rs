@@ -17,7 +17,7 @@ use crate::{
 const MAX_REFERENCES: usize = 50;
 
 /// Messages of a thread that a join moves at most; larger ones stay apart.
-const MAX_MOVED: usize = 2_000;
+pub(crate) const MAX_MOVED: usize = 2_000;
 
 /// How long a subject alone keeps a thread together, in milliseconds: 30 days.
 const SUBJECT_MS: i64 = 30 * 24 * 3_600_000;
@@ -129,14 +129,19 @@ impl Writing {
                 })
             },
         )?;
-        if moved.len() > MAX_MOVED {
-            return Ok(());
-        }
-        self.join_shares(account, from, into)?;
         let (ours, theirs) = (
             self.thread_is_private(account, into)?,
             self.thread_is_private(account, from)?,
         );
+        if moved.len() > MAX_MOVED {
+            // What answers a private thread is private, even where the two stay apart.
+            return if theirs && !ours {
+                self.set_thread_private(account, into, true)
+            } else {
+                Ok(())
+            };
+        }
+        self.join_shares(account, from, into)?;
         for key in moved {
             let (_, _, date, message) = key;
             self.delete(THREADS, &key);
@@ -151,23 +156,12 @@ impl Writing {
             }
         }
         self.put(THREAD_ALIASES, &(account, from), &into)?;
+        // A thread of which a part is private is private.
         if ours == theirs {
             Ok(())
         } else {
-            self.make_private(account, into)
+            self.set_thread_private(account, into, true)
         }
-    }
-
-    /// A thread of which a part is private is private.
-    fn make_private(&mut self, account: AccountId, thread: ThreadId) -> Result<()> {
-        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
-            self.keys(THREADS, &(account, thread), MAX_MOVED * 2)?;
-        for (_, _, _, message) in keys {
-            let mut row: MessageRow = self.need(MESSAGES, &(account, message))?;
-            row.private = true;
-            self.put(MESSAGES, &(account, message), &row)?;
-        }
-        Ok(())
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Pages of the record file held in memory, in bytes.
-const RECORDS_CACHE: usize = 40 << 20;
+const RECORDS_CACHE: usize = 24 << 20;
 
 /// Everything remembered. Cheap to clone.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl Store {
                 last,
             }),
         };
-        let seq = store.read(&Who::Job(crate::Job::Housekeeping), |r| r.last_change())?;
+        let seq = store.read(&Who::Job(crate::Job::Housekeeping), Reading::last_change)?;
         store.inner.last.send_replace(seq);
         Ok(store)
     }

@@ -42,6 +42,8 @@ pub enum Needs {
     Nobody,
     /// Someone who signed in, or a bearer of a token.
     SignedIn,
+    /// The owner of the data directory; nobody else is told that it exists.
+    Operator,
 }
 
 /// One address with its method and what answers.

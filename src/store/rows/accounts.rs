@@ -1,6 +1,6 @@
 //! Rows about accounts and folders.
 
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode};
 use model::{
     AccountState, Endpoint, Failure, FolderKind, GroupId, Instant, SeenMail, UserId, WriteBack,
 };
@@ -67,6 +67,38 @@ pub struct AccountRow {
     /// When made.
     #[n(15)]
     pub made: Instant,
+}
+
+/// The part of an account's row that decides who sees it, read without the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountSight {
+    pub(crate) owner: UserId,
+    pub(crate) shared: bool,
+    pub(crate) members: Vec<UserId>,
+    pub(crate) member_groups: Vec<GroupId>,
+    pub(crate) seen_mail: Option<SeenMail>,
+}
+
+impl AccountSight {
+    /// Reads some fields of an encoded [`AccountRow`].
+    pub(crate) fn peek(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
+        let mut row = Decoder::new(bytes);
+        row.array()?;
+        row.skip()?;
+        let (owner, shared) = (row.decode()?, row.decode()?);
+        let (members, member_groups) = (row.decode()?, row.decode()?);
+        // Servers, password, first day, refresh and CA lie between.
+        for _ in 5..11 {
+            row.skip()?;
+        }
+        Ok(Self {
+            owner,
+            shared,
+            members,
+            member_groups,
+            seen_mail: row.decode()?,
+        })
+    }
 }
 
 /// How an account fares.

@@ -164,6 +164,10 @@ pub struct PlacementRow {
 
 /// A message's placements taken together, and its owner's own read mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "IMAP's flags stand for themselves"
+)]
 pub struct StandingRow {
     /// Folders in whose lists it stands.
     #[n(0)]
@@ -215,4 +219,17 @@ pub struct ShareRow {
     /// These messages of the thread; none means all, later ones too.
     #[n(2)]
     pub only: Option<Vec<MessageId>>,
+    /// Messages that came from a thread joined with this one and were not shared.
+    #[n(3)]
+    pub except: Vec<MessageId>,
+}
+
+impl ShareRow {
+    /// Whether a message of the thread is shared by it.
+    pub(crate) fn covers(&self, message: MessageId) -> bool {
+        match &self.only {
+            Some(only) => only.contains(&message),
+            None => !self.except.contains(&message),
+        }
+    }
 }

@@ -5,8 +5,8 @@ mod contacts;
 mod messages;
 mod people;
 
-pub(crate) use accounts::CountsRow;
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
+pub(crate) use accounts::{AccountSight, CountsRow};
 pub(crate) use contacts::LinkRow;
 pub use contacts::{ContactRow, Lifecycle, OrganizationRow, Phone};
 pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};

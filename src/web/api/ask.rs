@@ -76,14 +76,21 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 
 /// A reader's complaint without the value it complains of, which may be a password.
 fn without_value(words: &str) -> String {
-    let named = ["unknown field", "missing field", "duplicate field"]
-        .iter()
-        .any(|start| words.starts_with(start));
-    match words.split_once(", expected ") {
-        Some((_, expected)) if !named => format!("expected {expected}"),
-        None if !named => "not readable".to_owned(),
+    let names = |words: &str| {
+        ["unknown field", "missing field", "duplicate field"].iter().any(|start| words.starts_with(start))
+    };
+    // A query's complaint begins with the parameter.
+    let (at, words) = match words.split_once(": ") {
+        Some((_, rest)) if names(rest) => ("", rest),
+        Some((at, rest)) if at.chars().all(|c| c.is_ascii_lowercase() || c == '_') => (at, rest),
+        _ => ("", words),
+    };
+    let told = match words.split_once(", expected ") {
+        Some((_, expected)) if !names(words) => format!("expected {expected}"),
+        None if !names(words) => "not readable".to_owned(),
         _ => words.to_owned(),
-    }
+    };
+    if at.is_empty() { told } else { format!("{at}: {told}") }
 }
 
 /// The parameters of a path; what is no id is not there.

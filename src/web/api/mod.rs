@@ -17,6 +17,7 @@ mod one_message;
 mod openapi;
 mod organizations;
 mod status;
+mod upkeep;
 mod users;
 
 use axum::{
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(contacts::routes());
     routes.extend(organizations::routes());
     routes.extend(status::routes());
+    routes.extend(upkeep::routes());
     routes
 }
 

@@ -18,7 +18,7 @@ use super::{
     ask::{Asked, read},
     contacts, me,
     message::{Message, sample_line},
-    messages, one_message,
+    messages, one_message, upkeep,
 };
 use crate::route;
 
@@ -190,6 +190,7 @@ fn bodies_are_described() {
         ("patch /api/v1/me", fields::<me::Change>()),
         ("post /api/v1/me/password", fields::<me::NewPassword>()),
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
+        ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/users", fields::<NewUser>()),
         ("post /api/v1/accounts", fields::<NewAccount>()),

@@ -42,6 +42,9 @@ pub(crate) struct Admitted {
     pub(crate) origin: Origin,
 }
 
+/// Time for an answer to the operator.
+const OPERATOR_TIME: std::time::Duration = std::time::Duration::from_hours(6);
+
 /// Lets a request through, or not, and dresses the answer.
 pub(crate) async fn pass(State(office): State<Office>, request: Request, next: Next) -> Response {
     let started = tokio::time::Instant::now();
@@ -54,7 +57,11 @@ pub(crate) async fn pass(State(office): State<Office>, request: Request, next: N
     let locale = admitted.locale;
     let visit = admitted.visit.as_ref().ok().cloned();
 
-    let limit = office.settings.limits.request_time;
+    // The operator may check or index a large store; nobody else asks for that.
+    let limit = match parts.extensions.get::<Peer>() {
+        Some(Peer::Operator) => OPERATOR_TIME,
+        _ => office.settings.limits.request_time,
+    };
     let inner = answer(&office, admitted, (parts, body), next);
     let response = match tokio::time::timeout(limit, inner).await {
         Ok(Ok(response)) => response,
@@ -96,6 +103,14 @@ pub(crate) async fn signed_in(
 ) -> Result<Response, Shown> {
     admitted.visit?;
     Ok(next.run(request).await)
+}
+
+/// Hides a route from everybody but the owner of the data directory.
+pub(crate) async fn operator_only(request: Request, next: Next) -> Result<Response, Shown> {
+    match request.extensions().get::<Peer>() {
+        Some(Peer::Operator) => Ok(next.run(request).await),
+        _ => Err(Problem::new(Code::NotFound).into()),
+    }
 }
 
 async fn answer(

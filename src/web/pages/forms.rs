@@ -75,7 +75,10 @@ impl<'a> Field<'a> {
     pub fn draw(self, around: &Around, refusal: Option<&Problem>) -> Markup {
         let wrong = refusal.filter(|problem| problem.field.as_deref() == Some(self.name));
         let required = self.need == Need::Required;
-        let (hint_id, wrong_id) = (format!("{}-hint", self.name), format!("{}-wrong", self.name));
+        let (hint_id, wrong_id) = (
+            format!("{}-hint", self.name),
+            format!("{}-wrong", self.name),
+        );
         let described = match (wrong.is_some(), self.hint.is_empty()) {
             (true, _) => Some(&wrong_id),
             (false, false) => Some(&hint_id),

@@ -46,7 +46,12 @@ async fn show(scene: Scene) -> Answer {
         return page(body);
     }
     let whole = html! { section class="page narrow" { (body) (operators(&scene.around)) } };
-    page(shell(&scene.around, &scene.around.t.text("nav-help"), Room::None, &whole))
+    page(shell(
+        &scene.around,
+        &scene.around.t.text("nav-help"),
+        Room::None,
+        &whole,
+    ))
 }
 
 fn keys(around: &Around) -> Markup {

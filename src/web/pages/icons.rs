@@ -81,7 +81,9 @@ impl Icon {
             Self::Sent => "M17 3L2.5 9l5.5 2.5L10.5 17zM8 11.500L17 3",
             Self::Draft => "M4 16l1-4L13.5 3.500l3 3L8 15zM11.5 5.500l3 3",
             Self::Spam => "M7 2.500h6L17.5 7v6L13 17.500H7L2.5 13V7zM10 6v5M10 13.600v.2",
-            Self::Trash => "M4 5.500h12M8 5.500V3.500h4v2M5.5 5.500l.8 11h7.400l.8-11M8.5 8.500v5M11.5 8.500v5",
+            Self::Trash => {
+                "M4 5.500h12M8 5.500V3.500h4v2M5.5 5.500l.8 11h7.400l.8-11M8.5 8.500v5M11.5 8.500v5"
+            }
             Self::Archive => "M3 4h14v3.500H3zM4.5 7.500V16h11V7.500M8 10.500h4",
             Self::Folder => "M2.5 5h5l1.5 2h8.500v9h-15z",
             Self::People => {

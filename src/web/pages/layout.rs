@@ -28,7 +28,12 @@ pub enum Room {
 const WAYS: [(Room, &str, &str, Icon); 4] = [
     (Room::Mail, "/mail", "nav-mail", Icon::Mail),
     (Room::Contacts, "/contacts", "nav-contacts", Icon::People),
-    (Room::Organizations, "/organizations", "nav-organizations", Icon::Building),
+    (
+        Room::Organizations,
+        "/organizations",
+        "nav-organizations",
+        Icon::Building,
+    ),
     (Room::Accounts, "/accounts", "nav-accounts", Icon::Server),
 ];
 

@@ -37,6 +37,8 @@ pub enum Said<'a> {
     Refused(&'a Problem),
     /// The password was changed.
     Changed,
+    /// No token was made.
+    TokenRefused(&'a Problem),
     /// A token was made; its secret is shown this once.
     Token(&'a str),
 }
@@ -55,7 +57,7 @@ async fn show(scene: Scene, secret: Option<SessionSecret>) -> Answer {
 #[serde(default)]
 struct Passwords {
     old: String,
-    new: String,
+    password: String,
 }
 
 async fn change_password(
@@ -63,12 +65,18 @@ async fn change_password(
     SessionSecret(secret): SessionSecret,
     Posted(form): Posted<Passwords>,
 ) -> Answer {
-    let change = PasswordChange { old: &form.old, new: &form.new, keep_session: &secret };
+    let change = PasswordChange {
+        old: &form.old,
+        new: &form.password,
+        keep_session: &secret,
+    };
     let changed = people::change_password(scene.desk(), scene.who(), change).await;
     let me = me(&scene, Some(&secret)).await?;
     match changed {
         Ok(()) => page(view(&scene.around, &me, Said::Changed)),
-        Err(problem) => refused(&problem, |problem| view(&scene.around, &me, Said::Refused(problem))),
+        Err(problem) => refused(&problem, |problem| {
+            view(&scene.around, &me, Said::Refused(problem))
+        }),
     }
 }
 
@@ -94,12 +102,18 @@ struct NewToken {
     name: String,
 }
 
-async fn make_token(scene: Scene, secret: Option<SessionSecret>, Posted(form): Posted<NewToken>) -> Answer {
+async fn make_token(
+    scene: Scene,
+    secret: Option<SessionSecret>,
+    Posted(form): Posted<NewToken>,
+) -> Answer {
     let made = people::make_token(scene.desk(), scene.who(), &form.name).await;
     let me = me(&scene, secret.as_ref().map(|secret| secret.0.as_str())).await?;
     match made {
         Ok(token) => page(view(&scene.around, &me, Said::Token(&token))),
-        Err(problem) => refused(&problem, |problem| view(&scene.around, &me, Said::Refused(problem))),
+        Err(problem) => refused(&problem, |problem| {
+            view(&scene.around, &me, Said::TokenRefused(problem))
+        }),
     }
 }
 
@@ -142,9 +156,9 @@ fn password(around: &Around, said: Said<'_>) -> Markup {
             h2 id="password-title" { (around.t.text("password-change")) }
             form class="stack" method="post" action="/account/password" {
                 (around.token())
-                (refusal(around, problem, &["old", "new"]))
+                (refusal(around, problem, &["old", "password"]))
                 (field("old", "password-old", "").kind("password").autocomplete("current-password").required().draw(around, problem))
-                (field("new", "password-new", "").kind("password").autocomplete("new-password").hint("password-hint").required().draw(around, problem))
+                (field("password", "password-new", "").kind("password").autocomplete("new-password").hint("password-hint").required().draw(around, problem))
                 div { button class="button primary" { (around.t.text("password-change")) } }
             }
         }
@@ -185,6 +199,10 @@ fn end(around: &Around, action: &str, id: &str, label: &str) -> Markup {
 
 fn tokens(around: &Around, me: &Me, said: Said<'_>) -> Markup {
     let t = &around.t;
+    let problem = match said {
+        Said::TokenRefused(problem) => Some(problem),
+        _ => None,
+    };
     html! {
         section class="card" id="tokens" aria-labelledby="tokens-title" {
             h2 id="tokens-title" { (t.text("tokens")) }
@@ -202,7 +220,8 @@ fn tokens(around: &Around, me: &Me, said: Said<'_>) -> Markup {
             }
             form class="stack" method="post" action="/account/tokens" {
                 (around.token())
-                (field("name", "token-name", "").required().draw(around, None))
+                (refusal(around, problem, &["name"]))
+                (field("name", "token-name", "").required().draw(around, problem))
                 div { button class="button" { (t.text("token-make")) } }
             }
         }

@@ -19,10 +19,9 @@ pub fn avatar(name: &str, address: &str) -> Markup {
         .split(|c: char| !c.is_alphanumeric())
         .filter_map(|word| word.chars().next());
     let initials: String = words.next().into_iter().chain(words.next()).collect();
-    let colour = address
-        .bytes()
-        .fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()))
-        % AVATAR_COLOURS;
+    let colour = address.bytes().fold(0_u32, |sum, byte| {
+        sum.wrapping_mul(31).wrapping_add(byte.into())
+    }) % AVATAR_COLOURS;
     html! {
         span class={ "avatar c" (colour) } aria-hidden="true" { (initials.to_uppercase()) }
     }
@@ -31,7 +30,7 @@ pub fn avatar(name: &str, address: &str) -> Markup {
 /// A moment as a person reads it in a list, with the full one as a tip.
 pub fn time(around: &Around, at: Instant) -> Markup {
     html! {
-        time datetime=(around.t.machine(at)) title=(around.t.moment(at)) { (around.t.when(at)) }
+        time datetime=(at.timestamp()) title=(around.t.moment(at)) { (around.t.when(at)) }
     }
 }
 
@@ -41,7 +40,12 @@ pub fn contact_chip(tag: &ContactTag) -> Markup {
 }
 
 /// What a page shows when there is nothing yet, and the way on.
-pub fn empty(around: &Around, sign: Icon, (title, text): (&str, &str), way: Option<(&str, &str)>) -> Markup {
+pub fn empty(
+    around: &Around,
+    sign: Icon,
+    (title, text): (&str, &str),
+    way: Option<(&str, &str)>,
+) -> Markup {
     html! {
         div class="empty" {
             span class="big-icon" { (icon(sign)) }
@@ -62,7 +66,9 @@ pub fn marked(text: &str, ranges: &[(usize, usize)]) -> Markup {
     let mut pieces = Vec::with_capacity(ranges.len());
     for (start, end) in ranges {
         // A range that does not fit the text is left out.
-        if let (true, Some(before), Some(hit)) = (start < end, text.get(at..start), text.get(start..end)) {
+        if let (true, Some(before), Some(hit)) =
+            (start < end, text.get(at..start), text.get(start..end))
+        {
             pieces.push((before, hit));
             at = end;
         }
@@ -120,7 +126,10 @@ mod tests {
             marked("Łódź <b>", &[(0, 7), (8, 9)]).into_string(),
             "<mark>Łódź</mark> <mark>&lt;</mark>b&gt;"
         );
-        assert_eq!(marked("Łódź", &[(1, 3), (0, 99), (3, 3)]).into_string(), "Łódź");
+        assert_eq!(
+            marked("Łódź", &[(1, 3), (0, 99), (3, 3)]).into_string(),
+            "Łódź"
+        );
     }
 
     #[test]

@@ -58,7 +58,11 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
 pub fn view(problem: &Problem, around: &Around) -> Markup {
     let told = told(&around.t, problem);
     let signed_in = around.person.is_some();
-    let way_on = if signed_in { ("/mail", "problem-to-mail") } else { ("/sign-in", "problem-to-sign-in") };
+    let way_on = if signed_in {
+        ("/mail", "problem-to-mail")
+    } else {
+        ("/sign-in", "problem-to-sign-in")
+    };
     let body = html! {
         section class="page narrow centred problem" {
             span class="big-icon" { (icon(Icon::Warning)) }
@@ -83,4 +87,3 @@ pub fn notice(around: &Around, problem: &Problem) -> Markup {
         }
     }
 }
-

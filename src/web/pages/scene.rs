@@ -102,6 +102,10 @@ impl Person {
 }
 
 /// A page as an answer.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last line of handlers that answer a Result"
+)]
 pub fn page(markup: Markup) -> Answer {
     Ok(Html(markup.into_string()).into_response())
 }
@@ -110,7 +114,8 @@ pub fn page(markup: Markup) -> Answer {
 /// becomes a page of its own.
 pub fn refused(problem: &Problem, form: impl FnOnce(&Problem) -> Markup) -> Answer {
     let status = axum::http::StatusCode::from_u16(problem.code.status()).unwrap_or_default();
-    let mendable = problem.field.is_some() || matches!(status.as_u16(), 401 | 409 | 413 | 422 | 429);
+    let mendable =
+        problem.field.is_some() || matches!(status.as_u16(), 401 | 409 | 413 | 422 | 429);
     if !mendable || problem.code == model::Code::SignInFirst {
         return Err(problem.clone().into());
     }
@@ -118,6 +123,10 @@ pub fn refused(problem: &Problem, form: impl FnOnce(&Problem) -> Markup) -> Answ
 }
 
 /// Leads on after a form (303, RFC 9110 section 15.4.4).
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the last line of handlers that answer a Result"
+)]
 pub fn see_other(path: &str) -> Answer {
     let location = HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/"));
     let status = axum::http::StatusCode::SEE_OTHER;
@@ -131,5 +140,6 @@ pub fn go_back(back: &str, fallback: &str) -> Answer {
 
 /// The id in an address; what is none is not there.
 pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
-    text.parse().map_err(|_| Problem::new(model::Code::NotFound))
+    text.parse()
+        .map_err(|_| Problem::new(model::Code::NotFound))
 }

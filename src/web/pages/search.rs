@@ -89,7 +89,13 @@ async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
         ..SearchAsk::default()
     };
     let found = if q.is_empty() {
-        Ok(Found { page: Page { items: Vec::new(), next: None }, bounded: false })
+        Ok(Found {
+            page: Page {
+                items: Vec::new(),
+                next: None,
+            },
+            bounded: false,
+        })
     } else {
         searching::search(scene.desk(), scene.who(), ask).await
     };

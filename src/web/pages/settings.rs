@@ -50,12 +50,18 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     let agency = AgencyPage {
         name: entry.name.trim().to_owned(),
         time_zone: entry.time_zone.trim().to_owned(),
-        seen_mail: if entry.seen_mail == "all" { SeenMail::All } else { SeenMail::Matched },
+        seen_mail: if entry.seen_mail == "all" {
+            SeenMail::All
+        } else {
+            SeenMail::Matched
+        },
         locale: Locale::from_tag(&entry.locale).unwrap_or_default(),
     };
     match agency::edit(scene.desk(), scene.who(), agency.clone()).await {
         Ok(()) => see_other("/settings"),
-        Err(problem) => refused(&problem, |problem| view(&scene.around, &agency, Some(problem))),
+        Err(problem) => refused(&problem, |problem| {
+            view(&scene.around, &agency, Some(problem))
+        }),
     }
 }
 
@@ -71,33 +77,39 @@ pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> 
     let t = &around.t;
     let seen = ["matched", "all"].map(|word| (word.to_owned(), t.text(&format!("seen-{word}"))));
     let locales = Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned()));
-    framed(around, &html! {
-        form class="card stack" method="post" action="/settings" {
-            (around.token())
-            (refusal(around, problem, &["name", "time_zone"]))
-            (field("name", "settings-name", &agency.name).required().draw(around, problem))
-            (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
-            (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales))
-            (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen))
-            div { button class="button primary" { (t.text("save")) } }
-        }
-    })
+    framed(
+        around,
+        &html! {
+            form class="card stack" method="post" action="/settings" {
+                (around.token())
+                (refusal(around, problem, &["name", "time_zone"]))
+                (field("name", "settings-name", &agency.name).required().draw(around, problem))
+                (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
+                (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales))
+                (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen))
+                div { button class="button primary" { (t.text("save")) } }
+            }
+        },
+    )
 }
 
 /// The settings for everybody else.
 fn told(around: &Around, agency: &AgencyPage) -> Markup {
     let t = &around.t;
-    framed(around, &html! {
-        section class="card facts" {
-            dl {
-                div { dt { (t.text("settings-name")) } dd { (agency.name) } }
-                div { dt { (t.text("settings-zone")) } dd { (agency.time_zone) } }
-                div { dt { (t.text("seen-title")) } dd { (t.text(&format!("seen-{}", seen_word(agency.seen_mail)))) } }
+    framed(
+        around,
+        &html! {
+            section class="card facts" {
+                dl {
+                    div { dt { (t.text("settings-name")) } dd { (agency.name) } }
+                    div { dt { (t.text("settings-zone")) } dd { (agency.time_zone) } }
+                    div { dt { (t.text("seen-title")) } dd { (t.text(&format!("seen-{}", seen_word(agency.seen_mail)))) } }
+                }
+                p class="hint" { (t.text("seen-hint")) }
             }
-            p class="hint" { (t.text("seen-hint")) }
-        }
-        p class="notice" { (icon(Icon::Lock)) (t.text("settings-not-yours")) }
-    })
+            p class="notice" { (icon(Icon::Lock)) (t.text("settings-not-yours")) }
+        },
+    )
 }
 
 fn framed(around: &Around, content: &Markup) -> Markup {

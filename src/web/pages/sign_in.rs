@@ -18,7 +18,10 @@ use super::{
 };
 use crate::{
     DemoHint, Office,
-    gate::{CameFrom, Posted, SessionSecret, Visitor, language_cookie, safe_next, session_cookie, session_ended},
+    gate::{
+        CameFrom, Posted, SessionSecret, Visitor, language_cookie, safe_next, session_cookie,
+        session_ended,
+    },
     route::{Needs, Route, get, post},
 };
 
@@ -87,7 +90,12 @@ async fn enter(
             Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
         }
         Err(problem) => refused(&problem, |problem| {
-            view(&around, &entry, office.settings.demo.as_ref(), Some(problem))
+            view(
+                &around,
+                &entry,
+                office.settings.demo.as_ref(),
+                Some(problem),
+            )
         }),
     }
 }
@@ -120,7 +128,12 @@ async fn language(
 }
 
 /// The sign-in page.
-pub fn view(around: &Around, entry: &Entry, demo: Option<&DemoHint>, problem: Option<&Problem>) -> Markup {
+pub fn view(
+    around: &Around,
+    entry: &Entry,
+    demo: Option<&DemoHint>,
+    problem: Option<&Problem>,
+) -> Markup {
     let t = &around.t;
     let body = html! {
         div class="sign-in" {

@@ -20,9 +20,7 @@ use service::{
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
-use super::{
-    accounts, around::Around, around::Person, contacts, mail, problem, sign_in,
-};
+use super::{accounts, around::Around, around::Person, contacts, mail, problem, sign_in};
 use crate::{DemoHint, DemoPerson, words::AllWords};
 
 const NOW: Instant = Instant(1_763_800_000_000);
@@ -42,11 +40,17 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
 }
 
 fn mailbox(name: &str, address: &str) -> Mailbox {
-    Mailbox { name: name.into(), address: address.into() }
+    Mailbox {
+        name: name.into(),
+        address: address.into(),
+    }
 }
 
 fn id(message: u64) -> MessageRef {
-    MessageRef { account: AccountId(1), message: MessageId(message) }
+    MessageRef {
+        account: AccountId(1),
+        message: MessageId(message),
+    }
 }
 
 fn line(number: u64, subject: &str, from: Mailbox) -> Line {
@@ -78,12 +82,28 @@ fn line(number: u64, subject: &str, from: Mailbox) -> Line {
 
 fn lines() -> Vec<Line> {
     [
-        (1, "Mieszkanie przy ul. Długiej: oględziny w piątek?", mailbox("Łukasz Wiśniewski", "lukasz@example.com")),
-        (2, "Ofertă pentru apartamentul din Cluj", mailbox("Ștefan Țurcanu", "stefan@example.ro")),
-        (3, "Договор аренды, подписанный экземпляр", mailbox("Ольга Соколова", "olga@example.ru")),
+        (
+            1,
+            "Mieszkanie przy ul. Długiej: oględziny w piątek?",
+            mailbox("Łukasz Wiśniewski", "lukasz@example.com"),
+        ),
+        (
+            2,
+            "Ofertă pentru apartamentul din Cluj",
+            mailbox("Ștefan Țurcanu", "stefan@example.ro"),
+        ),
+        (
+            3,
+            "Договор аренды, подписанный экземпляр",
+            mailbox("Ольга Соколова", "olga@example.ru"),
+        ),
         (4, HOSTILE, mailbox(HOSTILE, "evil@example.com")),
         (5, "", mailbox("", "newsletter@portal.example")),
-        (6, "Faktura 11/2025", mailbox("Biuro rachunkowe", "faktury@example.pl")),
+        (
+            6,
+            "Faktura 11/2025",
+            mailbox("Biuro rachunkowe", "faktury@example.pl"),
+        ),
     ]
     .into_iter()
     .map(|(number, subject, from)| line(number, subject, from))
@@ -91,7 +111,12 @@ fn lines() -> Vec<Line> {
 }
 
 fn side() -> Side {
-    let folder = |number: u64, name: &str, kind, unread| SideFolder { id: FolderId(number), name: name.into(), kind, unread };
+    let folder = |number: u64, name: &str, kind, unread| SideFolder {
+        id: FolderId(number),
+        name: name.into(),
+        kind,
+        unread,
+    };
     let account = |number: u64, address: &str, mine, state| SideAccount {
         id: AccountId(number),
         address: address.into(),
@@ -101,16 +126,34 @@ fn side() -> Side {
         matched_only: !mine,
         state,
         folders: vec![
-            folder(number * 10 + 1, "INBOX", FolderKind::Inbox, mine.then_some(1_204)),
+            folder(
+                number * 10 + 1,
+                "INBOX",
+                FolderKind::Inbox,
+                mine.then_some(1_204),
+            ),
             folder(number * 10 + 2, "Sent", FolderKind::Sent, None),
             folder(number * 10 + 3, "Oferty/Kraków", FolderKind::Custom, None),
         ],
     };
     Side {
-        together: [FolderKind::Inbox, FolderKind::Sent, FolderKind::Drafts, FolderKind::Spam, FolderKind::Trash, FolderKind::Archive]
-            .map(|kind| SideKind { kind, unread: if kind == FolderKind::Inbox { 1_204 } else { 0 } })
-            .into(),
-        accounts: vec![account(1, "anna@agency.example", true, "up-to-date"), account(2, "bo@agency.example", false, "failed")],
+        together: [
+            FolderKind::Inbox,
+            FolderKind::Sent,
+            FolderKind::Drafts,
+            FolderKind::Spam,
+            FolderKind::Trash,
+            FolderKind::Archive,
+        ]
+        .map(|kind| SideKind {
+            kind,
+            unread: if kind == FolderKind::Inbox { 1_204 } else { 0 },
+        })
+        .into(),
+        accounts: vec![
+            account(1, "anna@agency.example", true, "up-to-date"),
+            account(2, "bo@agency.example", false, "failed"),
+        ],
     }
 }
 
@@ -119,8 +162,14 @@ fn card() -> ContactCard {
         id: ContactId(7),
         first_name: "Łukasz".into(),
         last_name: "Wiśniewski".into(),
-        phones: vec![Phone { number: "+48 600 100 200".into(), note: "po 16:00".into() }],
-        emails: vec!["lukasz@example.com".into(), "l.wisniewski@example.pl".into()],
+        phones: vec![Phone {
+            number: "+48 600 100 200".into(),
+            note: "po 16:00".into(),
+        }],
+        emails: vec![
+            "lukasz@example.com".into(),
+            "l.wisniewski@example.pl".into(),
+        ],
         company: "Wiśniewski i Syn".into(),
         organization: None,
         position: "właściciel".into(),
@@ -166,7 +215,10 @@ fn opened() -> mail::Opened {
             related: Related {
                 contacts: vec![card()],
                 last: vec![line.clone()],
-                suggestion: Some(NewContact { first_name: HOSTILE.into(), ..NewContact::default() }),
+                suggestion: Some(NewContact {
+                    first_name: HOSTILE.into(),
+                    ..NewContact::default()
+                }),
                 ..Related::default()
             },
             automatic: false,
@@ -185,11 +237,22 @@ fn opened() -> mail::Opened {
 }
 
 fn list_page(locale: Locale, open: bool) -> Markup {
-    let pane = if open { mail::Pane::Message(Box::new(opened())) } else { mail::Pane::Nothing };
+    let pane = if open {
+        mail::Pane::Message(Box::new(opened()))
+    } else {
+        mail::Pane::Nothing
+    };
     let screen = mail::Screen {
         side: side(),
-        at: mail::At { place: Place::Kind(FolderKind::Inbox), sort: Sort::Date, cursor: None },
-        listed: Page { items: lines(), next: Some("c 2".into()) },
+        at: mail::At {
+            place: Place::Kind(FolderKind::Inbox),
+            sort: Sort::Date,
+            cursor: None,
+        },
+        listed: Page {
+            items: lines(),
+            next: Some("c 2".into()),
+        },
         open: open.then_some(id(1)),
         pane,
     };
@@ -199,7 +262,10 @@ fn list_page(locale: Locale, open: bool) -> Markup {
 fn contact_page(locale: Locale) -> Markup {
     let screen = contacts::CardScreen {
         card: card(),
-        mail: Page { items: lines(), next: None },
+        mail: Page {
+            items: lines(),
+            next: None,
+        },
         within: String::new(),
         first: true,
     };
@@ -208,7 +274,12 @@ fn contact_page(locale: Locale) -> Markup {
 
 fn account_page(locale: Locale) -> Markup {
     let failure = Failure::new(FailureKind::AuthFailed, NOW.plus_ms(-600_000), HOSTILE);
-    let endpoint = |host: &str, port| Endpoint { host: host.into(), port, security: Security::Tls, user: "bo@agency.example".into() };
+    let endpoint = |host: &str, port| Endpoint {
+        host: host.into(),
+        port,
+        security: Security::Tls,
+        user: "bo@agency.example".into(),
+    };
     let whole = AccountPage {
         line: AccountLine {
             id: AccountId(2),
@@ -218,7 +289,9 @@ fn account_page(locale: Locale) -> Markup {
             owner_name: "Bo Lindqvist".into(),
             shared: false,
             mine: true,
-            state: AccountState::Failed { failure: failure.clone() },
+            state: AccountState::Failed {
+                failure: failure.clone(),
+            },
             messages: 20_301,
             bytes: 525_000_000,
             last_good_sync: Some(NOW.plus_ms(-3 * 86_400_000)),
@@ -255,7 +328,11 @@ fn sign_in_page(locale: Locale) -> Markup {
             password: "sample".into(),
         }],
     };
-    let entry = sign_in::Entry { email: HOSTILE.into(), next: HOSTILE.into(), ..Default::default() };
+    let entry = sign_in::Entry {
+        email: HOSTILE.into(),
+        next: HOSTILE.into(),
+        ..Default::default()
+    };
     let problem = Problem::new(model::Code::WrongPassword);
     sign_in::view(&around(locale, None), &entry, Some(&demo), Some(&problem))
 }
@@ -271,7 +348,10 @@ fn pages() -> Vec<(String, Locale, String)> {
             ("message", list_page(locale, true)),
             ("contact", contact_page(locale)),
             ("account", account_page(locale)),
-            ("problem", problem::view(&problem, &around(locale, Some("Anna Nowak")))),
+            (
+                "problem",
+                problem::view(&problem, &around(locale, Some("Anna Nowak"))),
+            ),
         ] {
             let html = without_stamps(&markup.into_string());
             pages.push((format!("{name}.{}.html", locale.tag()), locale, html));
@@ -308,7 +388,10 @@ fn pages_are_as_they_were() {
             fs::write(&path, &html).unwrap();
         }
         let golden = fs::read_to_string(&path).unwrap_or_default();
-        assert!(golden == html, "{name} differs from its golden: look, then UPDATE=1");
+        assert!(
+            golden == html,
+            "{name} differs from its golden: look, then UPDATE=1"
+        );
         known.insert(name);
     }
     for entry in fs::read_dir(&folder).unwrap() {
@@ -320,7 +403,10 @@ fn pages_are_as_they_were() {
 #[test]
 fn nothing_hostile_gets_through_and_everything_has_its_label() {
     for (name, locale, html) in pages() {
-        assert!(html.contains(&format!("<html lang=\"{}\"", locale.tag())), "{name}");
+        assert!(
+            html.contains(&format!("<html lang=\"{}\"", locale.tag())),
+            "{name}"
+        );
         assert!(!html.contains("<script>"), "{name}: markup from a mail");
         for tag in tags(&html) {
             assert!(!tag.contains(" style=") && !has_event(tag), "{name}: {tag}");
@@ -334,11 +420,14 @@ fn nothing_hostile_gets_through_and_everything_has_its_label() {
 }
 
 fn tags(html: &str) -> impl Iterator<Item = &str> {
-    html.split('<').skip(1).filter_map(|rest| rest.split('>').next())
+    html.split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next())
 }
 
 fn value<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    tag.split_once(name).and_then(|(_, rest)| rest.split('"').next())
+    tag.split_once(name)
+        .and_then(|(_, rest)| rest.split('"').next())
 }
 
 /// Whether a tag has an event's attribute; values are escaped, so a quote ends each.
@@ -352,5 +441,8 @@ fn check_label(name: &str, html: &str, tag: &str) {
         return;
     }
     let id = value(tag, " id=\"").unwrap_or_else(|| panic!("{name}: no id at {tag}"));
-    assert!(html.contains(&format!("for=\"{id}\"")), "{name}: no label for {id}");
+    assert!(
+        html.contains(&format!("for=\"{id}\"")),
+        "{name}: no label for {id}"
+    );
 }

@@ -32,8 +32,18 @@ const SHORT_MONTHS: [(Locale, [&str; 12]); 4] = [
     (
         Locale::Ru,
         [
-            "янв.", "февр.", "мар.", "апр.", "мая", "июн.", "июл.", "авг.", "сент.", "окт.",
-            "нояб.", "дек.",
+            "янв.",
+            "февр.",
+            "мар.",
+            "апр.",
+            "мая",
+            "июн.",
+            "июл.",
+            "авг.",
+            "сент.",
+            "окт.",
+            "нояб.",
+            "дек.",
         ],
     ),
 ];
@@ -109,7 +119,11 @@ const LONG_MONTHS: [(Locale, [&str; 12]); 4] = [
     ),
 ];
 
-fn month(table: &'static [(Locale, [&'static str; 12]); 4], locale: Locale, month: i8) -> &'static str {
+fn month(
+    table: &'static [(Locale, [&'static str; 12]); 4],
+    locale: Locale,
+    month: i8,
+) -> &'static str {
     let index = usize::try_from(month.saturating_sub(1)).unwrap_or(0);
     table
         .iter()
@@ -209,11 +223,6 @@ impl Words {
             Locale::Ru => format!("{day} {name} {year}\u{a0}г., {clock}"),
             _ => format!("{day} {name} {year}, {clock}"),
         }
-    }
-
-    /// A moment for machines (`<time datetime>`), in UTC.
-    pub fn machine(&self, at: Instant) -> String {
-        at.timestamp().to_string()
     }
 
     /// The hour and minute.

@@ -124,7 +124,8 @@ impl Words {
 
     /// The text of a key, with what it names put in.
     pub fn with(&self, key: &str, named: &[(&str, FluentValue<'_>)]) -> String {
-        self.find(key, None, named).unwrap_or_else(|| key.to_owned())
+        self.find(key, None, named)
+            .unwrap_or_else(|| key.to_owned())
     }
 
     /// The text of a key's attribute, if it has it.

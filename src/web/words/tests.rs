@@ -14,8 +14,16 @@ use super::{AllWords, files};
 
 /// Keys made at run time from a word: `state-failed` from `state-` and the state's word.
 const FAMILIES: [&str; 10] = [
-    "problem-", "failure-", "state-", "kind-", "role-", "lifecycle-", "seen-", "security-",
-    "flaw-", "scope-",
+    "problem-",
+    "failure-",
+    "state-",
+    "kind-",
+    "role-",
+    "lifecycle-",
+    "seen-",
+    "security-",
+    "flaw-",
+    "scope-",
 ];
 
 const FAILURES: [FailureKind; 17] = [
@@ -55,11 +63,19 @@ fn keys(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
             } else if line.starts_with('#') {
                 continue;
             }
-            let fresh = line.contains(" = ") && (line.starts_with(&at) || line.trim_start().starts_with('.'));
+            let fresh = line.contains(" = ")
+                && (line.starts_with(&at) || line.trim_start().starts_with('.'));
             let variables: &mut BTreeSet<String> = keys.entry(at.clone()).or_default();
-            assert!(!fresh || variables.is_empty(), "{at} stands twice in {}", locale.tag());
+            assert!(
+                !fresh || variables.is_empty(),
+                "{at} stands twice in {}",
+                locale.tag()
+            );
             variables.extend(line.split('$').skip(1).map(|rest| {
-                rest.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap().to_owned()
+                rest.split(|c: char| !c.is_ascii_alphanumeric())
+                    .next()
+                    .unwrap()
+                    .to_owned()
             }));
         }
     }
@@ -85,11 +101,19 @@ fn every_problem_and_failure_has_its_words_and_its_remedy() {
     let all = AllWords::load().unwrap();
     for locale in Locale::ALL {
         let t = all.of(locale);
-        let problems = Code::ALL.iter().map(|code| format!("problem-{}", code.word()));
-        let failures = FAILURES.iter().map(|kind| format!("failure-{}", kind.word()));
+        let problems = Code::ALL
+            .iter()
+            .map(|code| format!("problem-{}", code.word()));
+        let failures = FAILURES
+            .iter()
+            .map(|kind| format!("failure-{}", kind.word()));
         for key in problems.chain(failures) {
             assert_ne!(t.text(&key), key, "{key} in {}", locale.tag());
-            assert!(t.attribute(&key, "remedy", &[]).is_some(), "{key}.remedy in {}", locale.tag());
+            assert!(
+                t.attribute(&key, "remedy", &[]).is_some(),
+                "{key}.remedy in {}",
+                locale.tag()
+            );
         }
     }
 }
@@ -116,12 +140,18 @@ fn every_key_that_a_page_names_exists_and_every_key_is_used() {
     for call in ["text", "with", "count"] {
         for rest in code.split(&start(call)).skip(1) {
             let key = rest.split('"').next().unwrap();
-            assert!(known.contains_key(key), "{key} is used and in no locale file");
+            assert!(
+                known.contains_key(key),
+                "{key} is used and in no locale file"
+            );
         }
     }
     for key in known.keys().filter(|key| !key.contains('.')) {
         let family = FAMILIES.iter().any(|family| key.starts_with(family));
-        assert!(family || code.contains(&format!("\"{key}\"")), "{key} is used nowhere");
+        assert!(
+            family || code.contains(&format!("\"{key}\"")),
+            "{key} is used nowhere"
+        );
     }
 }
 
@@ -131,8 +161,14 @@ fn plurals_follow_each_language() {
     let say = |locale, count| all.of(locale).count("messages-count", count);
     assert_eq!(say(Locale::En, 1), "1 message");
     assert_eq!(say(Locale::Pl, 1), "1 wiadomość");
-    assert_eq!(all.of(Locale::Pl).count("attachments-count", 22), "22 załączniki");
-    assert_eq!(all.of(Locale::Pl).count("attachments-count", 12), "12 załączników");
+    assert_eq!(
+        all.of(Locale::Pl).count("attachments-count", 22),
+        "22 załączniki"
+    );
+    assert_eq!(
+        all.of(Locale::Pl).count("attachments-count", 12),
+        "12 załączników"
+    );
     assert_eq!(say(Locale::Ro, 2), "2 mesaje");
     assert_eq!(say(Locale::Ro, 20), "20 de mesaje");
     assert_eq!(say(Locale::Ru, 21), "21 письмо");
@@ -154,8 +190,17 @@ fn numbers_sizes_and_times_follow_each_language() {
     assert_eq!(of(Locale::En).size(999), "999\u{a0}B");
     assert_eq!(of(Locale::Pl).when(now), "9:26");
     assert_eq!(of(Locale::Pl).when(now.plus_ms(-86_400_000)), "21\u{a0}lis");
-    assert_eq!(of(Locale::En).when(now.plus_ms(-400 * 86_400_000)), "18\u{a0}Oct\u{a0}2024");
-    assert_eq!(of(Locale::Ro).when(now.plus_ms(-400 * 86_400_000)), "18.10.2024");
+    assert_eq!(
+        of(Locale::En).when(now.plus_ms(-400 * 86_400_000)),
+        "18\u{a0}Oct\u{a0}2024"
+    );
+    assert_eq!(
+        of(Locale::Ro).when(now.plus_ms(-400 * 86_400_000)),
+        "18.10.2024"
+    );
     assert_eq!(of(Locale::Ru).moment(now), "22 ноября 2025\u{a0}г., 9:26");
-    assert_eq!(of(Locale::Ru).ago(now.plus_ms(-3 * 86_400_000)), "3 дня назад");
+    assert_eq!(
+        of(Locale::Ru).ago(now.plus_ms(-3 * 86_400_000)),
+        "3 дня назад"
+    );
 }

@@ -39,7 +39,9 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     };
     match added {
         Ok(id) => see_other(&format!("/accounts/{id}")),
-        Err(problem) => refused(&problem, |problem| view(&scene.around, &entry, Said::Refused(problem))),
+        Err(problem) => refused(&problem, |problem| {
+            view(&scene.around, &entry, Said::Refused(problem))
+        }),
     }
 }
 
@@ -52,8 +54,12 @@ pub async fn test(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     match (tested, scene.part) {
         (Ok(report), Part::Pane) => page(said(around, Said::Works(&report))),
         (Ok(report), _) => page(view(around, &entry, Said::Works(&report))),
-        (Err(problem), Part::Pane) => refused(&problem, |problem| said(around, Said::Refused(problem))),
-        (Err(problem), _) => refused(&problem, |problem| view(around, &entry, Said::Refused(problem))),
+        (Err(problem), Part::Pane) => {
+            refused(&problem, |problem| said(around, Said::Refused(problem)))
+        }
+        (Err(problem), _) => refused(&problem, |problem| {
+            view(around, &entry, Said::Refused(problem))
+        }),
     }
 }
 
@@ -94,7 +100,11 @@ pub fn view(around: &Around, entry: &Entry, what: Said<'_>) -> Markup {
 fn provider_step(around: &Around, entry: &Entry) -> Markup {
     let t = &around.t;
     let mut choices = vec![(String::new(), t.text("account-provider-other"))];
-    choices.extend(Provider::ALL.iter().map(|known| (known.word.to_owned(), known.name.to_owned())));
+    choices.extend(
+        Provider::ALL
+            .iter()
+            .map(|known| (known.word.to_owned(), known.name.to_owned())),
+    );
     let known = Provider::from_word(&entry.provider);
     html! {
         form class="card stack provider" method="get" action="/accounts/new" {
@@ -111,10 +121,25 @@ fn provider_step(around: &Around, entry: &Entry) -> Markup {
 }
 
 fn rare(around: &Around, entry: &Entry, problem: Option<&Problem>) -> Markup {
-    let ticked = |value: &str| if value == "yes" { Ticked::Yes } else { Ticked::No };
+    let ticked = |value: &str| {
+        if value == "yes" {
+            Ticked::Yes
+        } else {
+            Ticked::No
+        }
+    };
     let asked_for = problem.is_some_and(|problem| {
-        let of_these = ["user", "refresh_minutes", "owner", "ca_pem", "plain_confirmed"];
-        problem.field.as_deref().is_some_and(|field| of_these.contains(&field))
+        let of_these = [
+            "user",
+            "refresh_minutes",
+            "owner",
+            "ca_pem",
+            "plain_confirmed",
+        ];
+        problem
+            .field
+            .as_deref()
+            .is_some_and(|field| of_these.contains(&field))
             || problem.code == model::Code::PlainNeedsConfirming
     });
     html! {

@@ -38,7 +38,9 @@ pub async fn test(scene: Scene, Path(at): Path<String>) -> Answer {
     let whole = accounts::page(scene.desk(), scene.who(), id).await?;
     match tested {
         Ok(report) => page(view(around, &whole, Said::Works(&report))),
-        Err(problem) => refused(&problem, |problem| view(around, &whole, Said::Refused(problem))),
+        Err(problem) => refused(&problem, |problem| {
+            view(around, &whole, Said::Refused(problem))
+        }),
     }
 }
 
@@ -52,7 +54,9 @@ pub async fn edit(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<En
         Ok(()) => see_other(&page_of(id)),
         Err(problem) => {
             let whole = accounts::page(scene.desk(), scene.who(), id).await?;
-            refused(&problem, |problem| whole::view_editing(&scene.around, &whole, (&entry, problem)))
+            refused(&problem, |problem| {
+                whole::view_editing(&scene.around, &whole, (&entry, problem))
+            })
         }
     }
 }
@@ -71,7 +75,10 @@ pub async fn seen(scene: Scene, Path(at): Path<String>, Posted(form): Posted<See
         "all" => Some(SeenMail::All),
         _ => return Err(Problem::at(Code::BadChoice, "seen").into()),
     };
-    let change = EditAccount { seen_mail: Some(seen_mail), ..EditAccount::default() };
+    let change = EditAccount {
+        seen_mail: Some(seen_mail),
+        ..EditAccount::default()
+    };
     accounts::edit(scene.desk(), scene.who(), id, change).await?;
     see_other(&page_of(id))
 }
@@ -91,7 +98,10 @@ pub async fn folder(
 ) -> Answer {
     let (account, folder) = (id(&account)?, id(&folder)?);
     let kind = FolderKind::from_word(&entry.kind).ok_or(Problem::at(Code::BadChoice, "kind"))?;
-    let change = FolderChange { kind: Some(kind), excluded: Some(entry.excluded == "yes") };
+    let change = FolderChange {
+        kind: Some(kind),
+        excluded: Some(entry.excluded == "yes"),
+    };
     accounts::set_folder(scene.desk(), scene.who(), (account, folder), change).await?;
     see_other(&format!("{}#folders", page_of(account)))
 }

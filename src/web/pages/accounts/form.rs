@@ -12,8 +12,18 @@ use crate::pages::{
 
 /// The form's fields.
 pub const FIELDS: [&str; 12] = [
-    "owner", "address", "password", "user", "imap_host", "imap_port", "smtp_host", "smtp_port",
-    "sync_from", "refresh_minutes", "ca_pem", "provider",
+    "owner",
+    "address",
+    "password",
+    "user",
+    "imap_host",
+    "imap_port",
+    "smtp_host",
+    "smtp_port",
+    "sync_from",
+    "refresh_minutes",
+    "ca_pem",
+    "provider",
 ];
 
 /// What the form holds.
@@ -42,13 +52,19 @@ pub struct Entry {
 impl Entry {
     /// A blank form, filled in as the provider has it.
     pub fn filled(mut self) -> Self {
-        let provider = Provider::from_word(&self.provider).or_else(|| Provider::of_address(&self.address));
+        let provider =
+            Provider::from_word(&self.provider).or_else(|| Provider::of_address(&self.address));
         if let Some(provider) = provider {
             provider.word.clone_into(&mut self.provider);
             provider.imap.clone_into(&mut self.imap_host);
             provider.smtp.clone_into(&mut self.smtp_host);
             self.smtp_port = provider.smtp_port.to_string();
-            self.smtp_security = if provider.smtp_port == 587 { "starttls" } else { "tls" }.to_owned();
+            let security = if provider.smtp_port == 587 {
+                Security::Starttls
+            } else {
+                Security::Tls
+            };
+            security.word().clone_into(&mut self.smtp_security);
         }
         let usual = |value: &mut String, usual: &str| {
             if value.is_empty() {
@@ -71,8 +87,13 @@ impl Entry {
             imap_host: page.imap.host.clone(),
             imap_port: page.imap.port.to_string(),
             imap_security: page.imap.security.word().to_owned(),
-            smtp_port: smtp.as_ref().map_or("465".to_owned(), |smtp| smtp.port.to_string()),
-            smtp_security: smtp.as_ref().map_or("tls", |smtp| smtp.security.word()).to_owned(),
+            smtp_port: smtp
+                .as_ref()
+                .map_or("465".to_owned(), |smtp| smtp.port.to_string()),
+            smtp_security: smtp
+                .as_ref()
+                .map_or("tls", |smtp| smtp.security.word())
+                .to_owned(),
             smtp_host: smtp.map_or(String::new(), |smtp| smtp.host),
             sync_from: page.sync_from.clone(),
             refresh_minutes: page.refresh_minutes.to_string(),
@@ -81,7 +102,11 @@ impl Entry {
     }
 
     fn login(&self) -> String {
-        let login = if self.user.trim().is_empty() { &self.address } else { &self.user };
+        let login = if self.user.trim().is_empty() {
+            &self.address
+        } else {
+            &self.user
+        };
         login.trim().to_owned()
     }
 
@@ -110,7 +135,10 @@ impl Entry {
     fn minutes(&self) -> Result<Option<u32>, Problem> {
         match self.refresh_minutes.trim() {
             "" => Ok(None),
-            minutes => minutes.parse().map(Some).map_err(|_| Problem::at(Code::BadChoice, "refresh_minutes")),
+            minutes => minutes
+                .parse()
+                .map(Some)
+                .map_err(|_| Problem::at(Code::BadChoice, "refresh_minutes")),
         }
     }
 
@@ -147,7 +175,9 @@ impl Entry {
 }
 
 fn given(text: &str) -> Option<String> {
-    Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+    Some(text.trim())
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
 }
 
 fn required(text: &str, name: &'static str) -> Result<String, Problem> {
@@ -168,18 +198,23 @@ fn security(word: &str, name: &'static str) -> Result<Security, Problem> {
 /// The fields of one server.
 pub fn server(around: &Around, way: Way, entry: &Entry, problem: Option<&Problem>) -> Markup {
     let t = &around.t;
-    let choices = ["tls", "starttls", "none"].map(|word| (word.to_owned(), t.text(&format!("security-{word}"))));
+    let choices = ["tls", "starttls", "none"]
+        .map(|word| (word.to_owned(), t.text(&format!("security-{word}"))));
     let (legend, host, port, security) = match way {
         Way::Incoming => (
             "account-incoming",
             field("imap_host", "account-host", &entry.imap_host).required(),
-            field("imap_port", "account-port", &entry.imap_port).kind("number").required(),
+            field("imap_port", "account-port", &entry.imap_port)
+                .kind("number")
+                .required(),
             field("imap_security", "account-security", &entry.imap_security),
         ),
         Way::Outgoing => (
             "account-outgoing",
             field("smtp_host", "account-host", &entry.smtp_host),
-            field("smtp_port", "account-port", &entry.smtp_port).kind("number").required(),
+            field("smtp_port", "account-port", &entry.smtp_port)
+                .kind("number")
+                .required(),
             field("smtp_security", "account-security", &entry.smtp_security),
         ),
     };
@@ -212,21 +247,38 @@ mod tests {
 
     #[test]
     fn a_known_provider_fills_the_servers() {
-        let entry = Entry { address: "anna@wp.pl".into(), ..Entry::default() }.filled();
+        let entry = Entry {
+            address: "anna@wp.pl".into(),
+            ..Entry::default()
+        }
+        .filled();
         let account = entry.account().unwrap();
-        assert_eq!((account.imap.host.as_str(), account.imap.port), ("imap.wp.pl", 993));
+        assert_eq!(
+            (account.imap.host.as_str(), account.imap.port),
+            ("imap.wp.pl", 993)
+        );
         assert_eq!(account.imap.user, "anna@wp.pl");
         assert_eq!(account.smtp.unwrap().security, Security::Tls);
     }
 
     #[test]
     fn what_is_wrong_stands_at_its_field() {
-        let mut entry = Entry { address: "a@b.example".into(), ..Entry::default() }.filled();
+        let mut entry = Entry {
+            address: "a@b.example".into(),
+            ..Entry::default()
+        }
+        .filled();
         let problem = entry.account().err().unwrap();
-        assert_eq!((problem.code, problem.field.as_deref()), (Code::Required, Some("imap_host")));
+        assert_eq!(
+            (problem.code, problem.field.as_deref()),
+            (Code::Required, Some("imap_host"))
+        );
         entry.imap_host = "mail.b.example".into();
         entry.imap_port = "70000".into();
         let problem = entry.account().err().unwrap();
-        assert_eq!((problem.code, problem.field.as_deref()), (Code::BadPort, Some("imap_port")));
+        assert_eq!(
+            (problem.code, problem.field.as_deref()),
+            (Code::BadPort, Some("imap_port"))
+        );
     }
 }

@@ -51,7 +51,13 @@ fn view(around: &Around, address: &str, (id, sums): (AccountId, &[LedgerSum])) -
 fn row(around: &Around, sum: &LedgerSum) -> Markup {
     let t = &around.t;
     let figures = [
-        sum.server, sum.stored, sum.headers_only, sum.stub, sum.quarantined, sum.never_log, sum.removed,
+        sum.server,
+        sum.stored,
+        sum.headers_only,
+        sum.stub,
+        sum.quarantined,
+        sum.never_log,
+        sum.removed,
     ];
     html! {
         tr {

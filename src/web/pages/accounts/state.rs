@@ -29,10 +29,17 @@ pub fn sentence(around: &Around, state: &AccountState) -> String {
         AccountState::Connecting => t.text("state-connecting"),
         AccountState::Syncing { done, total } => t.with(
             "account-syncing",
-            &[("done", t.number(*done).into()), ("total", t.number(*total).into())],
+            &[
+                ("done", t.number(*done).into()),
+                ("total", t.number(*total).into()),
+            ],
         ),
-        AccountState::UpToDate { since } => t.with("account-up-to-date", &[("since", t.when(*since).into())]),
-        AccountState::Waiting { retry_at, .. } => t.with("account-waiting", &[("at", t.hour(*retry_at).into())]),
+        AccountState::UpToDate { since } => {
+            t.with("account-up-to-date", &[("since", t.when(*since).into())])
+        }
+        AccountState::Waiting { retry_at, .. } => {
+            t.with("account-waiting", &[("at", t.hour(*retry_at).into())])
+        }
         AccountState::Failed { .. } => t.text("state-failed"),
         AccountState::Stopped => t.text("state-stopped"),
     }

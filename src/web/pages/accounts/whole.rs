@@ -33,11 +33,20 @@ pub fn view(around: &Around, whole: &AccountPage, what: Said<'_>) -> Markup {
 }
 
 /// An account's page with a change that was refused.
-pub fn view_editing(around: &Around, whole: &AccountPage, (entry, problem): (&Entry, &Problem)) -> Markup {
+pub fn view_editing(
+    around: &Around,
+    whole: &AccountPage,
+    (entry, problem): (&Entry, &Problem),
+) -> Markup {
     draw(around, whole, Said::Nothing, (entry, Some(problem)))
 }
 
-fn draw(around: &Around, whole: &AccountPage, what: Said<'_>, edit: (&Entry, Option<&Problem>)) -> Markup {
+fn draw(
+    around: &Around,
+    whole: &AccountPage,
+    what: Said<'_>,
+    edit: (&Entry, Option<&Problem>),
+) -> Markup {
     let t = &around.t;
     let line = &whole.line;
     let path = format!("/accounts/{}", line.id);
@@ -101,7 +110,8 @@ fn seen(around: &Around, whole: &AccountPage) -> Markup {
         Some(SeenMail::Matched) => "matched",
         Some(SeenMail::All) => "all",
     };
-    let choices = ["agency", "matched", "all"].map(|word| (word.to_owned(), t.text(&format!("seen-{word}"))));
+    let choices =
+        ["agency", "matched", "all"].map(|word| (word.to_owned(), t.text(&format!("seen-{word}"))));
     html! {
         section class="card" aria-labelledby="seen-title" {
             h2 id="seen-title" { (t.text("seen-title")) }
@@ -114,7 +124,11 @@ fn seen(around: &Around, whole: &AccountPage) -> Markup {
     }
 }
 
-fn servers(around: &Around, whole: &AccountPage, (entry, problem): (&Entry, Option<&Problem>)) -> Markup {
+fn servers(
+    around: &Around,
+    whole: &AccountPage,
+    (entry, problem): (&Entry, Option<&Problem>),
+) -> Markup {
     let t = &around.t;
     html! {
         section class="card" aria-labelledby="servers" {

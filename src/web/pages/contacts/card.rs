@@ -58,10 +58,20 @@ pub async fn show(scene: Scene, Path(at): Path<String>, Query(asking): Query<Ask
             limit: ROWS,
             ..SearchAsk::default()
         };
-        searching::search(scene.desk(), scene.who(), ask).await?.page
+        searching::search(scene.desk(), scene.who(), ask)
+            .await?
+            .page
     };
     let within = asking.within;
-    page(view(&scene.around, &CardScreen { card, mail, within, first }))
+    page(view(
+        &scene.around,
+        &CardScreen {
+            card,
+            mail,
+            within,
+            first,
+        },
+    ))
 }
 
 /// A contact's page.
@@ -131,7 +141,11 @@ fn mail(around: &Around, screen: &CardScreen) -> Markup {
     let t = &around.t;
     let path = format!("/contacts/{}", screen.card.id);
     let searching = !screen.within.is_empty();
-    let base = if searching { format!("{path}?within={}", in_query(&screen.within)) } else { path.clone() };
+    let base = if searching {
+        format!("{path}?within={}", in_query(&screen.within))
+    } else {
+        path.clone()
+    };
     html! {
         @if searching || !screen.mail.items.is_empty() {
             form class="filter" method="get" action=(path) role="search" {

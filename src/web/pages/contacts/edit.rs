@@ -40,7 +40,9 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     }
     match contacts::add(scene.desk(), scene.who(), new).await {
         Ok(id) => see_other(&format!("/contacts/{id}")),
-        Err(problem) => refused(&problem, |problem| adding(&scene.around, &entry, Some(problem), None)),
+        Err(problem) => refused(&problem, |problem| {
+            adding(&scene.around, &entry, Some(problem), None)
+        }),
     }
 }
 
@@ -55,18 +57,29 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
     let id: ContactId = id(&at)?;
     let card = contacts::page(scene.desk(), scene.who(), id).await?;
     let new = entry.contact();
-    let added: Vec<String> = new.emails.iter().filter(|email| !card.emails.contains(email)).cloned().collect();
+    let added: Vec<String> = new
+        .emails
+        .iter()
+        .filter(|email| !card.emails.contains(email))
+        .cloned()
+        .collect();
     if let Some(opens) = unseen_opens(&scene, &entry, &added).await? {
         return page(changing(&scene.around, id, &entry, (None, Some(opens))));
     }
     match contacts::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
         Ok(()) => see_other(&format!("/contacts/{id}")),
-        Err(problem) => refused(&problem, |problem| changing(&scene.around, id, &entry, (Some(problem), None))),
+        Err(problem) => refused(&problem, |problem| {
+            changing(&scene.around, id, &entry, (Some(problem), None))
+        }),
     }
 }
 
 /// What saving would open and was not yet told.
-async fn unseen_opens(scene: &Scene, entry: &Entry, emails: &[String]) -> Result<Option<Opens>, Problem> {
+async fn unseen_opens(
+    scene: &Scene,
+    entry: &Entry,
+    emails: &[String],
+) -> Result<Option<Opens>, Problem> {
     if entry.opens_seen == "yes" || emails.is_empty() {
         return Ok(None);
     }
@@ -93,16 +106,35 @@ fn present_values(card: ContactCard) -> Entry {
     Entry::of(new, version)
 }
 
-fn adding(around: &Around, entry: &Entry, problem: Option<&Problem>, opens: Option<Opens>) -> Markup {
+fn adding(
+    around: &Around,
+    entry: &Entry,
+    problem: Option<&Problem>,
+    opens: Option<Opens>,
+) -> Markup {
     let title = around.t.text("contact-add");
-    let form = draw(around, entry, ("/contacts/new", "/contacts"), (problem, opens));
+    let form = draw(
+        around,
+        entry,
+        ("/contacts/new", "/contacts"),
+        (problem, opens),
+    );
     form_page(around, &title, &form)
 }
 
-fn changing(around: &Around, id: ContactId, entry: &Entry, told: (Option<&Problem>, Option<Opens>)) -> Markup {
+fn changing(
+    around: &Around,
+    id: ContactId,
+    entry: &Entry,
+    told: (Option<&Problem>, Option<Opens>),
+) -> Markup {
     let title = around.t.text("contact-edit");
     let (action, cancel) = (format!("/contacts/{id}/edit"), format!("/contacts/{id}"));
-    form_page(around, &title, &draw(around, entry, (&action, &cancel), told))
+    form_page(
+        around,
+        &title,
+        &draw(around, entry, (&action, &cancel), told),
+    )
 }
 
 fn form_page(around: &Around, title: &str, form: &Markup) -> Markup {

@@ -12,7 +12,14 @@ use crate::pages::{
 };
 
 /// The form's fields.
-pub const FIELDS: [&str; 6] = ["first_name", "last_name", "emails", "phones", "company", "owner"];
+pub const FIELDS: [&str; 6] = [
+    "first_name",
+    "last_name",
+    "emails",
+    "phones",
+    "company",
+    "owner",
+];
 
 /// What the form holds.
 #[derive(Clone, Default, Deserialize)]
@@ -53,7 +60,9 @@ impl Entry {
                 Lifecycle::Client => "client".to_owned(),
             },
             tags: new.tags.join(", "),
-            language: new.language.map_or(String::new(), |locale| locale.tag().to_owned()),
+            language: new
+                .language
+                .map_or(String::new(), |locale| locale.tag().to_owned()),
             owner: new.owner.unwrap_or_default(),
             notes: new.notes,
             version,
@@ -70,7 +79,11 @@ impl Entry {
             emails: lines(&self.emails),
             company: self.company.trim().to_owned(),
             position: self.position.trim().to_owned(),
-            lifecycle: if self.lifecycle == "client" { Lifecycle::Client } else { Lifecycle::Lead },
+            lifecycle: if self.lifecycle == "client" {
+                Lifecycle::Client
+            } else {
+                Lifecycle::Lead
+            },
             tags: words(&self.tags),
             language: Locale::from_tag(&self.language),
             owner: Some(self.owner.trim().to_owned()).filter(|owner| !owner.is_empty()),
@@ -81,12 +94,20 @@ impl Entry {
 
 /// What stands on each line.
 pub fn lines(text: &str) -> Vec<String> {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What stands between commas.
 pub fn words(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    text.split(',')
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Phones, one a line, a comma before what to know about them.
@@ -95,7 +116,10 @@ pub fn phones_from(text: &str) -> Vec<Phone> {
         .into_iter()
         .map(|line| {
             let (number, note) = line.split_once(',').unwrap_or((&line, ""));
-            Phone { number: number.trim().to_owned(), note: note.trim().to_owned() }
+            Phone {
+                number: number.trim().to_owned(),
+                note: note.trim().to_owned(),
+            }
         })
         .collect()
 }
@@ -110,9 +134,15 @@ pub fn phones_text(phones: &[Phone]) -> String {
 }
 
 /// The form; `opens` is what has to be told before saving.
-pub fn draw(around: &Around, entry: &Entry, (action, cancel): (&str, &str), (problem, opens): (Option<&Problem>, Option<Opens>)) -> Markup {
+pub fn draw(
+    around: &Around,
+    entry: &Entry,
+    (action, cancel): (&str, &str),
+    (problem, opens): (Option<&Problem>, Option<Opens>),
+) -> Markup {
     let t = &around.t;
-    let lifecycles = ["lead", "client"].map(|word| (word.to_owned(), t.text(&format!("lifecycle-{word}"))));
+    let lifecycles =
+        ["lead", "client"].map(|word| (word.to_owned(), t.text(&format!("lifecycle-{word}"))));
     let mut languages = vec![(String::new(), t.text("language-unknown"))];
     languages.extend(Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned())));
     html! {
@@ -149,7 +179,14 @@ pub fn draw(around: &Around, entry: &Entry, (action, cancel): (&str, &str), (pro
 /// What saving opens to colleagues, and the box that confirms it.
 pub fn opens_notice(around: &Around, opens: Opens) -> Markup {
     let t = &around.t;
-    let messages = t.count(if opens.more { "opens-messages-more" } else { "opens-messages" }, opens.messages);
+    let messages = t.count(
+        if opens.more {
+            "opens-messages-more"
+        } else {
+            "opens-messages"
+        },
+        opens.messages,
+    );
     html! {
         div class="notice warn" role="alert" {
             (icon(Icon::Eye))
@@ -169,6 +206,9 @@ mod tests {
     #[test]
     fn phones_keep_their_notes() {
         let phones = phones_from(" +48 600 100 200 , after 16:00\n\n22 100 20 30");
-        assert_eq!(phones_text(&phones), "+48 600 100 200, after 16:00\n22 100 20 30");
+        assert_eq!(
+            phones_text(&phones),
+            "+48 600 100 200, after 16:00\n22 100 20 30"
+        );
     }
 }

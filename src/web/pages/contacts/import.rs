@@ -35,11 +35,18 @@ pub async fn take(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     let table = entry.table.clone().into_bytes();
     match contacts::import_csv(scene.desk(), scene.who(), owner, table).await {
         Ok(report) => page(view(&scene.around, &Entry::default(), None, Some(&report))),
-        Err(problem) => refused(&problem, |problem| view(&scene.around, &entry, Some(problem), None)),
+        Err(problem) => refused(&problem, |problem| {
+            view(&scene.around, &entry, Some(problem), None)
+        }),
     }
 }
 
-fn view(around: &Around, entry: &Entry, problem: Option<&Problem>, report: Option<&ImportReport>) -> Markup {
+fn view(
+    around: &Around,
+    entry: &Entry,
+    problem: Option<&Problem>,
+    report: Option<&ImportReport>,
+) -> Markup {
     let t = &around.t;
     let title = t.text("import-title");
     let body = html! {

@@ -35,7 +35,11 @@ pub async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
         limit: ROWS,
     };
     let listed = contacts::list(scene.desk(), scene.who(), ask).await?;
-    page(view(&scene.around, &listed, (&asking.q, asking.cursor.is_none())))
+    page(view(
+        &scene.around,
+        &listed,
+        (&asking.q, asking.cursor.is_none()),
+    ))
 }
 
 /// The list of contacts.

@@ -26,7 +26,9 @@ pub async fn go(scene: Scene, Path(at): Path<String>) -> Answer {
 
 fn view(around: &Around, card: &ContactCard) -> Markup {
     let name = full_name(&card.first_name, &card.last_name, card.emails.first());
-    let title = around.t.with("contact-delete-title", &[("name", name.as_str().into())]);
+    let title = around
+        .t
+        .with("contact-delete-title", &[("name", name.as_str().into())]);
     let body = html! {
         section class="page narrow centred" {
             h1 { (title) }

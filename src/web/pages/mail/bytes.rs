@@ -48,16 +48,28 @@ pub async fn body(
     if fetch("sec-fetch-dest").is_some_and(|dest| dest != b"iframe") {
         return Err(Problem::new(Code::ForeignRequest).into());
     }
-    let images = if asking.images == "show" { Images::Show } else { Images::Ask };
+    let images = if asking.images == "show" {
+        Images::Show
+    } else {
+        Images::Ask
+    };
     let asked = if asking.asked == "yes" && fetch("sec-fetch-site") == Some(b"same-origin") {
         Asked::Yes
     } else {
         Asked::No
     };
-    let ask = BodyAsk { images, labels: labels(&scene.around.t), asked };
+    let ask = BodyAsk {
+        images,
+        labels: labels(&scene.around.t),
+        asked,
+    };
     let body = message::body(scene.desk(), scene.who(), id, ask).await?;
     let remote = images == Images::Show || (body.from_html && body.blocked_images == 0);
-    let policy = frame_headers(if remote { gate::Images::Remote } else { gate::Images::Inside });
+    let policy = frame_headers(if remote {
+        gate::Images::Remote
+    } else {
+        gate::Images::Inside
+    });
     let document = document(scene.around.t.locale().tag(), &body).into_string();
     Ok((policy, Html(document)).into_response())
 }
@@ -95,11 +107,17 @@ pub async fn attachment(
     let (at, part) = (id(&at)?, id(&part)?);
     let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, part).await?;
     let shown = asking.preview == "yes" && previewed(&attachment.media_type);
-    let kind = if shown { attachment.media_type.as_str() } else { "application/octet-stream" };
+    let kind = if shown {
+        attachment.media_type.as_str()
+    } else {
+        "application/octet-stream"
+    };
     let mut response = file(kind, &attachment.name, bytes);
     if shown {
         let inline = HeaderValue::from_static("inline");
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, inline);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, inline);
     }
     Ok(response)
 }
@@ -118,7 +136,10 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
     let headers = [
         (header::CONTENT_TYPE, value(kind)),
         (header::CONTENT_DISPOSITION, value(&disposition(name))),
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_CSP)),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(FILE_CSP),
+        ),
     ];
     (headers, Bytes::from(bytes)).into_response()
 }
@@ -127,7 +148,13 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
 fn disposition(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     format!(
         "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",

@@ -87,5 +87,14 @@ async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
         None => Pane::Nothing,
     };
     let bar = folders::side(scene.desk(), scene.who()).await?;
-    page(view(&scene.around, &Screen { side: bar, at, listed, open, pane }))
+    page(view(
+        &scene.around,
+        &Screen {
+            side: bar,
+            at,
+            listed,
+            open,
+            pane,
+        },
+    ))
 }

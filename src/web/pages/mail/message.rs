@@ -83,7 +83,10 @@ impl Facts {
 
     /// A body that could not be made.
     pub fn unreadable(problem: Problem) -> Self {
-        Self { unreadable: Some(problem), ..Self::default() }
+        Self {
+            unreadable: Some(problem),
+            ..Self::default()
+        }
     }
 }
 
@@ -132,7 +135,11 @@ fn actions(around: &Around, view: &MessageView) -> Markup {
     } else {
         ("unread", "message-mark-unread", "message-mark-read")
     };
-    let (lock, lock_text) = if view.line.private { ("public", "message-make-open") } else { ("private", "message-make-private") };
+    let (lock, lock_text) = if view.line.private {
+        ("public", "message-make-open")
+    } else {
+        ("private", "message-make-private")
+    };
     html! {
         div class="actions" {
             form method="post" action={ (path) "/" (mark) } data-verb=(mark) data-other=(t.text(other)) {
@@ -174,7 +181,7 @@ fn parties(around: &Around, view: &MessageView) -> Markup {
                 @for from in &view.from { (mailbox(from)) }
                 @if view.from.is_empty() { strong { (t.text("row-no-sender")) } }
             }
-            time datetime=(t.machine(view.line.date)) { (t.moment(view.line.date)) }
+            time datetime=(view.line.date.timestamp()) { (t.moment(view.line.date)) }
             details class="parties-more" {
                 summary { (t.with("message-to-short", &[("names", names(&view.to).into())])) }
                 dl {
@@ -197,7 +204,11 @@ const NAMED: usize = 3;
 fn names(of: &[Mailbox]) -> String {
     let named: Vec<&str> = of.iter().take(NAMED).map(Mailbox::label).collect();
     let more = of.len().saturating_sub(NAMED);
-    if more > 0 { format!("{} +{more}", named.join(", ")) } else { named.join(", ") }
+    if more > 0 {
+        format!("{} +{more}", named.join(", "))
+    } else {
+        named.join(", ")
+    }
 }
 
 fn mailbox(of: &Mailbox) -> Markup {
@@ -324,7 +335,10 @@ fn attachments(around: &Around, view: &MessageView) -> Markup {
 
 /// Image types that a browser may show by itself; never SVG.
 pub fn previewed(media_type: &str) -> bool {
-    matches!(media_type, "image/png" | "image/jpeg" | "image/gif" | "image/webp")
+    matches!(
+        media_type,
+        "image/png" | "image/jpeg" | "image/gif" | "image/webp"
+    )
 }
 
 /// Longest file ending shown.
@@ -332,7 +346,13 @@ const MAX_ENDING: usize = 4;
 
 fn ending(name: &str) -> String {
     name.rsplit_once('.')
-        .map(|(_, ending)| ending.chars().take(MAX_ENDING).collect::<String>().to_uppercase())
+        .map(|(_, ending)| {
+            ending
+                .chars()
+                .take(MAX_ENDING)
+                .collect::<String>()
+                .to_uppercase()
+        })
         .unwrap_or_default()
 }
 
@@ -343,7 +363,11 @@ fn frame(around: &Around, opened: &Opened) -> Markup {
         Height::Middle => "middle",
         Height::High => "high",
     };
-    let asked = if opened.asked == Asked::Yes { "?asked=yes" } else { "" };
+    let asked = if opened.asked == Asked::Yes {
+        "?asked=yes"
+    } else {
+        ""
+    };
     html! {
         @if opened.facts.unreadable.is_none() {
             iframe class={ "text " (height) } name={ "text-" (id) } title=(around.t.text("message-text"))
@@ -354,7 +378,10 @@ fn frame(around: &Around, opened: &Opened) -> Markup {
 }
 
 fn earlier(around: &Around, view: &MessageView) -> Markup {
-    let before = view.thread.iter().take_while(|line| line.id != view.line.id);
+    let before = view
+        .thread
+        .iter()
+        .take_while(|line| line.id != view.line.id);
     let lines: Vec<_> = before.collect();
     let joined = view.thread.iter().any(|line| line.id == view.line.id);
     html! {
@@ -367,7 +394,11 @@ fn earlier(around: &Around, view: &MessageView) -> Markup {
 }
 
 fn later(around: &Around, view: &MessageView) -> Markup {
-    let after = view.thread.iter().skip_while(|line| line.id != view.line.id).skip(1);
+    let after = view
+        .thread
+        .iter()
+        .skip_while(|line| line.id != view.line.id)
+        .skip(1);
     let lines: Vec<_> = after.collect();
     html! {
         @if !lines.is_empty() {

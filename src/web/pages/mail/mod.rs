@@ -30,7 +30,11 @@ pub fn routes() -> Vec<Route> {
         get("/mail", SignedIn, list::start),
         get("/mail/{kind}", SignedIn, list::kind),
         get("/mail/a/{account}/{folder}", SignedIn, list::folder),
-        get("/mail/a/{account}/kind/{kind}", SignedIn, list::account_kind),
+        get(
+            "/mail/a/{account}/kind/{kind}",
+            SignedIn,
+            list::account_kind,
+        ),
         get("/mail/m/{id}", SignedIn, pane::show),
         get("/mail/m/{id}/why", SignedIn, why::show),
         get("/mail/m/{id}/body", SignedIn, bytes::body),

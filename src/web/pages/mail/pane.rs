@@ -34,7 +34,9 @@ pub enum Pane {
 pub async fn load(scene: &Scene, id: MessageRef, asked: Asked) -> Pane {
     match open(scene, id, asked).await {
         Ok(opened) => Pane::Message(Box::new(opened)),
-        Err(problem) if problem.code == Code::NotAllowed && problem.field.as_deref() == Some("asked") => {
+        Err(problem)
+            if problem.code == Code::NotAllowed && problem.field.as_deref() == Some("asked") =>
+        {
             Pane::AskFirst(id)
         }
         Err(problem) => Pane::Refused(problem),
@@ -113,7 +115,9 @@ fn answer(scene: &Scene, pane: Pane) -> Answer {
         return page(drawn);
     }
     let title = match &pane {
-        Pane::Message(opened) if !opened.view.line.subject.is_empty() => opened.view.line.subject.clone(),
+        Pane::Message(opened) if !opened.view.line.subject.is_empty() => {
+            opened.view.line.subject.clone()
+        }
         Pane::AskFirst(_) => around.t.text("ask-title"),
         _ => around.t.text("no-subject"),
     };

@@ -37,7 +37,9 @@ impl At {
     /// Path and query with the order, from the start of the list.
     pub fn first_path(&self) -> String {
         match SORTS.iter().find(|(sort, _)| *sort == self.sort) {
-            Some((sort, word)) if *sort != Sort::Date => format!("{}?sort={word}", self.place_path()),
+            Some((sort, word)) if *sort != Sort::Date => {
+                format!("{}?sort={word}", self.place_path())
+            }
             _ => self.place_path(),
         }
     }
@@ -85,7 +87,11 @@ mod tests {
     #[test]
     fn a_place_keeps_order_and_page_in_its_address() {
         let place = Place::AccountKind(AccountId(3), FolderKind::Sent);
-        let mut at = At { place, sort: Sort::Date, cursor: None };
+        let mut at = At {
+            place,
+            sort: Sort::Date,
+            cursor: None,
+        };
         assert_eq!(at.path(), "/mail/a/3/kind/sent");
         at.cursor = Some("a b".into());
         assert_eq!(at.path(), "/mail/a/3/kind/sent?cursor=a%20b");

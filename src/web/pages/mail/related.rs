@@ -17,7 +17,8 @@ use crate::pages::{
 pub fn related(around: &Around, view: &MessageView) -> Markup {
     let t = &around.t;
     let found = &view.related;
-    let nothing = found.contacts.is_empty() && found.organizations.is_empty() && found.users.is_empty();
+    let nothing =
+        found.contacts.is_empty() && found.organizations.is_empty() && found.users.is_empty();
     html! {
         aside class="related" aria-labelledby="related-title" {
             h3 id="related-title" { (t.text("related")) }
@@ -49,7 +50,11 @@ pub fn related(around: &Around, view: &MessageView) -> Markup {
 
 fn contact_card(around: &Around, contact: &ContactCard) -> Markup {
     let t = &around.t;
-    let name = full_name(&contact.first_name, &contact.last_name, contact.emails.first());
+    let name = full_name(
+        &contact.first_name,
+        &contact.last_name,
+        contact.emails.first(),
+    );
     let about: Vec<&str> = [contact.position.as_str(), contact.company.as_str()]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -73,7 +78,11 @@ fn contact_card(around: &Around, contact: &ContactCard) -> Markup {
 }
 
 fn suggest(around: &Around, view: &MessageView, suggestion: &NewContact) -> Markup {
-    let name = full_name(&suggestion.first_name, &suggestion.last_name, suggestion.emails.first());
+    let name = full_name(
+        &suggestion.first_name,
+        &suggestion.last_name,
+        suggestion.emails.first(),
+    );
     html! {
         div class="card suggestion" {
             p { (around.t.with("related-unknown", &[("name", name.as_str().into())])) }
@@ -86,7 +95,11 @@ fn suggest(around: &Around, view: &MessageView, suggestion: &NewContact) -> Mark
 pub fn full_name(first: &str, last: &str, email: Option<&String>) -> String {
     let name = format!("{first} {last}");
     let name = name.trim();
-    if name.is_empty() { email.cloned().unwrap_or_default() } else { name.to_owned() }
+    if name.is_empty() {
+        email.cloned().unwrap_or_default()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The key of a lifecycle's name.

@@ -7,7 +7,7 @@ use service::{Page, reading::Line};
 use super::{
     place::{At, joiner},
     screen::nothing_here,
-    side::{kind_icon, folder_name},
+    side::{folder_name, kind_icon},
 };
 use crate::pages::{
     around::Around,
@@ -110,7 +110,12 @@ fn who(around: &Around, line: &Line) -> Markup {
             @else { (marked(line.from.label(), &line.marks.from)) }
         };
     }
-    let names: Vec<&str> = line.to.iter().take(NAMED_RECIPIENTS).map(Mailbox::label).collect();
+    let names: Vec<&str> = line
+        .to
+        .iter()
+        .take(NAMED_RECIPIENTS)
+        .map(Mailbox::label)
+        .collect();
     html! { (around.t.with("row-to", &[("names", names.join(", ").into())])) }
 }
 

@@ -126,5 +126,10 @@ pub fn nothing_here(around: &Around, place: Place) -> Markup {
         Place::Kind(kind) | Place::AccountKind(_, kind) => (kind, "list-empty-text"),
         Place::Folder(..) => (FolderKind::Custom, "list-empty-folder"),
     };
-    empty(around, kind_icon(kind), ("list-empty", text), Some(("/accounts", "list-empty-way")))
+    empty(
+        around,
+        kind_icon(kind),
+        ("list-empty", text),
+        Some(("/accounts", "list-empty-way")),
+    )
 }

@@ -73,7 +73,12 @@ fn one_account(around: &Around, account: &SideAccount, here: Option<Place>) -> M
     }
 }
 
-fn one_folder(around: &Around, account: &SideAccount, folder: &SideFolder, here: Option<Place>) -> Markup {
+fn one_folder(
+    around: &Around,
+    account: &SideAccount,
+    folder: &SideFolder,
+    here: Option<Place>,
+) -> Markup {
     html! {
         a class="place" href=(folder_path(account.id, folder.id))
             aria-current=[current(here == Some(Place::Folder(account.id, folder.id)))] {

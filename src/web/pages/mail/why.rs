@@ -26,7 +26,12 @@ pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
             p { a class="button" href=(message_path(id)) { (t.text("why-back")) } }
         }
     };
-    page(shell(&scene.around, &t.text("message-why"), Room::Mail, &body))
+    page(shell(
+        &scene.around,
+        &t.text("message-why"),
+        Room::Mail,
+        &body,
+    ))
 }
 
 /// The reasons, each with where it can be changed.
@@ -42,8 +47,15 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
     let t = &around.t;
     match reason {
         Reason::YourAccount => html! { (t.text("reason-your-account")) },
-        Reason::SharedAccount { name } => html! { (t.with("reason-shared-account", &[("name", name.as_str().into())])) },
-        Reason::Granted { permission, scope, group, owner } => html! {
+        Reason::SharedAccount { name } => {
+            html! { (t.with("reason-shared-account", &[("name", name.as_str().into())])) }
+        }
+        Reason::Granted {
+            permission,
+            scope,
+            group,
+            owner,
+        } => html! {
             (t.with("reason-granted", &[
                 ("group", group.as_str().into()),
                 ("permission", t.text(permission_key(*permission)).into()),
@@ -51,10 +63,16 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
                 ("owner", owner.as_str().into()),
             ]))
         },
-        Reason::Contact { id, name } => html! { (t.text("reason-contact")) " " a href={ "/contacts/" (id) } { (name) } },
-        Reason::Organization { id, name } => html! { (t.text("reason-organization")) " " a href={ "/organizations/" (id) } { (name) } },
+        Reason::Contact { id, name } => {
+            html! { (t.text("reason-contact")) " " a href={ "/contacts/" (id) } { (name) } }
+        }
+        Reason::Organization { id, name } => {
+            html! { (t.text("reason-organization")) " " a href={ "/organizations/" (id) } { (name) } }
+        }
         Reason::AllMail => html! { (t.text("reason-all-mail")) },
-        Reason::Shared { by } => html! { (t.with("reason-shared", &[("name", by.as_str().into())])) },
+        Reason::Shared { by } => {
+            html! { (t.with("reason-shared", &[("name", by.as_str().into())])) }
+        }
         Reason::DirectorAsked => html! { (t.text("reason-director-asked")) },
     }
 }

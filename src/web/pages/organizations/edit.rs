@@ -81,7 +81,9 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     }
     match organizations::add(scene.desk(), scene.who(), new).await {
         Ok(id) => see_other(&format!("/organizations/{id}")),
-        Err(problem) => refused(&problem, |problem| adding(&scene.around, &entry, (Some(problem), None))),
+        Err(problem) => refused(&problem, |problem| {
+            adding(&scene.around, &entry, (Some(problem), None))
+        }),
     }
 }
 
@@ -95,7 +97,12 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
     let id: OrganizationId = id(&at)?;
     let whole = organizations::page(scene.desk(), scene.who(), id).await?;
     let new = entry.organization();
-    let known: Vec<String> = whole.emails.iter().cloned().chain(whole.line.domains.iter().map(|d| format!("@{d}"))).collect();
+    let known: Vec<String> = whole
+        .emails
+        .iter()
+        .cloned()
+        .chain(whole.line.domains.iter().map(|d| format!("@{d}")))
+        .collect();
     let mut added = addresses(&new);
     added.retain(|address| !known.contains(address));
     if let Some(opens) = unseen_opens(&scene, &entry, added).await? {
@@ -103,17 +110,26 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
     }
     match organizations::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
         Ok(()) => see_other(&format!("/organizations/{id}")),
-        Err(problem) => refused(&problem, |problem| changing(&scene.around, id, &entry, (Some(problem), None))),
+        Err(problem) => refused(&problem, |problem| {
+            changing(&scene.around, id, &entry, (Some(problem), None))
+        }),
     }
 }
 
 /// Addresses, and domains written as `@domain`.
 fn addresses(new: &NewOrganization) -> Vec<String> {
-    let domains = new.domains.iter().map(|domain| format!("@{}", domain.trim_start_matches('@')));
+    let domains = new
+        .domains
+        .iter()
+        .map(|domain| format!("@{}", domain.trim_start_matches('@')));
     new.emails.iter().cloned().chain(domains).collect()
 }
 
-async fn unseen_opens(scene: &Scene, entry: &Entry, added: Vec<String>) -> Result<Option<Opens>, Problem> {
+async fn unseen_opens(
+    scene: &Scene,
+    entry: &Entry,
+    added: Vec<String>,
+) -> Result<Option<Opens>, Problem> {
     if entry.opens_seen == "yes" || added.is_empty() {
         return Ok(None);
     }
@@ -123,12 +139,25 @@ async fn unseen_opens(scene: &Scene, entry: &Entry, added: Vec<String>) -> Resul
 
 fn adding(around: &Around, entry: &Entry, told: (Option<&Problem>, Option<Opens>)) -> Markup {
     let title = around.t.text("organization-add");
-    draw(around, entry, (&title, "/organizations/new", "/organizations"), told)
+    draw(
+        around,
+        entry,
+        (&title, "/organizations/new", "/organizations"),
+        told,
+    )
 }
 
-fn changing(around: &Around, id: OrganizationId, entry: &Entry, told: (Option<&Problem>, Option<Opens>)) -> Markup {
+fn changing(
+    around: &Around,
+    id: OrganizationId,
+    entry: &Entry,
+    told: (Option<&Problem>, Option<Opens>),
+) -> Markup {
     let title = around.t.text("organization-edit");
-    let (action, cancel) = (format!("/organizations/{id}/edit"), format!("/organizations/{id}"));
+    let (action, cancel) = (
+        format!("/organizations/{id}/edit"),
+        format!("/organizations/{id}"),
+    );
     draw(around, entry, (&title, &action, &cancel), told)
 }
 

@@ -29,9 +29,17 @@ pub struct Asking {
 }
 
 pub async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
-    let ask = ContactAsk { q: asking.q.clone(), cursor: asking.cursor.clone(), limit: ROWS };
+    let ask = ContactAsk {
+        q: asking.q.clone(),
+        cursor: asking.cursor.clone(),
+        limit: ROWS,
+    };
     let listed = organizations::list(scene.desk(), scene.who(), ask).await?;
-    page(view(&scene.around, &listed, (&asking.q, asking.cursor.is_none())))
+    page(view(
+        &scene.around,
+        &listed,
+        (&asking.q, asking.cursor.is_none()),
+    ))
 }
 
 fn view(around: &Around, listed: &Page<OrganizationLine>, (q, first): (&str, bool)) -> Markup {

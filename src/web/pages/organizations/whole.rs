@@ -36,7 +36,8 @@ pub async fn show(scene: Scene, Path(at): Path<String>, Query(asking): Query<Ask
     let whole = organizations::page(scene.desk(), scene.who(), id).await?;
     let first = asking.cursor.is_none();
     let from = (asking.cursor, ROWS);
-    let mail = contacts::correspondence(scene.desk(), scene.who(), Of::Organization(id), from).await?;
+    let mail =
+        contacts::correspondence(scene.desk(), scene.who(), Of::Organization(id), from).await?;
     page(view(&scene.around, &whole, &mail, first))
 }
 
@@ -101,7 +102,10 @@ pub async fn ask(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: OrganizationId = id(&at)?;
     let whole = organizations::page(scene.desk(), scene.who(), id).await?;
     let around = &scene.around;
-    let title = around.t.with("contact-delete-title", &[("name", whole.line.name.as_str().into())]);
+    let title = around.t.with(
+        "contact-delete-title",
+        &[("name", whole.line.name.as_str().into())],
+    );
     let body = html! {
         section class="page narrow centred" {
             h1 { (title) }

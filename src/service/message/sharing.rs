@@ -1,0 +1,173 @@
+//! Why a viewer sees a message, and sharing it.
+
+use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem, Scope, UserId};
+use serde::{Deserialize, Serialize};
+use store::{Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
+
+use crate::Desk;
+
+/// Why a viewer sees a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum Reason {
+    /// It is in an account of one's own.
+    YourAccount,
+    /// It is in a shared account of which one is a member.
+    SharedAccount {
+        /// Its name.
+        name: String,
+    },
+    /// A group's scope reaches the account's owner.
+    Granted {
+        /// By which permission.
+        permission: Permission,
+        /// How far.
+        scope: Scope,
+        /// Which group.
+        group: String,
+        /// Whose account.
+        owner: String,
+    },
+    /// It belongs to a contact that the viewer may see.
+    Contact {
+        /// Which.
+        id: ContactId,
+        /// Name.
+        name: String,
+    },
+    /// It belongs to an organization that the viewer may see.
+    Organization {
+        /// Which.
+        id: OrganizationId,
+        /// Name.
+        name: String,
+    },
+    /// The account shows all mail to colleagues in scope.
+    AllMail,
+    /// It was shared.
+    Shared {
+        /// By whom.
+        by: String,
+    },
+    /// The Director may open any message; this is in the audit log.
+    DirectorAsked,
+}
+
+/// With whom something is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum With {
+    /// A user.
+    User(UserId),
+    /// A group's members.
+    Group(GroupId),
+}
+
+/// How much is shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Extent {
+    /// The message.
+    Message,
+    /// Its thread, later messages too.
+    Thread,
+}
+
+/// Why the viewer sees a message.
+pub async fn why(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<Reason>, Problem> {
+    desk.read(who, |r| match r.open(id) {
+        Ok((listed, Opened::Granted(reach))) => granted(r, &listed, reach),
+        Ok((listed, Opened::Shared)) => shared(r, &listed),
+        Ok((_, Opened::Asked)) | Err(StoreError::NotAllowed) => Ok(vec![Reason::DirectorAsked]),
+        Err(error) => Err(error),
+    })
+}
+
+fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, StoreError> {
+    let account = r.account(listed.id.account)?;
+    if reach == Reach::Own {
+        return Ok(vec![Reason::YourAccount]);
+    }
+    if account.shared {
+        return Ok(vec![Reason::SharedAccount {
+            name: account.address,
+        }]);
+    }
+    let owner = r.user_card(account.owner)?.name;
+    let mut reasons: Vec<Reason> = r
+        .my_groups()
+        .iter()
+        .filter_map(|(_, group)| {
+            let scope = group.scopes.get(&Permission::MailView).copied()?;
+            (scope > Scope::Own).then(|| Reason::Granted {
+                permission: Permission::MailView,
+                scope,
+                group: group.name.clone(),
+                owner: owner.clone(),
+            })
+        })
+        .collect();
+    if reach == Reach::Whole {
+        reasons.push(Reason::AllMail);
+        return Ok(reasons);
+    }
+    for record in r.related(listed)? {
+        match record {
+            Record::Contact(id) => {
+                reasons.push(Reason::Contact {
+                    id,
+                    name: r.contact(id)?.name(),
+                });
+            }
+            Record::Organization(id) => {
+                reasons.push(Reason::Organization {
+                    id,
+                    name: r.organization(id)?.name,
+                });
+            }
+            Record::User(_) => {}
+        }
+    }
+    if r.shared_by(listed)?.is_some() {
+        reasons.extend(shared(r, listed)?);
+    }
+    Ok(reasons)
+}
+
+fn shared(r: &Reading, listed: &Listed) -> Result<Vec<Reason>, StoreError> {
+    match r.shared_by(listed)? {
+        Some(by) => Ok(vec![Reason::Shared {
+            by: r.user_card(by)?.name,
+        }]),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Shares a message or its thread.
+pub async fn share(
+    desk: &Desk,
+    who: &Who,
+    id: MessageRef,
+    with: With,
+    extent: Extent,
+) -> Result<(), Problem> {
+    let what = match extent {
+        Extent::Message => Shared::Message,
+        Extent::Thread => Shared::Thread,
+    };
+    desk.write(who, move |w| w.share(id, share_with(with), what))
+        .await
+}
+
+/// Takes a share back.
+pub async fn unshare(desk: &Desk, who: &Who, id: MessageRef, with: With) -> Result<(), Problem> {
+    desk.write(who, move |w| w.unshare(id, share_with(with)))
+        .await
+}
+
+fn share_with(with: With) -> ShareWith {
+    match with {
+        With::User(user) => ShareWith::User(user),
+        With::Group(group) => ShareWith::Group(group),
+    }
+}
