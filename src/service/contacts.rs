@@ -426,15 +426,11 @@ pub async fn opens(desk: &Desk, who: &Who, emails: &[String]) -> Result<Opens, P
     desk.read(who, |r| {
         let mut messages = 0;
         let mut users: BTreeSet<UserId> = BTreeSet::new();
-        for text in emails
-            .iter()
-            .take(MAX_VALUES)
-            .filter_map(|email| {
-                // A whole domain is written with nothing before its `@`.
-                AddressText::parse(email)
-                    .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
-            })
-        {
+        for text in emails.iter().take(MAX_VALUES).filter_map(|email| {
+            // A whole domain is written with nothing before its `@`.
+            AddressText::parse(email)
+                .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
+        }) {
             let (count, owners) = r.would_open(&text, MAX_OPENED)?;
             messages += count as u64;
             users.extend(owners);

@@ -4,6 +4,11 @@
 //! workers call the same functions. It must never know a template, a route, a socket of
 //! its own or a database's tables: it asks `store`, `search` and `mail`.
 
+#![expect(
+    clippy::unused_async,
+    reason = "every verb is async for its callers, so that a read can move off the thread"
+)]
+
 pub mod accounts;
 pub mod agency;
 pub mod contacts;

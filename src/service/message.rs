@@ -217,11 +217,7 @@ fn joined_thread(r: &Reading, listed: &Listed) -> Result<Vec<Listed>, StoreError
 }
 
 /// The records that belong to a message, and what to make of an unknown sender.
-fn related(
-    r: &Reading,
-    listed: &Listed,
-    opened: Opened,
-) -> Result<Related, StoreError> {
+fn related(r: &Reading, listed: &Listed, opened: Opened) -> Result<Related, StoreError> {
     let mut related = Related::default();
     let mut known = Vec::new();
     for record in r.related(listed)? {
@@ -256,7 +252,12 @@ fn related(
             },
         )?;
         let mut lines = Lines::new(r);
-        for one in found.rows.into_iter().filter(|one| one.id != listed.id).take(LAST) {
+        for one in found
+            .rows
+            .into_iter()
+            .filter(|one| one.id != listed.id)
+            .take(LAST)
+        {
             related.last.push(lines.line(one, None)?);
         }
     }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use store::{NameAsk, OrganizationRow, Phone, Reading, StoreError, Who};
 
 use crate::{
-    Desk, Page, cursors,
+    Desk, Page,
     contacts::{self, ContactAsk, ContactLine, clean_emails, clean_phones, text},
+    cursors,
     reading::MAX_PAGE,
 };
 
@@ -167,7 +168,7 @@ fn row_of(new: NewOrganization, owner: UserId) -> Result<OrganizationRow, Proble
         address: text(&new.address, "address")?,
         phones: clean_phones(new.phones)?,
         emails: clean_emails(new.emails)?,
-        domains: clean_domains(new.domains)?,
+        domains: clean_domains(&new.domains)?,
         owner,
         notes: new.notes.chars().take(MAX_NOTES).collect(),
         changed: Instant::default(),
@@ -177,7 +178,7 @@ fn row_of(new: NewOrganization, owner: UserId) -> Result<OrganizationRow, Proble
 }
 
 /// Domains in comparable form; one where anybody gets an address is refused (C-13).
-fn clean_domains(domains: Vec<String>) -> Result<Vec<String>, Problem> {
+fn clean_domains(domains: &[String]) -> Result<Vec<String>, Problem> {
     let mut clean = Vec::new();
     for domain in domains
         .iter()

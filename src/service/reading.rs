@@ -49,6 +49,10 @@ pub const MAX_PAGE: usize = 200;
 
 /// A message's row.
 #[derive(Clone, Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent marks that a row shows"
+)]
 pub struct Line {
     /// Id.
     pub id: MessageRef,

@@ -77,7 +77,14 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], Problem> {
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing into a String never fails.
+            let _written = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Hexadecimal digits as bytes.

@@ -283,7 +283,7 @@ impl Narrow {
             return Ok(false);
         }
         if let Some(word) = search.query.folder()
-            && !self.in_folder(r, word, listed)?
+            && !in_folder(r, word, listed)?
         {
             return Ok(false);
         }
@@ -295,21 +295,21 @@ impl Narrow {
         Ok(wants(search.query.unread(), listed.unread)
             && wants(search.query.flagged(), listed.standing.flagged))
     }
+}
 
-    /// `in:` names a kind, or the start of a folder's name.
-    fn in_folder(&self, r: &Reading, word: &str, listed: &Listed) -> Result<bool, StoreError> {
-        let word = fold(word);
-        let kind = FolderKind::from_word(&word);
-        for folder in &listed.standing.folders {
-            let row = r.folder(listed.id.account, *folder)?;
-            let last = row
-                .delimiter
-                .and_then(|at| row.name.rsplit(at).next())
-                .unwrap_or(&row.name);
-            if kind == Some(row.kind) || fold(last) == word || fold(&row.name) == word {
-                return Ok(true);
-            }
+/// `in:` names a kind, or the start of a folder's name.
+fn in_folder(r: &Reading, word: &str, listed: &Listed) -> Result<bool, StoreError> {
+    let word = fold(word);
+    let kind = FolderKind::from_word(&word);
+    for folder in &listed.standing.folders {
+        let row = r.folder(listed.id.account, *folder)?;
+        let last = row
+            .delimiter
+            .and_then(|at| row.name.rsplit(at).next())
+            .unwrap_or(&row.name);
+        if kind == Some(row.kind) || fold(last) == word || fold(&row.name) == word {
+            return Ok(true);
         }
-        Ok(false)
     }
+    Ok(false)
 }

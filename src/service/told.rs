@@ -5,6 +5,10 @@ use search::IndexError;
 use store::StoreError;
 
 /// A store's error as a problem.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 pub(crate) fn store(error: StoreError) -> Problem {
     Problem::new(match error {
         StoreError::NotFound => Code::NotFound,

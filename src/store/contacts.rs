@@ -133,11 +133,7 @@ impl Reading {
     }
 
     /// Names of all owners in scope in one order: keys are merged by their ends.
-    fn by_owner<I>(
-        &self,
-        names: NameTable<I>,
-        ask: &NameAsk<'_>,
-    ) -> Result<Named<u64>> {
+    fn by_owner<I>(&self, names: NameTable<I>, ask: &NameAsk<'_>) -> Result<Named<u64>> {
         let owners = self.owners(Permission::ContactsView)?;
         let mut all: Vec<Vec<u8>> = Vec::new();
         for owner in self.owners_with(names, &owners)? {

@@ -3,16 +3,14 @@
 use std::ops::ControlFlow;
 
 use model::{
-    BuiltIn, ChangeKind, GroupId, Hash, Locale, OfficeId, Permission, Role, Scope,
-    SeenMail, Status, UserId,
+    BuiltIn, ChangeKind, GroupId, Hash, Locale, OfficeId, Permission, Role, Scope, SeenMail,
+    Status, UserId,
 };
 
 use crate::{
     access::link,
     error::{Result, StoreError},
-    rows::{
-        AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow,
-    },
+    rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
     table::{
         AGENCY, AUDIT, GROUP_MEMBERS, GROUPS, LINKS, META, Nothing, OFFICES, USERS, USERS_BY_EMAIL,
         USERS_BY_OFFICE, USERS_BY_SUPERVISOR,

@@ -19,10 +19,10 @@ use crate::{
 };
 
 /// A watch is renewed before servers end it at 30 minutes (RFC 2177).
-const WATCH: Duration = Duration::from_secs(25 * 60);
+const WATCH: Duration = Duration::from_mins(25);
 
 /// A wrong password is tried again after so long, in case it was the server's fault.
-const AUTH_AGAIN: Duration = Duration::from_secs(6 * 3_600);
+const AUTH_AGAIN: Duration = Duration::from_hours(6);
 
 /// News that come faster than this are taken together.
 const CALM: Duration = Duration::from_millis(20);
@@ -178,7 +178,7 @@ impl Keeper {
             }
             match folder::plan(self, session, folder).await {
                 Ok(plan) => {
-                    progress.total += plan.wanted();
+                    progress.total += plan.messages();
                     plans.push(plan);
                 }
                 // One bad folder never stops another (M-44).
@@ -299,7 +299,7 @@ impl Keeper {
         };
         let plan = folder::plan(self, session, folder).await?;
         let mut progress = Progress::new();
-        progress.total = plan.wanted();
+        progress.total = plan.messages();
         folder::carry_out(self, session, plan, &mut progress).await?;
         self.up_to_date().await;
         Ok(())

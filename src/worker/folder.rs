@@ -48,15 +48,15 @@ impl Progress {
 pub(crate) struct Plan {
     folder: Folder,
     uidvalidity: u32,
-    plan: FolderPlan,
+    wanted: FolderPlan,
     on_server: u64,
     status: (u32, u32, u32),
 }
 
 impl Plan {
     /// Messages to fetch.
-    pub(crate) fn wanted(&self) -> u64 {
-        self.plan.fetch.iter().map(UidSet::len).sum()
+    pub(crate) fn messages(&self) -> u64 {
+        self.wanted.fetch.iter().map(UidSet::len).sum()
     }
 }
 
@@ -93,7 +93,7 @@ pub(crate) async fn plan(
     Ok(Plan {
         folder,
         uidvalidity,
-        plan: FolderPlan { fetch, gone },
+        wanted: FolderPlan { fetch, gone },
         // What lies before sync-from and is held all the same counts too (M-7).
         on_server: since.union(&kept).len(),
         status: (status.uidnext, status.messages, status.unseen),
@@ -110,7 +110,7 @@ pub(crate) async fn carry_out(
 ) -> Result<(), Ended> {
     let account = keeper.order.account;
     let mut on_server = plan.on_server;
-    if !plan.plan.fetch.is_empty() {
+    if !plan.wanted.fetch.is_empty() {
         let selected = session.examine(&plan.folder.raw).await?;
         if selected.uidvalidity != plan.uidvalidity {
             return Err(Ended::new(
@@ -119,7 +119,7 @@ pub(crate) async fn carry_out(
             ));
         }
         let mut fetch = Fetch::new(keeper, &plan);
-        for range in &plan.plan.fetch {
+        for range in &plan.wanted.fetch {
             fetch.range(session, range, progress).await?;
         }
         let undelivered = fetch.finish(progress).await?;

@@ -6,10 +6,10 @@ use service::{Desk, upkeep};
 use tokio_util::sync::CancellationToken;
 
 /// The first time after a start.
-const FIRST: Duration = Duration::from_secs(15 * 60);
+const FIRST: Duration = Duration::from_mins(15);
 
 /// And then every so often.
-const EVERY: Duration = Duration::from_secs(24 * 3_600);
+const EVERY: Duration = Duration::from_hours(24);
 
 /// Keeps the house tidy until `stop`.
 pub(crate) async fn keep(desk: Desk, stop: CancellationToken) {

@@ -8,7 +8,7 @@ use model::FailureKind;
 const FIRST: Duration = Duration::from_secs(5);
 
 /// The longest pause.
-const LONGEST: Duration = Duration::from_secs(30 * 60);
+const LONGEST: Duration = Duration::from_mins(30);
 
 /// The pause after a disk was full, so that work goes on soon after space returns.
 const STORAGE: Duration = Duration::from_secs(15);

@@ -146,10 +146,7 @@ fn hostile_mail_does_nothing() {
         .as_array()
         .expect("connections are counted");
     // A link that is pressed may open a window of its own.
-    assert!(
-        foreign.iter().all(|host| host == "evil.example"),
-        "{found}"
-    );
+    assert!(foreign.iter().all(|host| host == "evil.example"), "{found}");
     assert_eq!(found["seen"]["dialogs"], json!([]));
 }
 

@@ -74,6 +74,10 @@ pub struct EditAccount {
     pub plain_confirmed: bool,
 }
 
+#[expect(
+    clippy::option_option,
+    reason = "absent, null and a value are three answers"
+)]
 fn some<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<SeenMail>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
@@ -227,19 +231,17 @@ fn refresh(minutes: u32) -> Result<u32, Problem> {
 
 /// Days since 1970 of a date, by default 1 January of this year in the agency's zone (M-7).
 fn first_day(desk: &Desk, who: &Who, given: Option<&str>) -> Result<i32, Problem> {
-    let date = match given.map(str::trim).filter(|text| !text.is_empty()) {
-        Some(text) => text
-            .parse::<Date>()
-            .map_err(|_| Problem::at(Code::BadDate, "sync_from").naming(text))?,
-        None => {
-            let today = desk
-                .clock()
-                .now()
-                .timestamp()
-                .to_zoned(desk.zone(who))
-                .date();
-            Date::new(today.year(), 1, 1).map_err(|_| told::broken("no first day of the year"))?
-        }
+    let date = if let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) {
+        text.parse::<Date>()
+            .map_err(|_| Problem::at(Code::BadDate, "sync_from").naming(text))?
+    } else {
+        let today = desk
+            .clock()
+            .now()
+            .timestamp()
+            .to_zoned(desk.zone(who))
+            .date();
+        Date::new(today.year(), 1, 1).map_err(|_| told::broken("no first day of the year"))?
     };
     let epoch = day(0);
     let days = epoch

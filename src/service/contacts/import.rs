@@ -275,7 +275,7 @@ fn contact_of(columns: &[Option<Column>], record: &csv::StringRecord) -> NewCont
             Column::LastName => value.clone_into(&mut new.last_name),
             Column::Name => {
                 let (first, last) = value.rsplit_once(' ').unwrap_or(("", value));
-                new.first_name = first.trim().to_owned();
+                first.trim().clone_into(&mut new.first_name);
                 last.clone_into(&mut new.last_name);
             }
             Column::Email => new.emails.extend(list(value)),

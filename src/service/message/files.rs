@@ -166,13 +166,11 @@ fn pack(raw: &[u8]) -> Result<Vec<u8>, Problem> {
         if attachment.inline {
             return true;
         }
-        match left.checked_sub(bytes.len() as u64) {
-            Some(rest) => left = rest,
-            None => {
-                outcome = Err(Problem::new(Code::TooLarge));
-                return false;
-            }
-        }
+        let Some(rest) = left.checked_sub(bytes.len() as u64) else {
+            outcome = Err(Problem::new(Code::TooLarge));
+            return false;
+        };
+        left = rest;
         let name = free_name(&attachment.name, &names);
         let written = zip
             .start_file(name.as_str(), options)

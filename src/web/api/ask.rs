@@ -77,7 +77,9 @@ pub(super) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
 /// A reader's complaint without the value it complains of, which may be a password.
 fn without_value(words: &str) -> String {
     let names = |words: &str| {
-        ["unknown field", "missing field", "duplicate field"].iter().any(|start| words.starts_with(start))
+        ["unknown field", "missing field", "duplicate field"]
+            .iter()
+            .any(|start| words.starts_with(start))
     };
     // A query's complaint begins with the parameter.
     let (at, words) = match words.split_once(": ") {
@@ -90,7 +92,11 @@ fn without_value(words: &str) -> String {
         None if !names(words) => "not readable".to_owned(),
         _ => words.to_owned(),
     };
-    if at.is_empty() { told } else { format!("{at}: {told}") }
+    if at.is_empty() {
+        told
+    } else {
+        format!("{at}: {told}")
+    }
 }
 
 /// The parameters of a path; what is no id is not there.
