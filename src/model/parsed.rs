@@ -121,6 +121,8 @@ pub struct Body {
     pub html: String,
     /// Whether remote images were left out.
     pub blocked_images: u32,
+    /// Whether remote images were left in: asked for, or always shown for this sender.
+    pub remote_shown: bool,
     /// Hosts of images that look like trackers (1×1, hidden), at most 10.
     pub trackers: Vec<String>,
     /// Whether the source was HTML (else: plain text made into HTML).

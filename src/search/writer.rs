@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What the indexing thread may hold before it writes a segment, in bytes.
-const HEAP: usize = 48 << 20;
+const HEAP: usize = 32 << 20;
 /// So many segments of about one size are made into one.
 const MERGED_AT: usize = 5;
 /// Segments up to so many messages count as of one size.

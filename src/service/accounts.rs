@@ -213,7 +213,14 @@ pub async fn find(desk: &Desk, who: &Who, address: &str) -> Result<AccountId, Pr
 
 /// Looks at all folders now (M-8).
 pub async fn fetch_now(desk: &Desk, who: &Who, id: AccountId) -> Result<(), Problem> {
-    desk.read(who, |r| r.account(id).map(drop))?;
+    desk.read(who, |r| {
+        let row = r.account(id)?;
+        if told_whole(r, id, &row)? {
+            Ok(())
+        } else {
+            Err(StoreError::NotFound)
+        }
+    })?;
     // Nobody listens while no worker runs: then there is nothing to hurry.
     let _heard = desk.asks().send(id);
     Ok(())

@@ -421,24 +421,35 @@ fn from_sender(sender: &Mailbox) -> NewContact {
     }
 }
 
-/// What adding these addresses would open to colleagues.
+/// What adding these addresses would open to colleagues.
+///
+/// Who asks learns that others have mail with an address: asking is audited.
 pub async fn opens(desk: &Desk, who: &Who, emails: &[String]) -> Result<Opens, Problem> {
+    // A whole domain is written with nothing before its `@`.
+    let parse = |email: &String| {
+        AddressText::parse(email)
+            .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
+    };
+    let texts: Vec<AddressText> = emails.iter().take(MAX_VALUES).filter_map(parse).collect();
+    let mut messages = 0;
+    let mut users: BTreeSet<UserId> = BTreeSet::new();
+    let mut opened = Vec::new();
     desk.read(who, |r| {
-        let mut messages = 0;
-        let mut users: BTreeSet<UserId> = BTreeSet::new();
-        for text in emails.iter().take(MAX_VALUES).filter_map(|email| {
-            // A whole domain is written with nothing before its `@`.
-            AddressText::parse(email)
-                .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
-        }) {
-            let (count, owners) = r.would_open(&text, MAX_OPENED)?;
+        for text in &texts {
+            let (count, owners) = r.would_open(text, MAX_OPENED)?;
             messages += count as u64;
             users.extend(owners);
+            opened.extend((count > 0).then(|| text.to_string()));
         }
-        Ok(Opens {
-            messages,
-            more: messages >= MAX_OPENED as u64,
-            users: users.len() as u64,
-        })
+        Ok(())
+    })?;
+    if !opened.is_empty() {
+        desk.write(who, move |w| w.audit("address.opens", &opened.join(" ")))
+            .await?;
+    }
+    Ok(Opens {
+        messages,
+        more: messages >= MAX_OPENED as u64,
+        users: users.len() as u64,
     })
 }

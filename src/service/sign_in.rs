@@ -79,27 +79,36 @@ pub async fn sign_in(
     let job = Who::Job(Job::SignIn);
     let email = AddressText::parse(address).map(|text| text.as_str().to_owned());
     let keys = try_keys(email.as_deref().unwrap_or("-"), from.ip);
-    let known = desk.read(&job, |r| {
-        for (key, free) in &keys {
-            let (count, last) = r.tries(key)?;
-            if r.now().since_ms(last) < wait_ms(count, *free) {
+    let (counted, asked) = (keys.clone(), email.clone());
+    // A try counts before its hash is worked out, so that many at once do not slip through.
+    let known = desk.write(&job, move |w| {
+        for key in &counted {
+            let (count, last) = w.tries(&key.name)?;
+            if w.now().since_ms(last) < key.wait_ms(count) {
                 return Ok(Err(()));
             }
         }
-        Ok(Ok(match &email {
-            Some(email) => r.user_to_sign_in(email)?,
+        for key in &counted {
+            let (count, last) = w.tries(&key.name)?;
+            let past = if w.now().since_ms(last) > key.forget_ms {
+                0
+            } else {
+                count
+            };
+            w.note_try(&key.name, past.saturating_add(1))?;
+        }
+        Ok(Ok(match &asked {
+            Some(email) => w.user_to_sign_in(email)?,
             None => None,
         }))
-    })?;
-    let known = known.map_err(|()| Problem::new(Code::TooManyTries))?;
+    });
+    let known = known
+        .await?
+        .map_err(|()| Problem::new(Code::TooManyTries))?;
     let usable = known.filter(|(_, row)| row.status == Status::Active);
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
     if !desk.hasher().verify(password, stored).await? {
         desk.write(&job, move |w| {
-            for (key, _) in &keys {
-                let (count, _) = w.tries(key)?;
-                w.note_try(key, count.saturating_add(1))?;
-            }
             w.audit("sign-in.failed", email.as_deref().unwrap_or("-"))
         })
         .await?;
@@ -122,10 +131,7 @@ async fn begin(
 ) -> Result<Signed, Problem> {
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
-    let (address_key, _) = try_keys(&row.email, from.ip)
-        .into_iter()
-        .next()
-        .unwrap_or_default();
+    let keys = try_keys(&row.email, from.ip);
     desk.write(&Who::Job(Job::SignIn), move |w| {
         let now = w.now();
         let session = SessionRow {
@@ -138,7 +144,15 @@ async fn begin(
         if let Some(password) = rehash {
             w.rehash(user, password)?;
         }
-        w.note_try(&address_key, 0)?;
+        for key in &keys {
+            let (count, _) = w.tries(&key.name)?;
+            let left = if key.free == FREE_TRIES {
+                0
+            } else {
+                count.saturating_sub(1)
+            };
+            w.note_try(&key.name, left)?;
+        }
         w.begin_session(hash, &session)?;
         w.audit("sign-in", &row.email)
     })
@@ -149,8 +163,29 @@ async fn begin(
     })
 }
 
-/// The keys under which wrong tries are counted: the address, and the network (/32 or /64).
-fn try_keys(email: &str, ip: IpAddr) -> Vec<(String, u32)> {
+/// What wrong tries are counted under.
+#[derive(Clone)]
+struct TryKey {
+    name: String,
+    /// Tries before waiting begins.
+    free: u32,
+    /// Quiet time after which earlier tries count no more, in milliseconds.
+    forget_ms: i64,
+}
+
+impl TryKey {
+    /// How long to wait after so many tries; it doubles with each.
+    fn wait_ms(&self, count: u32) -> i64 {
+        match count.checked_sub(self.free) {
+            Some(over) => 1_000_i64.saturating_mul(1 << over.min(20)).min(MAX_WAIT_MS),
+            None => 0,
+        }
+    }
+}
+
+/// The address at a network, and the network (/32 or /64). The address is counted for each
+/// network, so that strangers can't lock anyone out.
+fn try_keys(email: &str, ip: IpAddr) -> Vec<TryKey> {
     let network = match ip.to_canonical() {
         IpAddr::V4(ip) => ip.to_string(),
         IpAddr::V6(ip) => {
@@ -158,18 +193,18 @@ fn try_keys(email: &str, ip: IpAddr) -> Vec<(String, u32)> {
             format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     };
-    // The address is counted for each network, so that strangers can't lock anyone out.
     vec![
-        (format!("address {email} {network}"), FREE_TRIES),
-        (format!("network {network}"), FREE_NETWORK_TRIES),
+        TryKey {
+            name: format!("address {email} {network}"),
+            free: FREE_TRIES,
+            forget_ms: 3_600_000,
+        },
+        TryKey {
+            name: format!("network {network}"),
+            free: FREE_NETWORK_TRIES,
+            forget_ms: MAX_WAIT_MS,
+        },
     ]
-}
-
-fn wait_ms(count: u32, free: u32) -> i64 {
-    match count.checked_sub(free) {
-        Some(over) if count > 0 => 1_000_i64.saturating_mul(1 << over.min(20)).min(MAX_WAIT_MS),
-        _ => 0,
-    }
 }
 
 /// The user of a session cookie.

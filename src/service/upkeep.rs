@@ -13,6 +13,9 @@ const JOB: Who = Who::Job(Job::Housekeeping);
 /// Changes kept for followers that come back late.
 const KEPT_CHANGES: u64 = 100_000;
 
+/// Failed sign-ins are forgotten after a day, in milliseconds.
+const TRIES_KEPT_MS: i64 = 24 * 3_600_000;
+
 /// Changes forgotten in one transaction.
 const PRUNED: usize = 5_000;
 
@@ -102,6 +105,23 @@ pub fn tidy(desk: &Desk) -> Result<(), Problem> {
             break;
         }
     }
+    let old = desk.clock().now().plus_ms(-TRIES_KEPT_MS);
+    loop {
+        let pruned = desk
+            .store()
+            .write(&JOB, |w| w.prune_tries(old, PRUNED))
+            .map_err(told::store)?;
+        if pruned < PRUNED {
+            break;
+        }
+    }
+    sweep(desk)
+}
+
+/// Removes bytes that no row names. The gate keeps out intake, whose newest bytes are durable
+/// before a row names them.
+fn sweep(desk: &Desk) -> Result<(), Problem> {
+    let _gate = desk.bytes_gate();
     let swept = desk.read(&JOB, |r| {
         let named = r.named_blobs()?;
         desk.store().blobs().sweep(|hash| Ok(named.contains(&hash)))

@@ -24,6 +24,8 @@ mod migrate;
 mod organizations;
 mod people;
 mod placements;
+#[cfg(test)]
+mod proofs;
 mod rows;
 mod seeing;
 mod sessions;

@@ -1,5 +1,7 @@
 //! Sessions, API tokens and failed sign-ins.
 
+use std::ops::ControlFlow;
+
 use model::{ChangeKind, Hash, Instant, Status, UserId};
 
 use crate::{
@@ -158,6 +160,26 @@ impl Writing {
         }
         let last = self.now();
         self.put(TRIES, &key, &TryRow { count, last })
+    }
+
+    /// Forgets failed sign-ins of before `until`, at most `limit`. Answers how many went.
+    pub fn prune_tries(&mut self, until: Instant, limit: usize) -> Result<usize> {
+        self.only(Job::Housekeeping)?;
+        let mut old = Vec::new();
+        self.each(TRIES, &(), |key: String, row: TryRow| {
+            if row.last < until {
+                old.push(key);
+            }
+            Ok(if old.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        for key in &old {
+            self.delete(TRIES, key);
+        }
+        Ok(old.len())
     }
 
     /// Ends all sessions and tokens of a user.

@@ -12,7 +12,7 @@ use std::{
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use model::{Code, Problem, Role};
@@ -118,10 +118,14 @@ async fn metrics(
     State(office): State<Office>,
     peer: Option<Extension<Peer>>,
     visitor: Option<Visitor>,
+    headers: HeaderMap,
 ) -> Result<Response, Shown> {
+    // Behind a proxy on this machine everybody looks near.
+    let proxied =
+        headers.contains_key("x-forwarded-for") || headers.contains_key(header::FORWARDED);
     let near = match peer {
         Some(Extension(Peer::Operator)) => true,
-        Some(Extension(Peer::Network(address))) => address.to_canonical().is_loopback(),
+        Some(Extension(Peer::Network(address))) => !proxied && address.to_canonical().is_loopback(),
         None => false,
     };
     let director = visitor.is_some_and(|Visitor(visit)| visit.role == Role::Director);

@@ -61,13 +61,15 @@ pub async fn body(desk: &Desk, who: &Who, id: MessageRef, ask: BodyAsk) -> Resul
             signature: &labels.signature,
             blocked_image: &labels.blocked_image,
         };
-        mime::render(
+        let mut body = mime::render(
             &raw,
             &Render {
                 remote_images,
                 labels,
             },
-        )
+        );
+        body.remote_shown = remote_images == RemoteImages::Show;
+        body
     })
     .await
 }
@@ -135,10 +137,10 @@ fn without_bcc(raw: &[u8]) -> Vec<u8> {
 pub async fn attachment(
     desk: &Desk,
     who: &Who,
-    id: MessageRef,
-    part: u32,
+    (id, part): (MessageRef, u32),
+    asked: Asked,
 ) -> Result<(Attachment, Vec<u8>), Problem> {
-    let (listed, _) = seen(desk, who, id, Asked::No).await?;
+    let (listed, _) = seen(desk, who, id, asked).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || mime::attachment(&raw, part))
         .await?
@@ -146,8 +148,8 @@ pub async fn attachment(
 }
 
 /// All attachments as a zip.
-pub async fn zip(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<u8>, Problem> {
-    let (listed, _) = seen(desk, who, id, Asked::No).await?;
+pub async fn zip(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result<Vec<u8>, Problem> {
+    let (listed, _) = seen(desk, who, id, asked).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || pack(&raw)).await?
 }

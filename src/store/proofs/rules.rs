@@ -50,7 +50,6 @@ pub struct Card {
     pub owner: UserId,
     pub name: String,
     pub emails: Vec<String>,
-    pub company: String,
     pub organization: Option<OrganizationId>,
     pub version: u64,
     pub binned: bool,
@@ -61,7 +60,6 @@ pub struct Firm {
     pub name: String,
     pub emails: Vec<String>,
     pub domains: Vec<String>,
-    pub version: u64,
     pub binned: bool,
 }
 
@@ -258,9 +256,10 @@ impl Rules {
     pub fn cards_of(&self, who: Who, letter: &Letter) -> BTreeSet<ContactId> {
         let cards = self.cards.iter().filter(|(id, row)| {
             self.sees_card(who, **id)
-                && row.emails.iter().any(|email| {
-                    self.internal(email).is_none() && self.belongs(who, letter, email)
-                })
+                && row
+                    .emails
+                    .iter()
+                    .any(|email| self.internal(email).is_none() && self.belongs(who, letter, email))
         });
         cards.map(|(id, _)| *id).collect()
     }
@@ -278,9 +277,9 @@ impl Rules {
                 })
             };
             let by_email = || {
-                row.emails.iter().any(|email| {
-                    self.internal(email).is_none() && self.belongs(who, letter, email)
-                })
+                row.emails
+                    .iter()
+                    .any(|email| self.internal(email).is_none() && self.belongs(who, letter, email))
             };
             self.sees_firm(who, **id) && (by_email() || by_domain())
         });
@@ -290,13 +289,11 @@ impl Rules {
     fn is_shared(&self, who: Who, id: MessageId) -> bool {
         let me = self.me(who);
         let groups = &self.people[&me].groups;
-        self.shared
-            .iter()
-            .any(|(with, message)| match with {
-                _ if *message != id => false,
-                ShareWith::User(user) => *user == me,
-                ShareWith::Group(group) => groups.contains(group),
-            })
+        self.shared.iter().any(|(with, message)| match with {
+            _ if *message != id => false,
+            ShareWith::User(user) => *user == me,
+            ShareWith::Group(group) => groups.contains(group),
+        })
     }
 
     /// M-42.
@@ -374,7 +371,7 @@ impl Rules {
         for (id, letter) in &self.letters {
             let with = addresses
                 .iter()
-                .any(|address| self.touches(who, letter, address));
+                .any(|address| self.belongs(who, letter, address));
             if with && matches!(self.opens(who, *id), Opens::By(_)) {
                 rows.push((letter, *id));
             }
@@ -398,24 +395,15 @@ impl Rules {
             }
         }
         found.sort();
-        found
-            .into_iter()
-            .map(|(_, id, also)| (id, also))
-            .collect()
-    }
-
-    /// As [`Rules::belongs`]; in one's own account a domain counts whoever has it.
-    fn touches(&self, who: Who, letter: &Letter, address: &str) -> bool {
-        self.belongs(who, letter, address)
+        found.into_iter().map(|(_, id, also)| (id, also)).collect()
     }
 
     /// how many letters an address would open, and whose.
     pub fn would_open(&self, who: Who, address: &str) -> (usize, BTreeSet<UserId>) {
-        let known = self
-            .cards
-            .iter()
-            .any(|(id, row)| self.sees_card(who, *id) && row.emails.iter().any(|e| e == address))
-            || self.firms.iter().any(|(id, row)| {
+        let known =
+            self.cards.iter().any(|(id, row)| {
+                self.sees_card(who, *id) && row.emails.iter().any(|e| e == address)
+            }) || self.firms.iter().any(|(id, row)| {
                 self.sees_firm(who, *id) && row.emails.iter().any(|e| e == address)
             });
         let none = (0, BTreeSet::new());

@@ -24,12 +24,12 @@ pub(super) fn routes() -> Vec<Route> {
         get("/api/v1/messages/{id}", SignedIn, one),
         get("/api/v1/messages/{id}/body", SignedIn, body),
         get("/api/v1/messages/{id}/raw", SignedIn, raw),
-        bare(get(
+        get(
             "/api/v1/messages/{id}/attachments/{part}",
             SignedIn,
             attachment,
-        )),
-        bare(get("/api/v1/messages/{id}/attachments.zip", SignedIn, zip)),
+        ),
+        get("/api/v1/messages/{id}/attachments.zip", SignedIn, zip),
         bare(post("/api/v1/messages/{id}/flags", SignedIn, flags)),
         bare(put("/api/v1/messages/{id}/privacy", SignedIn, privacy)),
         bare(get("/api/v1/messages/{id}/why", SignedIn, why)),
@@ -154,9 +154,10 @@ async fn raw(
 async fn attachment(
     State(office): State<Office>,
     Visitor(visit): Visitor,
-    At((id, part)): At<(MessageRef, u32)>,
+    At(at): At<(MessageRef, u32)>,
+    Asked(asked): Asked<OpenQuery>,
 ) -> Result<Response, Shown> {
-    let (about, bytes) = message::attachment(&office.desk, &visit.who, id, part).await?;
+    let (about, bytes) = message::attachment(&office.desk, &visit.who, at, asked.asked()).await?;
     Ok(file(bytes, &about.name, safe_kind(&about.media_type)))
 }
 
@@ -164,8 +165,9 @@ async fn zip(
     State(office): State<Office>,
     Visitor(visit): Visitor,
     At(id): At<MessageRef>,
+    Asked(asked): Asked<OpenQuery>,
 ) -> Result<Response, Shown> {
-    let bytes = message::zip(&office.desk, &visit.who, id).await?;
+    let bytes = message::zip(&office.desk, &visit.who, id, asked.asked()).await?;
     Ok(file(bytes, &format!("{id}.zip"), "application/zip"))
 }
 

@@ -140,6 +140,14 @@ async fn queries_are_described() {
             query::<one_message::OpenQuery>().await,
         ),
         (
+            "get /api/v1/messages/{id}/attachments/{part}",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}/attachments.zip",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
             "delete /api/v1/messages/{id}/shares",
             query::<one_message::UnshareQuery>().await,
         ),

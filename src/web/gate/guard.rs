@@ -95,6 +95,11 @@ pub(super) async fn guard(
             StatusCode::MISDIRECTED_REQUEST,
         ));
     }
+    // Another site's page or link asks the API nothing in a visitor's name, not even to read.
+    let by_cookie = matches!(credential(settings, parts), Credential::Session(_));
+    if is_api(path) && by_cookie && origin::is_foreign(headers) {
+        return Err(Problem::new(Code::ForeignRequest).into());
+    }
     if only_reads(&parts.method) {
         return Ok(body);
     }

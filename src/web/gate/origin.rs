@@ -33,6 +33,14 @@ pub(super) fn is_own(settings: &WebSettings, uri: &Uri, headers: &HeaderMap) -> 
     }
 }
 
+/// Whether the browser says that another site's page or link asks.
+pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+    let sites = headers.get_all("sec-fetch-site");
+    sites
+        .iter()
+        .any(|site| site != "same-origin" && site != "none")
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};

@@ -27,6 +27,18 @@ pub struct Asking {
     preview: String,
 }
 
+impl Asking {
+    /// Whether the Director confirmed it on a page of ours: a link elsewhere confirms nothing.
+    fn confirmed(&self, headers: &HeaderMap) -> Asked {
+        let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+        if self.asked == "yes" && site == Some(b"same-origin") {
+            Asked::Yes
+        } else {
+            Asked::No
+        }
+    }
+}
+
 /// The words within a frame.
 pub fn labels(t: &Words) -> Labels {
     Labels {
@@ -44,8 +56,8 @@ pub async fn body(
 ) -> Answer {
     let id: MessageRef = id(&at)?;
     // Only our own frame shows a mail's markup; a link or a foreign page never does.
-    let fetch = |name: &str| headers.get(name).map(HeaderValue::as_bytes);
-    if fetch("sec-fetch-dest").is_some_and(|dest| dest != b"iframe") {
+    let dest = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
+    if dest.is_some_and(|dest| dest != b"iframe") {
         return Err(Problem::new(Code::ForeignRequest).into());
     }
     let images = if asking.images == "show" {
@@ -53,19 +65,14 @@ pub async fn body(
     } else {
         Images::Ask
     };
-    let asked = if asking.asked == "yes" && fetch("sec-fetch-site") == Some(b"same-origin") {
-        Asked::Yes
-    } else {
-        Asked::No
-    };
+    let asked = asking.confirmed(&headers);
     let ask = BodyAsk {
         images,
         labels: labels(&scene.around.t),
         asked,
     };
     let body = message::body(scene.desk(), scene.who(), id, ask).await?;
-    let remote = images == Images::Show || (body.from_html && body.blocked_images == 0);
-    let policy = frame_headers(if remote {
+    let policy = frame_headers(if body.remote_shown {
         gate::Images::Remote
     } else {
         gate::Images::Inside
@@ -93,9 +100,15 @@ fn document(tag: &str, body: &Body) -> Markup {
     }
 }
 
-pub async fn raw(scene: Scene, Path(at): Path<String>) -> Answer {
+pub async fn raw(
+    scene: Scene,
+    Path(at): Path<String>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Answer {
     let id: MessageRef = id(&at)?;
-    let bytes = message::raw(scene.desk(), scene.who(), id, Asked::No).await?;
+    let asked = asking.confirmed(&headers);
+    let bytes = message::raw(scene.desk(), scene.who(), id, asked).await?;
     Ok(file("message/rfc822", &format!("message-{id}.eml"), bytes))
 }
 
@@ -103,9 +116,11 @@ pub async fn attachment(
     scene: Scene,
     Path((at, part)): Path<(String, String)>,
     Query(asking): Query<Asking>,
+    headers: HeaderMap,
 ) -> Answer {
-    let (at, part) = (id(&at)?, id(&part)?);
-    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, part).await?;
+    let at = (id(&at)?, id(&part)?);
+    let asked = asking.confirmed(&headers);
+    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
     let shown = asking.preview == "yes" && previewed(&attachment.media_type);
     let kind = if shown {
         attachment.media_type.as_str()
@@ -122,9 +137,15 @@ pub async fn attachment(
     Ok(response)
 }
 
-pub async fn zip(scene: Scene, Path(at): Path<String>) -> Answer {
+pub async fn zip(
+    scene: Scene,
+    Path(at): Path<String>,
+    Query(asking): Query<Asking>,
+    headers: HeaderMap,
+) -> Answer {
     let id: MessageRef = id(&at)?;
-    let bytes = message::zip(scene.desk(), scene.who(), id).await?;
+    let asked = asking.confirmed(&headers);
+    let bytes = message::zip(scene.desk(), scene.who(), id, asked).await?;
     Ok(file("application/zip", &format!("message-{id}.zip"), bytes))
 }
 

@@ -96,7 +96,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
     let id = view.line.id;
     html! {
         article class="message" data-id=(id) data-unread=[view.line.unread.then_some("")] {
-            div class="message-bar" { (way_back(around, back)) (actions(around, view)) }
+            div class="message-bar" { (way_back(around, back)) (actions(around, view, asking(opened))) }
             header class="message-head" {
                 h2 class="message-subject" { (subject(around, &view.line)) }
                 p class="message-where" {
@@ -116,7 +116,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
                         (parties(around, view))
                         (notices(around, opened))
                         @for invitation in &opened.facts.invitations { (card(around, invitation)) }
-                        (attachments(around, view))
+                        (attachments(around, view, asking(opened)))
                         (frame(around, opened))
                     }
                     (later(around, view))
@@ -127,7 +127,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
     }
 }
 
-fn actions(around: &Around, view: &MessageView) -> Markup {
+fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
     let t = &around.t;
     let path = message_path(view.line.id);
     let (mark, mark_text, other) = if view.line.unread {
@@ -152,7 +152,7 @@ fn actions(around: &Around, view: &MessageView) -> Markup {
                 summary class="button quiet" { (t.text("message-more")) }
                 div class="menu-sheet" {
                     @if view.mine { (verb(around, &format!("{path}/{lock}"), lock, (Icon::Lock, lock_text))) }
-                    a href={ (path) "/raw" } { (icon(Icon::Download)) (t.text("message-raw")) }
+                    a href={ (path) "/raw" (asked) } { (icon(Icon::Download)) (t.text("message-raw")) }
                     a href=(path) { (icon(Icon::Forward)) (t.text("message-own-page")) }
                     button type="button" class="menu-item needs-script" data-print="" { (icon(Icon::Print)) (t.text("message-print")) }
                 }
@@ -303,7 +303,7 @@ fn card(around: &Around, invitation: &Invitation) -> Markup {
     }
 }
 
-fn attachments(around: &Around, view: &MessageView) -> Markup {
+fn attachments(around: &Around, view: &MessageView, asked: &str) -> Markup {
     let t = &around.t;
     let listed: Vec<&Attachment> = view.attachments.iter().filter(|one| !one.inline).collect();
     let path = message_path(view.line.id);
@@ -314,20 +314,20 @@ fn attachments(around: &Around, view: &MessageView) -> Markup {
                 ul {
                     @for one in &listed {
                         li {
-                            a class="attachment" href={ (path) "/att/" (one.part) } download=(one.name) {
+                            a class="attachment" href={ (path) "/att/" (one.part) (asked) } download=(one.name) {
                                 span class="attachment-kind" aria-hidden="true" { (ending(&one.name)) }
                                 span class="attachment-name" { (one.name) }
                                 span class="quiet" { (t.size(one.size)) " · " (one.media_type) }
                             }
                             @if previewed(&one.media_type) {
-                                a class="button small quiet" href={ (path) "/att/" (one.part) "?preview=yes" } target="_blank" rel="noopener" {
+                                a class="button small quiet" href={ (path) "/att/" (one.part) @if asked.is_empty() { "?" } @else { (asked) "&" } "preview=yes" } target="_blank" rel="noopener" {
                                     (named_icon(Icon::Eye, &t.with("attachment-preview", &[("name", one.name.as_str().into())])))
                                 }
                             }
                         }
                     }
                 }
-                @if listed.len() > 1 { a class="button small" href={ (path) "/att.zip" } { (icon(Icon::Download)) (t.text("attachments-all")) } }
+                @if listed.len() > 1 { a class="button small" href={ (path) "/att.zip" (asked) } { (icon(Icon::Download)) (t.text("attachments-all")) } }
             }
         }
     }
@@ -356,6 +356,15 @@ fn ending(name: &str) -> String {
         .unwrap_or_default()
 }
 
+/// What an address of this message ends in where a Director asked for it.
+fn asking(opened: &Opened) -> &'static str {
+    if opened.asked == Asked::Yes {
+        "?asked=yes"
+    } else {
+        ""
+    }
+}
+
 fn frame(around: &Around, opened: &Opened) -> Markup {
     let id = opened.view.line.id;
     let height = match opened.facts.height {
@@ -363,11 +372,7 @@ fn frame(around: &Around, opened: &Opened) -> Markup {
         Height::Middle => "middle",
         Height::High => "high",
     };
-    let asked = if opened.asked == Asked::Yes {
-        "?asked=yes"
-    } else {
-        ""
-    };
+    let asked = asking(opened);
     html! {
         @if opened.facts.unreadable.is_none() {
             iframe class={ "text " (height) } name={ "text-" (id) } title=(around.t.text("message-text"))

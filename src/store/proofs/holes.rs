@@ -1,0 +1,107 @@
+//! What the long run of chance meets too seldom.
+
+use model::{BuiltIn, Parsed, Permission, Role, Scope};
+
+use super::world::{World, mailbox};
+use crate::{Result, StoreError, UserRow, Who};
+
+fn letter(id: &str, answers: &[&str]) -> Parsed {
+    let mut header_hash = [0; 16];
+    header_hash[..id.len()].copy_from_slice(id.as_bytes());
+    Parsed {
+        message_id: Some(id.to_owned()),
+        references: answers.iter().map(|id| (*id).to_owned()).collect(),
+        from: vec![mailbox("ola@dev.pl", 0)],
+        subject: id.to_owned(),
+        header_hash,
+        ..Parsed::default()
+    }
+}
+
+#[test]
+fn a_conversation_joined_with_a_private_one_is_private() {
+    for private in ["first@ids", "second@ids"] {
+        let mut world = World::staffed();
+        let (account, owner) = world
+            .rules
+            .accounts
+            .iter()
+            .map(|(id, row)| (*id, row.owner))
+            .next()
+            .unwrap();
+        world.take_in(account, 0, letter("first@ids", &[]), false);
+        world.take_in(account, 0, letter("second@ids", &[]), false);
+        let letters = world.rules.letters.iter();
+        let mut named =
+            letters.filter(|(_, row)| row.parsed.message_id.as_deref() == Some(private));
+        let (id, thread) = named.next().map(|(id, row)| (*id, row.thread)).unwrap();
+        let place = world.place_of(id);
+        world
+            .store
+            .write(&Who::User(owner), |w| w.set_private(place, true))
+            .unwrap();
+        world.rules.letters.get_mut(&id).unwrap().private = true;
+        let known = world.rules.threads.get_mut(&(account, thread)).unwrap();
+        known.private = true;
+        world.take_in(
+            account,
+            1,
+            letter("third@ids", &["first@ids", "second@ids"]),
+            false,
+        );
+        assert!(world.rules.letters.values().all(|row| row.private));
+        world.compare();
+    }
+}
+
+/// the same scope must not reach further for a puppet than for its maker.
+#[test]
+fn nobody_makes_a_user_who_sees_more_than_they_do() {
+    let mut world = World::staffed();
+    let agents = world.built_in(BuiltIn::Agent);
+    let director = world.rules.director;
+    let (_, boss) = world.rules.people.iter().nth(1).unwrap();
+    assert_eq!(boss.role, Role::Supervisor);
+    let supervisors: Vec<_> = world
+        .rules
+        .people
+        .iter()
+        .filter(|(_, row)| row.role == Role::Supervisor)
+        .map(|(id, _)| *id)
+        .collect();
+    let administration = world.built_in(BuiltIn::Administration);
+    let clerk = world.add_user(
+        Role::Agent,
+        supervisors[0],
+        None,
+        vec![agents, administration],
+    );
+    let make = |world: &World, who, supervisor, email: &str| -> Result<_> {
+        let template = world.store.read(&Who::Operator, |r| r.user_card(clerk))?;
+        let row = UserRow {
+            email: email.to_owned(),
+            supervisor: Some(supervisor),
+            groups: vec![agents],
+            ..template
+        };
+        world.store.write(&who, |w| w.add_user(&row))
+    };
+    let clerk = Who::User(clerk);
+    // The maker's own team is what they see themselves; another's is not.
+    make(&world, clerk, supervisors[0], "mine@agency.pl").unwrap();
+    let puppet = make(&world, clerk, supervisors[1], "puppet@agency.pl");
+    assert!(matches!(puppet, Err(StoreError::NotAllowed)));
+    // The Director's agents are out of an office worker's reach, agents answer for nobody.
+    for supervisor in [director, world.rules.me(clerk)] {
+        let made = make(&world, clerk, supervisor, "other@agency.pl");
+        assert!(matches!(made, Err(StoreError::NotAllowed)));
+    }
+    let operator = make(&world, Who::Operator, world.rules.me(clerk), "x@agency.pl");
+    assert!(matches!(operator, Err(StoreError::NotAllowed)));
+    // A group that grants a scope that its giver lacks.
+    world.set_scope(agents, Permission::MailExport, Scope::Everyone);
+    world.set_scope(administration, Permission::UsersCreate, Scope::Everyone);
+    let boss = Who::User(supervisors[0]);
+    let made = make(&world, boss, supervisors[0], "more@agency.pl");
+    assert!(matches!(made, Err(StoreError::NotAllowed)));
+}
