@@ -77,9 +77,11 @@ impl Packed {
     /// Hashes and compresses a raw message.
     pub fn new(raw: &[u8]) -> Self {
         let hash = sha256(raw);
+        // Nothing is stored as something, so that no two messages start at one place.
         let packed = zstd::bulk::compress(raw, LEVEL)
             .ok()
-            .filter(|packed| packed.len() < raw.len() - raw.len() / WORTH);
+            // Even an empty message takes some bytes: two can't start at one place.
+            .filter(|packed| raw.is_empty() || packed.len() < raw.len() - raw.len() / WORTH);
         let compressed = packed.is_some();
         Self {
             hash,
