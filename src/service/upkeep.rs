@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use model::{AccountState, ChangeSeq, Problem};
 use serde::Serialize;
-use store::{Job, Reading, Who};
+use store::{Job, Reading, StoreError, Who};
 
 use crate::{Desk, Figures, indexing, told};
 
@@ -89,6 +89,41 @@ pub async fn reindex(desk: &Desk, who: &Who) -> Result<(), Problem> {
     }
     let worker = desk.clone();
     desk.with_stack(move || indexing::rebuild(&worker)).await?
+}
+
+/// Messages read again in one go.
+const READ_AGAIN: usize = 100;
+
+/// After an upgrade of the parser, reads again what an older one put into quarantine; blocking,
+/// on a thread with [`indexing::STACK`].
+pub fn read_again(desk: &Desk) -> Result<(), Problem> {
+    let job = Who::Job(Job::Sync);
+    if !desk.read(&job, Reading::unread_by_parser)? {
+        return Ok(());
+    }
+    let mut after = None;
+    loop {
+        let (found, next) = desk.read(&job, |r| r.to_read_again(after, READ_AGAIN))?;
+        for (message, blob) in found {
+            let raw = match desk.store().blobs().read(blob) {
+                Ok(raw) => raw,
+                // `verify` tells of it; the others are read all the same.
+                Err(StoreError::BytesMissing | StoreError::Damaged { .. }) => continue,
+                Err(error) => return Err(told::store(error)),
+            };
+            let parsed = mail::mime::parse(&raw);
+            desk.store()
+                .write(&job, |w| w.read_again(message, &parsed))
+                .map_err(told::store)?;
+        }
+        if next.is_none() {
+            break;
+        }
+        after = next;
+    }
+    desk.store()
+        .write(&job, store::Writing::all_read_by_parser)
+        .map_err(told::store)
 }
 
 /// Forgets old changes and sweeps bytes that no row names; blocking.

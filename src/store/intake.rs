@@ -7,13 +7,10 @@ use model::{
 
 use crate::{
     error::Result,
-    key::{Newest, Oldest, Short},
+    key::Short,
     rows::{AccountHealth, FolderRow, HeldAs, MessageRow, PlacementRow, StandingRow},
-    table::{
-        BY_ADDRESS, FOLDERS, HEALTH, IDENTITIES, MESSAGE_IDS, MESSAGES, Nothing, PLACEMENTS,
-        PLACES, STANDINGS, THREADS,
-    },
-    threads::{id_key, short_hash},
+    table::{FOLDERS, HEALTH, IDENTITIES, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
+    threads::short_hash,
     tx::Writing,
     who::Job,
 };
@@ -87,7 +84,7 @@ impl Writing {
         let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity))?;
         let message = match known {
             Some(message) => message,
-            None => self.new_message(account, identity, arrival)?,
+            None => self.new_message(account, arrival)?,
         };
         let held = if !arrival.whole {
             HeldAs::HeadersOnly
@@ -120,12 +117,7 @@ impl Writing {
         }))
     }
 
-    fn new_message(
-        &mut self,
-        account: AccountId,
-        identity: Short,
-        arrival: &Arrival,
-    ) -> Result<MessageId> {
+    fn new_message(&mut self, account: AccountId, arrival: &Arrival) -> Result<MessageId> {
         let message = MessageId(self.next("messages")?);
         let parsed = &arrival.parsed;
         let date = list_date(parsed.date, arrival.received);
@@ -138,20 +130,8 @@ impl Writing {
             &parsed.bcc,
         ];
         let addresses = self.parties(parties.into_iter().flatten())?;
-        for address in &addresses {
-            self.put(
-                BY_ADDRESS,
-                &(*address, account, Newest(date), message),
-                &Nothing,
-            )?;
-        }
         // Asked before the message stands in its thread, of which it may be the oldest.
         let private = self.thread_is_private(account, thread)?;
-        self.put(THREADS, &(account, thread, Oldest(date), message), &Nothing)?;
-        self.put(IDENTITIES, &(account, identity), &message)?;
-        if let Some(id) = &parsed.message_id {
-            self.put(MESSAGE_IDS, &(id_key(id), account, message), &Nothing)?;
-        }
         let row = MessageRow {
             private,
             addresses,
@@ -176,6 +156,7 @@ impl Writing {
             headers_only: !arrival.whole,
         };
         self.put(MESSAGES, &(account, message), &row)?;
+        self.enter(account, message, &row)?;
         self.put(STANDINGS, &(account, message), &StandingRow::default())?;
         if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &account)? {
             health.messages += 1;
@@ -202,11 +183,11 @@ pub(crate) fn identity_of(row: &MessageRow) -> Short {
     }
 }
 
-fn kept(parties: &[Mailbox]) -> Vec<Mailbox> {
+pub(crate) fn kept(parties: &[Mailbox]) -> Vec<Mailbox> {
     parties.iter().take(MAX_KEPT).cloned().collect()
 }
 
-fn list_date(header: Option<Instant>, received: Instant) -> Instant {
+pub(crate) fn list_date(header: Option<Instant>, received: Instant) -> Instant {
     match header {
         Some(date) if date >= EARLIEST && date <= received.plus_ms(FUTURE_MS) => date,
         _ => received,

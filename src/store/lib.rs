@@ -26,6 +26,7 @@ mod people;
 mod placements;
 #[cfg(test)]
 mod proofs;
+mod reparse;
 mod rows;
 mod seeing;
 mod sessions;

@@ -288,17 +288,4 @@ impl Writing {
         let address = self.address(sender)?;
         self.put(IMAGES_ALLOWED, &(me, address), &Nothing)
     }
-
-    /// Replaces what an older parser made of a message.
-    pub fn reparsed(&mut self, id: MessageRef, parsed: &model::Parsed) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: MessageRow = self.need(MESSAGES, &(id.account, id.message))?;
-        row.snippet.clone_from(&parsed.snippet);
-        row.attachments.clone_from(&parsed.attachments);
-        row.flaws.clone_from(&parsed.flaws);
-        row.parser = crate::PARSER;
-        self.put(MESSAGES, &(id.account, id.message), &row)?;
-        self.change(ChangeKind::MessageReparsed { message: id })?;
-        Ok(())
-    }
 }

@@ -5,7 +5,7 @@ use std::{thread, time::Duration};
 use service::{
     Desk,
     indexing::{self, Step},
-    syncing,
+    syncing, upkeep,
 };
 use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
@@ -26,6 +26,9 @@ pub(crate) fn start(desk: Desk, stop: CancellationToken) -> Option<thread::JoinH
 }
 
 fn follow(desk: &Desk, stop: &CancellationToken, handle: &Handle) {
+    if let Err(problem) = upkeep::read_again(desk) {
+        tracing::error!(%problem, "the quarantine could not be read again");
+    }
     let mut news = syncing::changes(desk);
     while !stop.is_cancelled() {
         news.borrow_and_update();

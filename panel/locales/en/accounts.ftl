@@ -1,7 +1,7 @@
 # Mail accounts.
 
 account-add = Add mail account
-account-add-text = Choose your provider and the servers fill in by themselves. Nothing is changed at your server but read marks.
+account-add-text = Choose your provider and the servers fill in by themselves. Nothing is changed at your server.
 account-provider = Provider
 account-provider-other = Other
 account-provider-fill = Fill in servers

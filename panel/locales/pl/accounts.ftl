@@ -1,7 +1,7 @@
 # Mail accounts.
 
 account-add = Dodaj konto pocztowe
-account-add-text = Wybierz dostawcę, a serwery wypełnią się same. Na Twoim serwerze zmieniamy tylko oznaczenia przeczytania.
+account-add-text = Wybierz dostawcę, a serwery wypełnią się same. Na Twoim serwerze niczego nie zmieniamy.
 account-provider = Dostawca poczty
 account-provider-other = Inny
 account-provider-fill = Wypełnij serwery

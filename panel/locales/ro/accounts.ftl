@@ -1,7 +1,7 @@
 # Mail accounts.
 
 account-add = Adaugă cont de e-mail
-account-add-text = Alege furnizorul, iar serverele se completează singure. Pe serverul tău schimbăm doar marcajele de citire.
+account-add-text = Alege furnizorul, iar serverele se completează singure. Pe serverul tău nu schimbăm nimic.
 account-provider = Furnizor
 account-provider-other = Altul
 account-provider-fill = Completează serverele

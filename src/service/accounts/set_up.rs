@@ -260,8 +260,8 @@ pub(crate) fn day(days: i32) -> Date {
 
 /// Changes an account; a new password or server is tried at once.
 ///
-/// A new server needs the password again: a stored one goes to no host that it was not
-/// given for.
+/// A new server, security or CA needs the password again: a stored one goes to no host, and
+/// over no protection, that it was not given for.
 pub async fn edit(desk: &Desk, who: &Who, id: AccountId, edit: EditAccount) -> Result<(), Problem> {
     let before = desk.read(who, |r| r.account(id))?;
     let plain_allowed =
@@ -276,8 +276,7 @@ pub async fn edit(desk: &Desk, who: &Who, id: AccountId, edit: EditAccount) -> R
     let text =
         AddressText::parse(&before.address).ok_or_else(|| told::broken("an account's address"))?;
     let imap = edit.imap.clone().unwrap_or_else(|| before.imap.clone());
-    let moved = (&imap.host, imap.port, &imap.user)
-        != (&before.imap.host, before.imap.port, &before.imap.user);
+    let moved = imap != before.imap || edit.ca_pem.is_some();
     let password = match edit
         .password
         .as_deref()

@@ -1,9 +1,9 @@
 //! What the long run of chance meets too seldom.
 
-use model::{BuiltIn, Parsed, Permission, Role, Scope};
+use model::{BuiltIn, Flaw, Parsed, Permission, Role, Scope};
 
 use super::world::{World, mailbox};
-use crate::{Result, StoreError, UserRow, Who};
+use crate::{Job, Result, StoreError, UserRow, Who};
 
 fn letter(id: &str, answers: &[&str]) -> Parsed {
     let mut header_hash = [0; 16];
@@ -104,4 +104,39 @@ fn nobody_makes_a_user_who_sees_more_than_they_do() {
     let boss = Who::User(supervisors[0]);
     let made = make(&world, boss, supervisors[0], "more@agency.pl");
     assert!(matches!(made, Err(StoreError::NotAllowed)));
+}
+
+/// What a newer parser reads out of the quarantine stands in every index as if read at once.
+#[test]
+fn the_quarantine_is_read_again() {
+    let mut world = World::staffed();
+    let account = *world.rules.accounts.keys().next().unwrap();
+    let garbage = Parsed {
+        flaws: vec![Flaw::NotMime],
+        ..Parsed::default()
+    };
+    world.take_in(account, 0, garbage, false);
+    let id = *world.rules.letters.keys().next().unwrap();
+    let place = world.place_of(id);
+    let sync = Who::Job(Job::Sync);
+    let read = letter("late@ids", &[]);
+    world
+        .store
+        .write(&sync, |w| w.read_again(place, &read))
+        .unwrap();
+    let seen = |r: &crate::Reading| r.message_for_job(place);
+    let row = world.store.read(&sync, seen).unwrap().unwrap();
+    assert_eq!(row.subject, "late@ids");
+    assert!(!row.quarantined());
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    let faults = world
+        .store
+        .read(&Who::Operator, |r| r.check(world.store.blobs(), go_on))
+        .unwrap();
+    // The proofs' letters have no bytes.
+    let faults: Vec<_> = faults
+        .iter()
+        .filter(|fault| fault.table != "BLOBS")
+        .collect();
+    assert!(faults.is_empty(), "{faults:?}");
 }
