@@ -14,7 +14,7 @@ use store::{Job, MessageRow, Reading, StoreError, Who};
 use crate::{Desk, intake::entry, told};
 
 /// Texts of new messages kept for the index, in bytes; past that it reads them again.
-const KEPT_BYTES: usize = 12 << 20;
+const KEPT_BYTES: usize = 8 << 20;
 
 /// Changes followed at a time.
 const BATCH: usize = 500;

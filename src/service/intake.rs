@@ -22,16 +22,19 @@ use crate::{Desk, told};
 
 /// Raw bytes under way for all accounts together, in KiB: longer than a write batch, or the
 /// readers would stall.
-const UNDER_WAY_KIB: u32 = 16 << 10;
+const UNDER_WAY_KIB: u32 = 8 << 10;
 
 /// A write batch closes at so many messages ...
-const BATCH_MESSAGES: usize = 500;
+const BATCH_MESSAGES: usize = 250;
 
 /// ... or so many packed bytes ...
-const BATCH_BYTES: usize = 8 << 20;
+const BATCH_BYTES: usize = 4 << 20;
 
 /// ... or so long after its first message.
 const BATCH_WAIT: Duration = Duration::from_millis(50);
+
+/// ... or when nothing more came for so long: a single message is not kept waiting.
+const BATCH_LULL: Duration = Duration::from_millis(8);
 
 /// A message that takes longer than this to read is told in the log.
 const SLOW: Duration = Duration::from_secs(2);
@@ -200,7 +203,8 @@ fn write_all(desk: &Desk, mut ready: mpsc::UnboundedReceiver<Read>) {
         timer.block_on(async {
             let closes = tokio::time::Instant::now() + BATCH_WAIT;
             while batch.len() < BATCH_MESSAGES && bytes < BATCH_BYTES {
-                match tokio::time::timeout_at(closes, ready.recv()).await {
+                let lull = tokio::time::Instant::now() + BATCH_LULL;
+                match tokio::time::timeout_at(closes.min(lull), ready.recv()).await {
                     Ok(Some(read)) => {
                         bytes += read.packed.weight();
                         batch.push(read);

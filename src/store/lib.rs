@@ -48,6 +48,7 @@ pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
 pub use migrate::SCHEMA;
+pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
     Lifecycle, MessageRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed, SessionRow,

@@ -19,6 +19,9 @@ use crate::{
     who::Job,
 };
 
+/// Messages with their bytes' hashes, and where to go on.
+pub type Unread = (Vec<(MessageRef, model::Hash)>, Option<MessageRef>);
+
 /// The counter that says which parser has read everything.
 const READ_BY: &str = "read_by_parser";
 
@@ -30,11 +33,7 @@ impl Reading {
 
     /// Messages in quarantine that this parser has not tried yet, at most `limit`, and where to
     /// go on; none at the end.
-    pub fn to_read_again(
-        &self,
-        after: Option<MessageRef>,
-        limit: usize,
-    ) -> Result<(Vec<(MessageRef, model::Hash)>, Option<MessageRef>)> {
+    pub fn to_read_again(&self, after: Option<MessageRef>, limit: usize) -> Result<Unread> {
         self.only(Job::Sync)?;
         let after = after.map(|id| (id.account, id.message).bytes());
         let mut found = Vec::new();

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Pages of the record file held in memory, in bytes.
-const RECORDS_CACHE: usize = 24 << 20;
+const RECORDS_CACHE: usize = 16 << 20;
 
 /// Everything remembered. Cheap to clone.
 #[derive(Clone)]

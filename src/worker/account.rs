@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    folder::{self, Progress},
+    folder::{self, Depth, Progress},
     pause,
 };
 
@@ -25,7 +25,7 @@ const WATCH: Duration = Duration::from_mins(25);
 const AUTH_AGAIN: Duration = Duration::from_hours(6);
 
 /// News that come faster than this are taken together.
-const CALM: Duration = Duration::from_millis(20);
+const CALM: Duration = Duration::from_millis(10);
 
 /// Every so many looks the flags of folders are compared even if their STATUS is the same.
 const FULL_EVERY: u32 = 12;
@@ -176,7 +176,7 @@ impl Keeper {
             if !full && folder.checked_before() && self.same_status(session, &folder).await? {
                 continue;
             }
-            match folder::plan(self, session, folder).await {
+            match folder::plan(self, session, folder, Depth::Flags).await {
                 Ok(plan) => {
                     progress.total += plan.messages();
                     plans.push(plan);
@@ -248,23 +248,26 @@ impl Keeper {
             tokio::time::sleep_until(until).await;
             return Ok(());
         };
-        session.examine(&inbox.raw).await?;
         // What came between the last look and the watch is looked for once.
-        let mut news = self.watch_start(session, &inbox).await?;
+        let mut news = self
+            .watch_start(session, &inbox)
+            .await?
+            .then_some(Depth::New);
         loop {
-            if news {
+            if let Some(depth) = news {
                 tokio::time::sleep(CALM).await;
-                self.look_at_inbox(session, inbox.id).await?;
+                self.look_at_inbox(session, &inbox, depth).await?;
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Ok(());
             }
-            match session.idle(left.min(WATCH), &self.look).await? {
-                Idle::News(_) => news = true,
-                Idle::Quiet => news = false,
+            news = match session.idle(left.min(WATCH), &self.look).await? {
+                Idle::News(notice) if notice.changed => Some(Depth::Flags),
+                Idle::News(_) => Some(Depth::New),
+                Idle::Quiet => None,
                 Idle::Interrupted => return Ok(()),
-            }
+            };
         }
     }
 
@@ -289,15 +292,13 @@ impl Keeper {
             .is_some_and(|next| held.highest().is_none_or(|highest| highest + 1 < next)))
     }
 
-    async fn look_at_inbox(&self, session: &mut Session, inbox: FolderId) -> Result<(), Ended> {
-        let Some(folder) = self
-            .inbox(session)
-            .await?
-            .filter(|folder| folder.id == inbox)
-        else {
-            return Ok(());
-        };
-        let plan = folder::plan(self, session, folder).await?;
+    async fn look_at_inbox(
+        &self,
+        session: &mut Session,
+        inbox: &Folder,
+        depth: Depth,
+    ) -> Result<(), Ended> {
+        let plan = folder::plan(self, session, inbox.clone(), depth).await?;
         let mut progress = Progress::new();
         progress.total = plan.messages();
         folder::carry_out(self, session, plan, &mut progress).await?;

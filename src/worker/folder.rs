@@ -27,6 +27,15 @@ const BATCH: usize = 1_000;
 /// The state is written at most so often while mail comes in.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 
+/// How much of a folder is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// UIDs: what is new and what went.
+    New,
+    /// UIDs, and the flags of what is held.
+    Flags,
+}
+
 /// How far a pass has come.
 pub(crate) struct Progress {
     pub(crate) done: u64,
@@ -65,6 +74,7 @@ pub(crate) async fn plan(
     keeper: &Keeper,
     session: &mut Session,
     folder: Folder,
+    depth: Depth,
 ) -> Result<Plan, Ended> {
     let account = keeper.order.account;
     let status = session.status(&folder.raw).await?;
@@ -84,7 +94,7 @@ pub(crate) async fn plan(
     for batch in gone_uids.chunks(BATCH) {
         syncing::mark_gone(&keeper.desk, account, at, batch.to_vec()).await?;
     }
-    if !kept.is_empty() {
+    if depth == Depth::Flags && !kept.is_empty() {
         let flags = session.flags(&kept).await?;
         for batch in flags.chunks(BATCH) {
             syncing::take_flags(&keeper.desk, account, at, batch.to_vec()).await?;
