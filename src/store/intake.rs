@@ -3,6 +3,7 @@
 
 use model::{
     AccountId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId, MessageRef, Parsed,
+    ThreadId,
 };
 
 use crate::{
@@ -122,6 +123,30 @@ impl Writing {
         let parsed = &arrival.parsed;
         let date = list_date(parsed.date, arrival.received);
         let thread = self.thread_for(account, message, parsed, date)?;
+        // Asked before the message stands in its thread, of which it may be the oldest.
+        let private = self.thread_is_private(account, thread)?;
+        let origin = Origin {
+            private,
+            thread,
+            received: arrival.received,
+            blob: arrival.blob,
+            size: arrival.size,
+            headers_only: !arrival.whole,
+        };
+        let row = self.row_of(&origin, parsed)?;
+        self.put(MESSAGES, &(account, message), &row)?;
+        self.enter(account, message, &row)?;
+        self.put(STANDINGS, &(account, message), &StandingRow::default())?;
+        if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &account)? {
+            health.messages += 1;
+            health.bytes += arrival.size;
+            self.put(HEALTH, &account, &health)?;
+        }
+        Ok(message)
+    }
+
+    /// A message's row: where it comes from, and what this parser makes of it.
+    pub(crate) fn row_of(&mut self, origin: &Origin, parsed: &Parsed) -> Result<MessageRow> {
         let parties = [
             &parsed.from,
             &parsed.reply_to,
@@ -130,16 +155,14 @@ impl Writing {
             &parsed.bcc,
         ];
         let addresses = self.parties(parties.into_iter().flatten())?;
-        // Asked before the message stands in its thread, of which it may be the oldest.
-        let private = self.thread_is_private(account, thread)?;
-        let row = MessageRow {
-            private,
+        Ok(MessageRow {
             addresses,
-            thread,
-            date,
-            received: arrival.received,
-            blob: arrival.blob,
-            size: arrival.size,
+            private: origin.private,
+            thread: origin.thread,
+            date: list_date(parsed.date, origin.received),
+            received: origin.received,
+            blob: origin.blob,
+            size: origin.size,
             message_id: parsed.message_id.clone(),
             subject: parsed.subject.clone(),
             from: kept(&parsed.from),
@@ -153,17 +176,32 @@ impl Writing {
             flaws: parsed.flaws.clone(),
             parser: PARSER,
             header_hash: parsed.header_hash,
-            headers_only: !arrival.whole,
-        };
-        self.put(MESSAGES, &(account, message), &row)?;
-        self.enter(account, message, &row)?;
-        self.put(STANDINGS, &(account, message), &StandingRow::default())?;
-        if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &account)? {
-            health.messages += 1;
-            health.bytes += arrival.size;
-            self.put(HEALTH, &account, &health)?;
+            headers_only: origin.headers_only,
+        })
+    }
+}
+
+/// What of a message's row no parser decides.
+pub(crate) struct Origin {
+    pub(crate) private: bool,
+    pub(crate) thread: ThreadId,
+    pub(crate) received: Instant,
+    pub(crate) blob: Hash,
+    pub(crate) size: u64,
+    pub(crate) headers_only: bool,
+}
+
+impl Origin {
+    /// That of a stored message.
+    pub(crate) fn of(row: &MessageRow) -> Self {
+        Self {
+            private: row.private,
+            thread: row.thread,
+            received: row.received,
+            blob: row.blob,
+            size: row.size,
+            headers_only: row.headers_only,
         }
-        Ok(message)
     }
 }
 
@@ -183,11 +221,11 @@ pub(crate) fn identity_of(row: &MessageRow) -> Short {
     }
 }
 
-pub(crate) fn kept(parties: &[Mailbox]) -> Vec<Mailbox> {
+fn kept(parties: &[Mailbox]) -> Vec<Mailbox> {
     parties.iter().take(MAX_KEPT).cloned().collect()
 }
 
-pub(crate) fn list_date(header: Option<Instant>, received: Instant) -> Instant {
+fn list_date(header: Option<Instant>, received: Instant) -> Instant {
     match header {
         Some(date) if date >= EARLIEST && date <= received.plus_ms(FUTURE_MS) => date,
         _ => received,

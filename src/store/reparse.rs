@@ -6,7 +6,7 @@ use model::{AccountId, ChangeKind, MessageId, MessageRef, Parsed};
 
 use crate::{
     error::Result,
-    intake::{PARSER, identity_of, kept, list_date},
+    intake::{Origin, PARSER, identity_of},
     key::{Key, Newest, Oldest},
     lists::list_keys,
     rows::{HeldAs, MessageRow, StandingRow},
@@ -68,7 +68,7 @@ impl Writing {
         self.only(Job::Sync)?;
         let MessageRef { account, message } = id;
         let before: MessageRow = self.need(MESSAGES, &(account, message))?;
-        let after = self.made_of(&before, parsed)?;
+        let after = self.row_of(&Origin::of(&before), parsed)?;
         let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity_of(&after)))?;
         if known.is_some_and(|known| known != message) {
             let tried = MessageRow {
@@ -105,35 +105,6 @@ impl Writing {
         }
         self.change(ChangeKind::MessageReparsed { message: id })?;
         Ok(())
-    }
-
-    fn made_of(&mut self, before: &MessageRow, parsed: &Parsed) -> Result<MessageRow> {
-        let parties = [
-            &parsed.from,
-            &parsed.reply_to,
-            &parsed.to,
-            &parsed.cc,
-            &parsed.bcc,
-        ];
-        let addresses = self.parties(parties.into_iter().flatten())?;
-        Ok(MessageRow {
-            addresses,
-            date: list_date(parsed.date, before.received),
-            message_id: parsed.message_id.clone(),
-            subject: parsed.subject.clone(),
-            from: kept(&parsed.from),
-            reply_to: kept(&parsed.reply_to),
-            to: kept(&parsed.to),
-            cc: kept(&parsed.cc),
-            bcc: kept(&parsed.bcc),
-            snippet: parsed.snippet.clone(),
-            attachments: parsed.attachments.clone(),
-            automatic: parsed.automatic,
-            flaws: parsed.flaws.clone(),
-            parser: PARSER,
-            header_hash: parsed.header_hash,
-            ..before.clone()
-        })
     }
 
     /// Enters a message into what is derived from its row alone.
