@@ -97,7 +97,6 @@ invitation-reply = Answer to an invitation
 invitation-organizer = Organizer: { $name }
 flaw-not-mime = This is no readable e-mail. It is held as it came; you can download the original.
 flaw-parser-failed = This message could not be read. It will be tried again after an update; you can download the original.
-flaw-too-slow = Reading this message took too long. You can download the original.
 flaw-too-deep = This message is nested too deeply to be read. You can download the original.
 flaw-too-many-parts = This message has too many parts to be read. You can download the original.
 flaw-html-too-complex = The layout of this message is too complex to be shown safely, so it is shown as plain text.

@@ -101,7 +101,6 @@ invitation-reply = Odpowiedź na zaproszenie
 invitation-organizer = Organizator: { $name }
 flaw-not-mime = To nie jest czytelna wiadomość. Przechowujemy ją w oryginale; możesz ją pobrać.
 flaw-parser-failed = Nie udało się odczytać tej wiadomości. Spróbujemy po aktualizacji; możesz pobrać oryginał.
-flaw-too-slow = Odczyt tej wiadomości trwał zbyt długo. Możesz pobrać oryginał.
 flaw-too-deep = Wiadomość jest zbyt głęboko zagnieżdżona. Możesz pobrać oryginał.
 flaw-too-many-parts = Wiadomość ma zbyt wiele części. Możesz pobrać oryginał.
 flaw-html-too-complex = Układ wiadomości jest zbyt złożony, by go bezpiecznie pokazać, dlatego widać sam tekst.

@@ -101,7 +101,6 @@ invitation-reply = Răspuns la invitație
 invitation-organizer = Organizator: { $name }
 flaw-not-mime = Acesta nu este un e-mail lizibil. E păstrat așa cum a venit; poți descărca originalul.
 flaw-parser-failed = Mesajul nu a putut fi citit. Se va încerca din nou după o actualizare; poți descărca originalul.
-flaw-too-slow = Citirea mesajului a durat prea mult. Poți descărca originalul.
 flaw-too-deep = Mesajul este imbricat prea adânc. Poți descărca originalul.
 flaw-too-many-parts = Mesajul are prea multe părți. Poți descărca originalul.
 flaw-html-too-complex = Aspectul mesajului e prea complex pentru a fi afișat în siguranță, așa că se arată ca text simplu.

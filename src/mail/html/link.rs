@@ -1,31 +1,59 @@
 //! Addresses in a letter: which may be followed, and where they hide in plain text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Longest address that is made a link, in bytes.
 const MAX_LINK: usize = 4 * 1024;
 
 /// The address, if it is one that a letter may link to: absolute, and of a scheme we allow.
-pub(super) fn allowed(address: &str) -> Option<&str> {
+///
+/// A user name before the machine is left out: it serves to look like another machine.
+pub(super) fn allowed(address: &str) -> Option<Cow<'_, str>> {
     let address = address.trim();
-    let safe = address.len() <= MAX_LINK
-        && !address.chars().any(|c| c.is_control() || c == '\\')
-        && ["http://", "https://", "mailto:", "tel:"]
-            .iter()
-            .any(|scheme| has_prefix(address, scheme));
-    (safe && !has_prefix(address, "http:///") && !has_prefix(address, "https:///"))
-        .then_some(address)
+    if address.len() > MAX_LINK || address.chars().any(|c| c.is_control() || c == '\\') {
+        return None;
+    }
+    if ["mailto:", "tel:"]
+        .iter()
+        .any(|scheme| has_prefix(address, scheme))
+    {
+        return Some(Cow::Borrowed(address));
+    }
+    let (scheme, after) = is_web(address)
+        .then(|| address.split_once("://"))
+        .flatten()?;
+    let (authority, rest) = parted(after);
+    let machine = authority.rsplit('@').next().unwrap_or_default();
+    if machine.is_empty() {
+        return None;
+    }
+    Some(if machine.len() == authority.len() {
+        Cow::Borrowed(address)
+    } else {
+        Cow::Owned(format!("{scheme}://{machine}{rest}"))
+    })
 }
 
 /// The address, if it is one of a picture on another machine.
-pub(super) fn remote(address: &str) -> Option<&str> {
-    allowed(address).filter(|a| has_prefix(a, "http://") || has_prefix(a, "https://"))
+pub(super) fn remote(address: &str) -> Option<Cow<'_, str>> {
+    allowed(address).filter(|address| is_web(address))
+}
+
+fn is_web(address: &str) -> bool {
+    has_prefix(address, "http://") || has_prefix(address, "https://")
+}
+
+/// What names the machine, and the rest of the address.
+fn parted(after: &str) -> (&str, &str) {
+    let end = after.find(['/', '?', '#']).unwrap_or(after.len());
+    after.split_at_checked(end).unwrap_or((after, ""))
 }
 
 /// The machine that an http address names.
 pub(super) fn host(address: &str) -> &str {
     let after = address.split_once("://").map_or("", |(_, after)| after);
-    let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+    let (authority, _) = parted(after);
     let machine = authority.rsplit('@').next().unwrap_or_default();
     match machine.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
@@ -70,6 +98,11 @@ pub(crate) fn linked_into(text: &str, links: &mut usize, out: &mut String) {
         escape_into(text.get(done..place.start).unwrap_or_default(), out);
         out.push_str("<a href=\"");
         escape_into(&address, out);
+        if !address.ends_with(shown) {
+            // What is left out of it was there to lie; where it leads is shown.
+            out.push_str("\" title=\"");
+            escape_into(host(&address), out);
+        }
         out.push_str("\" target=\"_blank\" rel=\"noopener noreferrer nofollow\">");
         escape_into(shown, out);
         out.push_str("</a>");
@@ -120,8 +153,8 @@ fn find(text: &str, word: Range<usize>) -> Option<(Range<usize>, String)> {
     if prefix != "mailto:" && !shown.contains(['.', ':', '@']) {
         return None;
     }
-    let address = format!("{prefix}{shown}");
-    allowed(&address)?;
+    let whole = format!("{prefix}{shown}");
+    let address = allowed(&whole)?.into_owned();
     let start = word.start + from;
     Some((start..start + shown.len(), address))
 }
@@ -192,6 +225,10 @@ mod tests {
                 "https://a.example/b_(c)",
                 "<a href=\"https://a.example/b_(c)\">https://a.example/b_(c)</a>",
             ),
+            (
+                "https://bank.example@evil.example/",
+                "<a href=\"https://evil.example/\" title=\"evil.example\">https://bank.example@evil.example/</a>",
+            ),
             ("javascript:alert(1)", "javascript:alert(1)"),
             ("a@b and @x", "a@b and @x"),
             (
@@ -215,11 +252,28 @@ mod tests {
             "data:text/html,x",
             "http:\\\\x",
             "https:///x",
+            "https://u@/evil@x.example",
+            "https://?x",
             "ftp://x",
         ] {
             assert_eq!(allowed(no), None, "{no}");
         }
-        assert_eq!(allowed(" HTTPS://x.example "), Some("HTTPS://x.example"));
+        for (address, target) in [
+            (" HTTPS://x.example ", "HTTPS://x.example"),
+            (
+                "https://bank.example@evil.example/",
+                "https://evil.example/",
+            ),
+            (
+                "http://a:b@c@evil.example:8080?d@e",
+                "http://evil.example:8080?d@e",
+            ),
+            ("https://x.example/@you", "https://x.example/@you"),
+            ("https://x.example#a@b", "https://x.example#a@b"),
+            ("mailto:a@x.example", "mailto:a@x.example"),
+        ] {
+            assert_eq!(allowed(address).as_deref(), Some(target));
+        }
         assert_eq!(host("https://u@t.example:80/p"), "t.example");
     }
 }

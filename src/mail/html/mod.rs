@@ -16,6 +16,8 @@ mod write;
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod unclosed;
 
 pub(crate) use link::{escape_into, linked_into};
 pub(crate) use outline::MAX_HTML;

@@ -3,6 +3,8 @@
 //! Elements that browsers close by themselves are closed here in so many words. So what
 //! goes on to the sanitiser cannot make its tree larger than what was counted here.
 
+use std::ops::Range;
+
 use super::TooComplex;
 use super::style;
 use super::token::{Attributes, Tag, Token, Tokens};
@@ -64,7 +66,7 @@ pub(super) const ALLOWED: [&str; 42] = [
     "center",
 ];
 
-/// Elements that are left out with all they hold.
+/// Elements that are left out with all they hold, if they are closed.
 pub(super) const LEFT_OUT: [&str; 11] = [
     "svg", "math", "select", "template", "object", "audio", "video", "applet", "canvas",
     "frameset", "datalist",
@@ -109,16 +111,8 @@ pub(super) struct Element<'a> {
 struct Open {
     name: String,
     shown: Option<&'static str>,
-    hides: Hides,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Hides {
-    Nothing,
-    /// Invisible by its style.
-    Style,
-    /// Left out for what it is.
-    Kind,
+    /// By its style.
+    invisible: bool,
 }
 
 #[derive(Default)]
@@ -126,7 +120,6 @@ struct Outline<'a> {
     pieces: Vec<Piece<'a>>,
     open: Vec<Open>,
     hidden: usize,
-    left_out: usize,
 }
 
 /// The outline of a document.
@@ -136,14 +129,21 @@ pub(super) fn outline(html: &str) -> Result<Vec<Piece<'_>>, TooComplex> {
     }
     let mut outline = Outline::default();
     let mut elements = 0;
-    for token in Tokens::of(html) {
+    let mut left_out = left_out(html).into_iter().peekable();
+    for (at, token) in Tokens::of(html).enumerate() {
+        while left_out.next_if(|range| range.end <= at).is_some() {}
+        let is_left_out = left_out.peek().is_some_and(|range| range.contains(&at));
         match token {
             Token::Text(text) => {
-                if outline.is_shown() && outline.takes_text(text) {
+                if !is_left_out && outline.is_shown() && outline.takes_text(text) {
                     outline.pieces.push(Piece::Text(text));
                 }
             }
-            Token::Close(name) => outline.close(&name),
+            Token::Close(name) => {
+                if !is_left_out {
+                    outline.close(&name);
+                }
+            }
             Token::Open(tag) => {
                 elements += 1;
                 let style = tag.attributes.get("style");
@@ -153,7 +153,9 @@ pub(super) fn outline(html: &str) -> Result<Vec<Piece<'_>>, TooComplex> {
                 {
                     return Err(TooComplex);
                 }
-                outline.open(&tag, style.is_some_and(|style| style::hides(&style)))?;
+                if !is_left_out {
+                    outline.open(&tag, style.is_some_and(|style| style::hides(&style)))?;
+                }
             }
         }
     }
@@ -161,9 +163,41 @@ pub(super) fn outline(html: &str) -> Result<Vec<Piece<'_>>, TooComplex> {
     Ok(outline.pieces)
 }
 
+/// The tokens that are left out, by their numbers: ranges in order, none within another.
+///
+/// An element that is never closed is none of them, so that what follows it is shown.
+fn left_out(html: &str) -> Vec<Range<usize>> {
+    let mut open: [Vec<usize>; LEFT_OUT.len()] = Default::default();
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, token) in Tokens::of(html).enumerate() {
+        let (name, is_end) = match &token {
+            Token::Text(_) => continue,
+            Token::Open(tag) => (&tag.name, false),
+            Token::Close(name) => (name, true),
+        };
+        let Some(kind) = LEFT_OUT.iter().position(|known| known == name) else {
+            continue;
+        };
+        let Some(starts) = open.get_mut(kind) else {
+            continue;
+        };
+        if !is_end {
+            starts.push(at);
+        } else if let Some(start) = starts.pop() {
+            // What began within it ends with it.
+            for starts in &mut open {
+                starts.truncate(starts.partition_point(|inner| *inner < start));
+            }
+            while found.pop_if(|inner| inner.start > start).is_some() {}
+            found.push(start..at + 1);
+        }
+    }
+    found
+}
+
 impl<'a> Outline<'a> {
     fn is_shown(&self) -> bool {
-        self.hidden == 0 && self.left_out == 0
+        self.hidden == 0
     }
 
     /// Blanks between rows and cells are no text, and text there is none of the table's.
@@ -184,17 +218,13 @@ impl<'a> Outline<'a> {
 
     fn open(&mut self, tag: &Tag<'a>, invisible: bool) -> Result<(), TooComplex> {
         let name = tag.name.as_ref();
-        if name == "img" && self.left_out == 0 && (self.hidden > 0 || invisible) {
+        if name == "img" && (self.hidden > 0 || invisible) {
             self.pieces.push(Piece::Hidden(tag.attributes.clone()));
             return Ok(());
         }
-        let left_out = LEFT_OUT.contains(&name);
         let shown = if BLOCKS.contains(&name) { "div" } else { name };
         let shown = ALLOWED.iter().find(|known| **known == shown).copied();
-        if shown.is_none() && !left_out {
-            return Ok(());
-        }
-        if !self.make_room(name) {
+        if shown.is_none() || !self.make_room(name) {
             return Ok(());
         }
         if matches!(name, "br" | "hr" | "img" | "col") {
@@ -206,19 +236,13 @@ impl<'a> Outline<'a> {
         if self.open.len() >= MAX_DEPTH {
             return Err(TooComplex);
         }
-        let hides = match (left_out, invisible) {
-            (true, _) => Hides::Kind,
-            (_, true) => Hides::Style,
-            _ => Hides::Nothing,
-        };
-        self.hidden += usize::from(hides == Hides::Style);
-        self.left_out += usize::from(hides == Hides::Kind);
+        self.hidden += usize::from(invisible);
         let shown = shown.filter(|_| self.is_shown());
         self.push(shown, &tag.attributes);
         self.open.push(Open {
             name: name.to_owned(),
             shown,
-            hides,
+            invisible,
         });
         Ok(())
     }
@@ -315,8 +339,7 @@ impl<'a> Outline<'a> {
     fn close_above(&mut self, keep: usize) {
         while self.open.len() > keep {
             let Some(open) = self.open.pop() else { return };
-            self.hidden -= usize::from(open.hides == Hides::Style);
-            self.left_out -= usize::from(open.hides == Hides::Kind);
+            self.hidden -= usize::from(open.invisible);
             if let Some(name) = open.shown {
                 self.pieces.push(Piece::Close(name));
             }
@@ -359,6 +382,12 @@ mod tests {
                 "!z",
             ),
             ("<svg><a>x</a></svg>y<o:p>z</o:p>", "yz"),
+            ("<svg>x<p>y", "x<p>y</p>"),
+            ("<svg>x<svg>y</svg>z", "xz"),
+            ("<svg><math>x</svg>y</math>z", "yz"),
+            ("<svg><table><tr><td>x</svg>y", "y"),
+            ("<select><option>x<div>y</div>", "x<div>y</div>"),
+            ("a<object>b<object>c</object>d</object>e", "ae"),
             ("<section>a</section>", "<div>a</div>"),
             ("<td>a</td></b>b", "ab"),
         ] {

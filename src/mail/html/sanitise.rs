@@ -82,7 +82,7 @@ fn allowed<'v>(
 ) -> Option<Cow<'v, str>> {
     match (element, attribute) {
         (_, "style") => style::filtered(value).map(Cow::Owned),
-        ("a", "href") => link::allowed(value).map(Cow::Borrowed),
+        ("a", "href") => link::allowed(value),
         ("a", "target" | "rel") => Some(Cow::Borrowed(value)),
         ("img", "src") => picture(value, sources),
         ("img", "data-blocked") => Some(Cow::Borrowed("1")),
@@ -115,7 +115,7 @@ fn picture<'v>(value: &'v str, sources: &Sources<'_>) -> Option<Cow<'v, str>> {
         return sources.pictures.get(number).cloned().map(Cow::Owned);
     }
     match sources.remote {
-        RemoteImages::Show => link::remote(value).map(Cow::Borrowed),
+        RemoteImages::Show => link::remote(value),
         RemoteImages::Block => None,
     }
 }

@@ -121,7 +121,7 @@ impl Writer<'_> {
                 if let Some(source) = attributes.get("src")
                     && let Some(address) = link::remote(&source)
                 {
-                    self.tracker(address);
+                    self.tracker(&address);
                 }
             }
         }
@@ -143,10 +143,10 @@ impl Writer<'_> {
             && let Some(target) = element.attributes.get("href")
             && let Some(address) = link::allowed(&target)
         {
-            self.attribute("href", address);
+            self.attribute("href", &address);
             // What a link says may lie; where it leads is shown.
-            if link::remote(address).is_some() {
-                self.attribute("title", link::host(address));
+            if link::remote(&address).is_some() {
+                self.attribute("title", link::host(&address));
             }
         }
         self.raw(">");
@@ -180,7 +180,7 @@ impl Writer<'_> {
             self.raw(">");
         } else if let Some(address) = link::remote(&source) {
             if is_tracker(attributes) {
-                self.tracker(address);
+                self.tracker(&address);
                 return;
             }
             match self.remote {
@@ -188,10 +188,10 @@ impl Writer<'_> {
                     self.raw("<img");
                     self.looks(attributes);
                     self.attribute("alt", &alt);
-                    self.attribute("src", address);
+                    self.attribute("src", &address);
                     self.raw(">");
                 }
-                RemoteImages::Block => self.placeholder(&alt, address),
+                RemoteImages::Block => self.placeholder(&alt, &address),
             }
         }
     }

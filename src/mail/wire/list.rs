@@ -18,6 +18,9 @@ pub struct RemoteFolder {
     pub selectable: bool,
     /// What it is for, if the server says so (RFC 6154).
     pub kind: Option<FolderKind>,
+    /// Whether it shows the messages of other folders once more, as Gmail's "All Mail" does
+    /// (`\\All`, RFC 6154).
+    pub all: bool,
 }
 
 /// A server's folders.
@@ -70,6 +73,7 @@ impl Listed {
             delimiter: self.delimiter,
             selectable: !has("\\Noselect") && !has("\\NonExistent"),
             kind,
+            all: has("\\All"),
             raw,
         })
     }
@@ -155,6 +159,8 @@ mod tests {
             (sent.kind, sent.delimiter),
             (Some(FolderKind::Sent), Some('/'))
         );
+        let all = folder("(\\HasNoChildren \\all) \"/\" Wszystkie\r\n");
+        assert!(all.all && !sent.all && all.kind.is_none());
         let odd = folder("(\\noselect) NIL \"a\\\"b\\\\c\" (\"CHILDINFO\" (\"SUBSCRIBED\"))\r\n");
         assert_eq!((odd.raw.as_str(), odd.selectable), ("a\"b\\c", false));
         assert_eq!(folder("() \"\\\\\" {5}\r\na\r\n b\r\n").raw, "a\r\n b");

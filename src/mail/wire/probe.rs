@@ -1,8 +1,10 @@
 use jiff::civil::Date;
+use model::FolderKind;
 
 use super::{
     command::{Command, MAX_SET},
     error::WireError,
+    list::RemoteFolder,
     open::{Dial, open},
     response::Data,
     secret::Secret,
@@ -23,7 +25,8 @@ pub struct Probe {
     pub capabilities: Vec<String>,
     /// Folders of the account.
     pub folders: u32,
-    /// Messages that came on or after the day, or all.
+    /// Messages that came on or after the day, or all; those under several labels count once
+    /// where the server has a folder of all.
     pub messages_since: u64,
     /// Their bytes, reckoned from a sample; `None` if the server tells no sizes.
     pub bytes_estimate: Option<u64>,
@@ -42,8 +45,7 @@ pub async fn probe(
     let listing = session.folders().await?;
     let mut messages_since = 0;
     let mut bytes = Some(0_u64);
-    let selectable = listing.folders.iter().filter(|folder| folder.selectable);
-    for folder in selectable.take(MAX_LOOKED_INTO) {
+    for folder in counted(&listing.folders).take(MAX_LOOKED_INTO) {
         let uids = match look_into(&mut session, &folder.raw, since).await {
             Ok(uids) => uids,
             // A folder that can't be opened is no reason to fail the test.
@@ -66,6 +68,17 @@ pub async fn probe(
     };
     session.logout().await;
     Ok(probe)
+}
+
+/// The folders that hold each message once.
+///
+/// A folder of all messages has those of every label, but neither spam nor what was deleted.
+fn counted(folders: &[RemoteFolder]) -> impl Iterator<Item = &RemoteFolder> {
+    let has_all = folders.iter().any(|folder| folder.selectable && folder.all);
+    folders.iter().filter(move |folder| {
+        let apart = matches!(folder.kind, Some(FolderKind::Spam | FolderKind::Trash));
+        folder.selectable && (!has_all || folder.all || apart)
+    })
 }
 
 async fn look_into(
@@ -101,4 +114,39 @@ async fn estimate(session: &mut Session, uids: &UidSet) -> Result<Option<u64>, W
             .await?;
     }
     Ok((count > 0).then(|| (bytes / count.max(1)).saturating_mul(uids.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(raw: &str, kind: Option<FolderKind>) -> RemoteFolder {
+        RemoteFolder {
+            raw: raw.into(),
+            name: raw.into(),
+            delimiter: Some('/'),
+            selectable: true,
+            kind,
+            all: raw == "All",
+        }
+    }
+
+    fn names(folders: &[RemoteFolder]) -> Vec<&str> {
+        counted(folders).map(|folder| folder.raw.as_str()).collect()
+    }
+
+    #[test]
+    fn a_label_is_no_second_message() {
+        let mut folders = vec![
+            folder("INBOX", Some(FolderKind::Inbox)),
+            folder("Work", None),
+            folder("All", None),
+            folder("Spam", Some(FolderKind::Spam)),
+            folder("Sent", Some(FolderKind::Sent)),
+            folder("Bin", Some(FolderKind::Trash)),
+        ];
+        assert_eq!(names(&folders), ["All", "Spam", "Bin"]);
+        folders[2].selectable = false;
+        assert_eq!(names(&folders), ["INBOX", "Work", "Spam", "Sent", "Bin"]);
+    }
 }

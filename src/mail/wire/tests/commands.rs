@@ -1,7 +1,7 @@
-use model::{FailureKind, FolderKind};
+use model::{FailureKind, FolderKind, Security};
 
 use crate::wire::{
-    FolderStatus, Selected, UidSet,
+    FolderStatus, Secret, Selected, Trust, UidSet, probe,
     script::{Script, Step, hear, say},
 };
 
@@ -194,5 +194,35 @@ async fn a_server_that_drips_is_not_waited_for() {
     assert_eq!(
         (error.kind, session.is_open()),
         (FailureKind::TimedOut, false)
+    );
+}
+
+#[tokio::test]
+async fn a_probe_counts_labels_once() {
+    let script = Script::signed_in(vec![
+        hear("LIST"),
+        say("* LIST () \"/\" INBOX\r\n* LIST (\\All) \"/\" \"All Mail\"\r\n* LIST (\\Trash) \"/\" Bin\r\n* LIST () \"/\" Work\r\n%T OK\r\n"),
+        hear("EXAMINE \"All Mail\""),
+        say("* 3 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n* OK [UIDNEXT 9] ok\r\n%T OK\r\n"),
+        hear("UID SEARCH"),
+        say("* SEARCH 1 2 3\r\n%T OK\r\n"),
+        hear("UID FETCH 1:3 (UID RFC822.SIZE)"),
+        say("* 1 FETCH (UID 1 RFC822.SIZE 100)\r\n* 2 FETCH (UID 2 RFC822.SIZE 100)\r\n* 3 FETCH (UID 3 RFC822.SIZE 100)\r\n%T OK\r\n"),
+        hear("EXAMINE \"Bin\""),
+        say("* 0 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n* OK [UIDNEXT 1] ok\r\n%T OK\r\n"),
+        hear("UID SEARCH"),
+        say("* SEARCH\r\n%T OK\r\n"),
+        hear("LOGOUT"),
+        say("* BYE\r\n%T OK\r\n"),
+    ])
+    .await;
+    let dial = script.dial(Security::None);
+    let password = Secret::new("p\"w".into());
+    let found = probe(&Trust::system().unwrap(), &dial, &password, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.folders, found.messages_since, found.bytes_estimate),
+        (4, 3, Some(300))
     );
 }

@@ -269,7 +269,6 @@ fn flaw_key(flaw: Flaw) -> &'static str {
     match flaw {
         Flaw::NotMime => "flaw-not-mime",
         Flaw::ParserFailed => "flaw-parser-failed",
-        Flaw::TooSlow => "flaw-too-slow",
         Flaw::TooDeep => "flaw-too-deep",
         Flaw::TooManyParts => "flaw-too-many-parts",
         Flaw::HtmlTooComplex => "flaw-html-too-complex",
