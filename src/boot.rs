@@ -12,7 +12,7 @@ use web::{DemoHint, Limits, Office, WebSettings};
 
 use crate::config::Config;
 
-pub use directory::{Hold, is_closed, make as make_directory};
+pub use directory::{Hold, close_new_files, is_closed, make as make_directory};
 pub use key::{Key, make as make_key};
 
 /// Why the house can't be opened, with what helps.

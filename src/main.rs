@@ -13,5 +13,6 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     logs::keep_panics_quiet();
+    boot::close_new_files();
     cli::main()
 }

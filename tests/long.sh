@@ -31,7 +31,12 @@ tests() { cargo nextest run --locked --release --profile long "$@"; }
 run_case() {
     case $1 in
     kill) tests --test it -E 'test(/^kill::/)' ;;
-    properties) PROPTEST_CASES=${PROPTEST_CASES:-20000} tests --workspace --lib ;;
+    properties)
+        # A case of the index's is an index made on the disk: a tenth of them takes as long.
+        PROPTEST_CASES=${PROPTEST_CASES:-10000} \
+            tests --workspace --lib -E 'not package(korespond-search)' &&
+            PROPTEST_CASES=${INDEX_CASES:-1000} tests -p korespond-search --lib
+        ;;
     sync) tests --test it -E 'test(/^(sync|bad_input|full_disk)::/)' ;;
     browser) tests --test it -E 'test(/^browser::/)' ;;
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;

@@ -44,7 +44,13 @@ impl Hold {
     }
 }
 
-/// Makes the data directory with mode 0700, its parents as the system does. One that is
+/// Closes all that this process makes from now on to everybody but its owner: the store and
+/// the index make their files themselves.
+pub fn close_new_files() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(OTHERS));
+}
+
+/// Makes the data directory with mode 0700, its parents as the umask says. One that is
 /// there and empty is closed to others; one that holds something is left as it is.
 pub fn make(dir: &Path) -> Result<(), BootError> {
     let made = || -> io::Result<()> {

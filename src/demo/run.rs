@@ -74,7 +74,7 @@ fn sign_ins(agency: &Agency) -> Vec<SignIn> {
         .map(|user| SignIn {
             name: format!("{}, {}", user.name, user.position),
             email: user.email.to_owned(),
-            password: seed::password(user.email),
+            password: seed::PASSWORD.to_owned(),
         })
         .collect()
 }
@@ -99,4 +99,51 @@ async fn play(desk: Desk, servers: Servers, stop: CancellationToken) {
         }
     }
     servers.stop().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use model::{Clock, Instant};
+    use service::{
+        Desk, HashCost, Settings,
+        sign_in::{Origin, sign_in},
+    };
+    use tokio_util::sync::CancellationToken;
+
+    use super::Show;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn whoever_is_named_can_sign_in() {
+        let dir = tempfile::tempdir().expect("a directory can be made");
+        let settings = Settings {
+            allow_loopback: true,
+            hash_cost: HashCost {
+                memory_kib: 0,
+                passes: 0,
+            },
+            ..Settings::default()
+        };
+        // 22 November 2026, 10:00 in Warsaw.
+        let clock = Clock::fixed(Instant(1_795_338_000_000));
+        let desk = Desk::open(dir.path(), [7; 32], settings, clock)
+            .await
+            .expect("an empty desk");
+        let stop = CancellationToken::new();
+        let show = Show::start(&desk, &stop)
+            .await
+            .expect("its people's passwords pass the check");
+        assert!(show.sign_ins().len() > 5);
+        for one in show.sign_ins() {
+            let from = Origin {
+                ip: Ipv4Addr::LOCALHOST.into(),
+                agent: String::new(),
+            };
+            let signed = sign_in(&desk, &one.email, &one.password, from).await;
+            assert!(signed.is_ok(), "{}", one.email);
+        }
+        stop.cancel();
+        show.stopped().await;
+    }
 }

@@ -15,6 +15,8 @@ pub struct Problem {
     pub field: Option<Cow<'static, str>>,
     /// Something to name in the text: an address, a server's words. Never a secret.
     pub detail: Option<String>,
+    /// Seconds after which trying again makes sense (RFC 9110, 10.2.3).
+    pub wait_s: Option<u64>,
 }
 
 impl Problem {
@@ -24,6 +26,7 @@ impl Problem {
             code,
             field: None,
             detail: None,
+            wait_s: None,
         }
     }
 
@@ -33,6 +36,7 @@ impl Problem {
             code,
             field: Some(Cow::Borrowed(field)),
             detail: None,
+            wait_s: None,
         }
     }
 
@@ -40,6 +44,13 @@ impl Problem {
     #[must_use]
     pub fn naming(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
+        self
+    }
+
+    /// The same, to be tried again after so many seconds.
+    #[must_use]
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.wait_s = Some(seconds);
         self
     }
 }
@@ -88,6 +99,8 @@ codes! {
     TooManyTries = "too-many-tries", 429;
     /// The request did not come from our own page.
     ForeignRequest = "foreign-request", 403;
+    /// The request calls this machine by a name that is not the panel's.
+    UnknownHost = "unknown-host", 421;
     /// The rights do not reach so far.
     NotAllowed = "not-allowed", 403;
     /// A value that must be given was not.

@@ -19,7 +19,7 @@ use crate::{
 pub use import::{ImportReport, RefusedRow, import_csv};
 
 /// Messages counted for what an address opens.
-const MAX_OPENED: usize = 1_000;
+const MAX_OPENED: u64 = 1_000;
 
 /// Longest value of a text field, in characters; notes may be a hundred times as long.
 const MAX_TEXT: usize = 200;
@@ -141,6 +141,17 @@ pub enum Of {
     Organization(OrganizationId),
     /// A user's.
     User(UserId),
+}
+
+/// Addresses that are to be added to a record.
+#[derive(Clone, Copy)]
+pub struct OpensAsk<'a> {
+    /// The addresses; a whole mail domain is `@domain`.
+    pub emails: &'a [String],
+    /// The sign-in address of the record's owner, where one is named.
+    pub owner: Option<&'a str>,
+    /// Its present owner; none where it is new.
+    pub present: Option<UserId>,
 }
 
 /// What adding addresses would open to colleagues.
@@ -421,27 +432,36 @@ fn from_sender(sender: &Mailbox) -> NewContact {
     }
 }
 
-/// What adding these addresses would open to colleagues.
+/// What adding addresses would open to colleagues.
 ///
 /// Who asks learns that others have mail with an address: asking is audited.
-pub async fn opens(desk: &Desk, who: &Who, emails: &[String]) -> Result<Opens, Problem> {
+pub async fn opens(desk: &Desk, who: &Who, ask: &OpensAsk<'_>) -> Result<Opens, Problem> {
+    let record_owner = owner(desk, who, ask.owner, ask.present)?;
     // A whole domain is written with nothing before its `@`.
     let parse = |email: &String| {
         AddressText::parse(email)
             .or_else(|| email.starts_with('@').then(|| AddressText::domain(email))?)
     };
-    let texts: Vec<AddressText> = emails.iter().take(MAX_VALUES).filter_map(parse).collect();
+    let texts: Vec<AddressText> = ask
+        .emails
+        .iter()
+        .take(MAX_VALUES)
+        .filter_map(parse)
+        .collect();
     let mut messages = 0;
-    let mut users: BTreeSet<UserId> = BTreeSet::new();
     let mut opened = Vec::new();
-    desk.read(who, |r| {
+    let users = desk.read(who, |r| {
+        let mut owners: BTreeSet<UserId> = BTreeSet::new();
         for text in &texts {
-            let (count, owners) = r.would_open(text, MAX_OPENED)?;
-            messages += count as u64;
-            users.extend(owners);
-            opened.extend((count > 0).then(|| text.to_string()));
+            let by_owner = r.would_open(text, MAX_OPENED)?;
+            messages += by_owner.values().sum::<u64>();
+            opened.extend((!by_owner.is_empty()).then(|| text.to_string()));
+            owners.extend(by_owner.into_keys());
         }
-        Ok(())
+        if owners.is_empty() {
+            return Ok(0);
+        }
+        r.gainers(record_owner, &owners)
     })?;
     if !opened.is_empty() {
         desk.write(who, move |w| w.audit("address.opens", &opened.join(" ")))
@@ -449,7 +469,7 @@ pub async fn opens(desk: &Desk, who: &Who, emails: &[String]) -> Result<Opens, P
     }
     Ok(Opens {
         messages,
-        more: messages >= MAX_OPENED as u64,
-        users: users.len() as u64,
+        more: messages >= MAX_OPENED,
+        users,
     })
 }

@@ -18,6 +18,7 @@ pub mod indexing;
 pub mod intake;
 pub mod live;
 pub mod message;
+pub mod notices;
 pub mod organizations;
 pub mod people;
 pub mod reading;
@@ -31,6 +32,7 @@ mod lines;
 mod passwords;
 mod sealing;
 mod told;
+mod tries;
 
 pub use desk::{Desk, Figures, Health, Page, Settings};
 pub use passwords::HashCost;

@@ -6,7 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
-use model::{Code, Problem};
+use model::{Code, Problem, fold};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
@@ -23,6 +23,18 @@ const MAX_BYTES: usize = 1_024;
 
 /// Shortest password, in characters (P-23).
 const MIN_CHARS: usize = 10;
+
+/// Characters of a password that its strength is told by; more only cost time.
+const SCORED_CHARS: usize = 100;
+
+/// Shortest word of a person's that is looked for, in characters: shorter ones are in any text.
+const MIN_WORD: usize = 3;
+
+/// Most words looked for of one text about a person.
+const MAX_WORDS: usize = 32;
+
+/// Our own name, which stands on every page.
+const PRODUCT: &str = "korespond";
 
 /// The cost of a hash. Never below what OWASP names as the least for argon2id
 /// (19 MiB, 2 passes, 1 lane).
@@ -145,15 +157,117 @@ fn taken(password: &str) -> Result<Zeroizing<String>, Problem> {
     Ok(Zeroizing::new(password.to_owned()))
 }
 
-/// Refuses a password that is short or easily guessed; `about` are words that make it so
-/// (name, address).
-pub(crate) fn check_strength(password: &str, about: &[&str]) -> Result<(), Problem> {
+/// Whom a password is for: what others try first who know the person.
+pub(crate) struct Person<'a> {
+    /// Sign-in address.
+    pub(crate) email: &'a str,
+    /// Name.
+    pub(crate) name: &'a str,
+    /// The agency's name.
+    pub(crate) agency: &'a str,
+}
+
+impl Person<'_> {
+    /// All that is known of the person, folded, longest first: the texts and their words.
+    fn known(&self) -> Vec<String> {
+        let (local, domain) = self.email.split_once('@').unwrap_or((self.email, ""));
+        let texts = [self.email, local, domain, self.name, self.agency, PRODUCT];
+        let mut known = Vec::new();
+        for text in texts.map(fold) {
+            known.extend(
+                text.split(|c: char| !c.is_alphanumeric())
+                    .take(MAX_WORDS)
+                    .map(str::to_owned),
+            );
+            known.push(text);
+        }
+        known.retain(|word| word.chars().count() >= MIN_WORD);
+        known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        known.dedup();
+        known
+    }
+}
+
+/// Refuses a password that is short or easily guessed, also what is so only for who knows the
+/// person: without the person's own words the rest must be hard to guess by itself.
+pub(crate) fn check_strength(password: &str, person: &Person<'_>) -> Result<(), Problem> {
     if password.chars().count() < MIN_CHARS {
         return Err(Problem::at(Code::PasswordTooShort, "password").naming(MIN_CHARS.to_string()));
     }
-    let head: String = password.chars().take(100).collect();
-    if zxcvbn::zxcvbn(&head, about).score() < zxcvbn::Score::Three {
-        return Err(Problem::at(Code::PasswordTooWeak, "password"));
+    let head: Zeroizing<String> = Zeroizing::new(password.chars().take(SCORED_CHARS).collect());
+    let known = person.known();
+    let folded = Zeroizing::new(fold(&head));
+    let mut rest = folded.clone();
+    for word in &known {
+        rest = Zeroizing::new(rest.replace(word.as_str(), ""));
     }
-    Ok(())
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let hard = |text: &str| zxcvbn::zxcvbn(text, &known).score() >= zxcvbn::Score::Three;
+    if hard(&head) && (rest == folded || hard(&rest)) {
+        Ok(())
+    } else {
+        Err(Problem::at(Code::PasswordTooWeak, "password"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Code;
+
+    use super::{Person, check_strength};
+
+    const LUKASZ: Person<'static> = Person {
+        email: "lukasz.wisniewski@kwiatowa.example",
+        name: "Łukasz Wiśniewski",
+        agency: "Kwiatowa Nieruchomości",
+    };
+
+    fn refused(password: &str) -> Option<Code> {
+        check_strength(password, &LUKASZ).err().map(|p| p.code)
+    }
+
+    #[test]
+    fn what_is_known_of_a_person_guards_nothing() {
+        for weak in [
+            "korespond-demo-lukasz.wisniewski",
+            "Korespond-Demo-Lukasz",
+            "lukasz.wisniewski@kwiatowa.example",
+            "ŁukaszWiśniewski2026!",
+            "wisniewski-lukasz-1984",
+            "Kwiatowa.Nieruchomosci.2026",
+            "nieruchomości-łukasz-kwiatowa",
+            "kokorespondrespond",
+            "k0resp0nd-lukasz-1",
+            "password-korespond",
+            "example-Lukasz-example",
+            "aaaaaaaaaaaaaaaa",
+        ] {
+            assert_eq!(refused(weak), Some(Code::PasswordTooWeak), "{weak}");
+        }
+        assert_eq!(refused("q7#Vx!2mK"), Some(Code::PasswordTooShort));
+    }
+
+    #[test]
+    fn words_of_ones_own_do_no_harm_beside_enough_others() {
+        for strong in [
+            "lilac-tram-harbour-91",
+            "walnut-lantern-orbit-57",
+            "lukasz-walnut-lantern-orbit",
+            "m3xk7p-qz4wdn-h8ruv2-yj5tca",
+            "Łódka7Żaglówka!brzoza",
+            "correct horse battery staple",
+        ] {
+            assert_eq!(refused(strong), None, "{strong}");
+        }
+    }
+
+    #[test]
+    fn short_words_and_empty_names_take_nothing_away() {
+        let nobody = Person {
+            email: "a@b.pl",
+            name: "",
+            agency: "",
+        };
+        assert!(check_strength("plum-abacus-drift-apple", &nobody).is_ok());
+    }
 }

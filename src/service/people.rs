@@ -9,7 +9,7 @@ use store::{AgencyRow, Job, Reading, UserRow, Who, sha256};
 
 use crate::{
     Desk,
-    passwords::check_strength,
+    passwords::{Person, check_strength},
     sealing::{hex, random, unhex},
     told,
 };
@@ -140,13 +140,19 @@ pub async fn needs_director(desk: &Desk) -> Result<bool, Problem> {
 pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem> {
     let email = sign_in_address(&director.email)?;
     let name = named(&director.name)?;
-    check_strength(&director.password, &[&email, &name])?;
+    let agency = AddressText::parse(&email)
+        .map(|text| text.domain_part().to_owned())
+        .unwrap_or_default();
+    let person = Person {
+        email: &email,
+        name: &name,
+        agency: &agency,
+    };
+    check_strength(&director.password, &person)?;
     let password = desk.hasher().hash(&director.password).await?;
     let zone = jiff::tz::TimeZone::system();
     let agency = AgencyRow {
-        name: AddressText::parse(&email)
-            .map(|text| text.domain_part().to_owned())
-            .unwrap_or_default(),
+        name: agency,
         time_zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         seen_mail: SeenMail::Matched,
         locale: Locale::En,
@@ -279,11 +285,16 @@ pub async fn list(desk: &Desk, who: &Who) -> Result<Vec<UserLine>, Problem> {
 pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem> {
     let email = sign_in_address(&new.email)?;
     let name = named(&new.name)?;
-    check_strength(&new.password, &[&email, &name])?;
     let (me, my_role, director) = desk.read(who, |r| {
         let (me, row) = r.me()?;
         Ok((me, row.role, r.director()))
     })?;
+    let person = Person {
+        email: &email,
+        name: &name,
+        agency: &desk.read(who, Reading::agency)?.name,
+    };
+    check_strength(&new.password, &person)?;
     let supervisor = match &new.supervisor {
         Some(address) => {
             let address = sign_in_address(address)?;
@@ -376,7 +387,12 @@ pub async fn change_password(
     {
         return Err(Problem::at(Code::WrongPassword, "old"));
     }
-    check_strength(change.new, &[&row.email, &row.name]).map_err(|problem| Problem {
+    let person = Person {
+        email: &row.email,
+        name: &row.name,
+        agency: &desk.read(who, Reading::agency)?.name,
+    };
+    check_strength(change.new, &person).map_err(|problem| Problem {
         field: Some("new".into()),
         ..problem
     })?;

@@ -10,16 +10,8 @@ use subtle::ConstantTimeEq;
 use crate::{
     Desk,
     sealing::{hex, random},
+    tries::{self, TryKey},
 };
-
-/// Wrong passwords for one address before waiting begins.
-const FREE_TRIES: u32 = 5;
-
-/// Wrong passwords from one network before waiting begins.
-const FREE_NETWORK_TRIES: u32 = 20;
-
-/// The longest wait between tries, in milliseconds: a quarter of an hour, never for good.
-const MAX_WAIT_MS: i64 = 15 * 60_000;
 
 /// A session's last use is noted once a minute.
 const TOUCH_MS: i64 = 60_000;
@@ -78,33 +70,19 @@ pub async fn sign_in(
 ) -> Result<Signed, Problem> {
     let job = Who::Job(Job::SignIn);
     let email = AddressText::parse(address).map(|text| text.as_str().to_owned());
-    let keys = try_keys(email.as_deref().unwrap_or("-"), from.ip);
-    let (counted, asked) = (keys.clone(), email.clone());
+    let keys = TryKey::sign_in(email.as_deref().unwrap_or("-"), from.ip);
+    let asked = email.clone();
     // A try counts before its hash is worked out, so that many at once do not slip through.
     let known = desk.write(&job, move |w| {
-        for key in &counted {
-            let (count, last) = w.tries(&key.name)?;
-            if w.now().since_ms(last) < key.wait_ms(count) {
-                return Ok(Err(()));
-            }
-        }
-        for key in &counted {
-            let (count, last) = w.tries(&key.name)?;
-            let past = if w.now().since_ms(last) > key.forget_ms {
-                0
-            } else {
-                count
-            };
-            w.note_try(&key.name, past.saturating_add(1))?;
+        if let Err(wait) = tries::count(w, &keys)? {
+            return Ok(Err(wait));
         }
         Ok(Ok(match &asked {
             Some(email) => w.user_to_sign_in(email)?,
             None => None,
         }))
     });
-    let known = known
-        .await?
-        .map_err(|()| Problem::new(Code::TooManyTries))?;
+    let known = known.await?.map_err(Problem::from)?;
     let usable = known.filter(|(_, row)| row.status == Status::Active);
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
     if !desk.hasher().verify(password, stored).await? {
@@ -131,7 +109,7 @@ async fn begin(
 ) -> Result<Signed, Problem> {
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
-    let keys = try_keys(&row.email, from.ip);
+    let keys = TryKey::sign_in(&row.email, from.ip);
     desk.write(&Who::Job(Job::SignIn), move |w| {
         let now = w.now();
         let session = SessionRow {
@@ -144,15 +122,7 @@ async fn begin(
         if let Some(password) = rehash {
             w.rehash(user, password)?;
         }
-        for key in &keys {
-            let (count, _) = w.tries(&key.name)?;
-            let left = if key.free == FREE_TRIES {
-                0
-            } else {
-                count.saturating_sub(1)
-            };
-            w.note_try(&key.name, left)?;
-        }
+        tries::forgive(w, &keys)?;
         w.begin_session(hash, &session)?;
         w.audit("sign-in", &row.email)
     })
@@ -161,50 +131,6 @@ async fn begin(
         secret,
         max_age_s: u64::from(desk.settings().absolute_hours) * 3_600,
     })
-}
-
-/// What wrong tries are counted under.
-#[derive(Clone)]
-struct TryKey {
-    name: String,
-    /// Tries before waiting begins.
-    free: u32,
-    /// Quiet time after which earlier tries count no more, in milliseconds.
-    forget_ms: i64,
-}
-
-impl TryKey {
-    /// How long to wait after so many tries; it doubles with each.
-    fn wait_ms(&self, count: u32) -> i64 {
-        match count.checked_sub(self.free) {
-            Some(over) => 1_000_i64.saturating_mul(1 << over.min(20)).min(MAX_WAIT_MS),
-            None => 0,
-        }
-    }
-}
-
-/// The address at a network, and the network (/32 or /64). The address is counted for each
-/// network, so that strangers can't lock anyone out.
-fn try_keys(email: &str, ip: IpAddr) -> Vec<TryKey> {
-    let network = match ip.to_canonical() {
-        IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => {
-            let [a, b, c, d, ..] = ip.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    };
-    vec![
-        TryKey {
-            name: format!("address {email} {network}"),
-            free: FREE_TRIES,
-            forget_ms: 3_600_000,
-        },
-        TryKey {
-            name: format!("network {network}"),
-            free: FREE_NETWORK_TRIES,
-            forget_ms: MAX_WAIT_MS,
-        },
-    ]
 }
 
 /// The user of a session cookie.

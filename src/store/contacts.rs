@@ -22,6 +22,9 @@ const MAX_LOOKED_AT: usize = 5_000;
 /// Contacts of an organization shown and followed at most.
 const MAX_MEMBERS: usize = 200;
 
+/// Messages counted for what one address opens, at most.
+const MAX_TOLD: u64 = 1_000;
+
 /// Words of one record that are indexed at most.
 const MAX_WORDS: usize = 64;
 
@@ -317,7 +320,9 @@ impl Writing {
                     }
                 }
                 if self.me().is_ok() {
-                    self.audit_opened(&row.emails, &format!("contact {id}"))?;
+                    let shown = before.filter(|row| row.binned.is_none());
+                    let added = added(&row.emails, shown.map_or(&[], |row| &row.emails));
+                    self.tell_opened(&added, &format!("contact {id}"))?;
                 }
                 self.link(&row.emails, (link::CONTACT, id.0), row.owner)?;
             }
@@ -327,13 +332,20 @@ impl Writing {
         Ok(())
     }
 
-    /// Accounts for addresses that open colleagues' mail; asked before they are linked.
-    pub(crate) fn audit_opened(&mut self, addresses: &[String], object: &str) -> Result<()> {
+    /// Accounts for addresses that open colleagues' mail, and tells the owners of the accounts;
+    /// asked before they are linked.
+    pub(crate) fn tell_opened(&mut self, addresses: &[String], object: &str) -> Result<()> {
         for address in addresses {
-            if let Some(text) = AddressText::parse(address).or_else(|| AddressText::domain(address))
-                && self.would_open(&text, 1)?.0 > 0
-            {
+            let Some(text) = AddressText::parse(address).or_else(|| AddressText::domain(address))
+            else {
+                continue;
+            };
+            let opened = self.would_open(&text, MAX_TOLD)?;
+            if !opened.is_empty() {
                 self.audit("mail.opened", &format!("{object} {text}"))?;
+            }
+            for (owner, messages) in opened {
+                self.tell_of_opened_mail(owner, &text, messages)?;
             }
         }
         Ok(())
@@ -385,6 +397,12 @@ pub(crate) fn contact_keys(id: ContactId, row: &ContactRow) -> Vec<ContactKey> {
             .map(|organization| ContactKey::Of((organization, id))),
     );
     keys
+}
+
+/// The addresses that a record did not have before.
+pub(crate) fn added(now: &[String], before: &[String]) -> Vec<String> {
+    let new = now.iter().filter(|address| !before.contains(address));
+    new.cloned().collect()
 }
 
 /// The words by which a contact is found, sorted.

@@ -1,6 +1,9 @@
 //! Matching as a look-up: every message to or from a record's addresses (C-14, C-18).
 
-use std::{collections::BTreeSet, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
+};
 
 use model::{
     AccountId, AddressId, AddressText, ContactId, MessageId, OrganizationId, Permission, SeenMail,
@@ -19,6 +22,9 @@ use crate::{
 
 /// Addresses of one record that are followed at most.
 const MAX_ADDRESSES: usize = 1_000;
+
+/// Messages looked at to say what an address would open, at most.
+const MAX_LOOKED_AT: u64 = 20_000;
 
 /// A record that an address belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,27 +170,23 @@ impl Reading {
         Ok(())
     }
 
-    /// How many messages in accounts of other users an address would open, up to `bound`, and
-    /// whose accounts these are. Never private ones, the Director's, those of accounts
-    /// that show all their mail, nor an address that is kept private; nothing for who may make
-    /// no contacts.
-    pub fn would_open(
-        &self,
-        address: &AddressText,
-        bound: usize,
-    ) -> Result<(usize, BTreeSet<UserId>)> {
-        let mut owners = BTreeSet::new();
-        let mut count = 0;
+    /// How many messages in accounts of other users an address would open, up to `bound` each,
+    /// by the owners of these accounts. Never private ones, the Director's, those of
+    /// accounts that show all their mail, nor an address that is kept private; nothing for who
+    /// may make no contacts. At most [`MAX_LOOKED_AT`] messages are looked at.
+    pub fn would_open(&self, address: &AddressText, bound: u64) -> Result<BTreeMap<UserId, u64>> {
+        let mut owners = BTreeMap::new();
         let known = self.address_id(address)?;
         let may = !self.owners(Permission::ContactsEdit)?.is_empty();
         let Some(id) = known.filter(|_| may) else {
-            return Ok((0, owners));
+            return Ok(owners);
         };
         let links = self.links(id)?;
         if links.internal.is_some() || !links.records.is_empty() {
-            return Ok((0, owners));
+            return Ok(owners);
         }
         let (me, _) = self.me()?;
+        let (mut count, mut looked_at) = (0, 0);
         self.each_key(BY_ADDRESS, &id.bytes(), None, |key, _| {
             let (_, account, _, message): (AddressId, AccountId, Newest, MessageId) =
                 read_key(BY_ADDRESS.name, key)?;
@@ -194,15 +196,16 @@ impl Reading {
                 && self.carried(&*self.private_addresses(account)?, &sight.addresses, id)?
             {
                 count += 1;
-                owners.insert(owner);
+                *owners.entry(owner).or_default() += 1;
             }
-            Ok(if count < bound {
+            looked_at += 1;
+            Ok(if count < bound && looked_at < MAX_LOOKED_AT {
                 ControlFlow::Continue(())
             } else {
                 ControlFlow::Break(())
             })
         })?;
-        Ok((count, owners))
+        Ok(owners)
     }
 
     /// The owner of another's account of which colleagues see matched mail only.

@@ -14,6 +14,7 @@ mod check;
 mod contacts;
 mod correspondence;
 mod error;
+mod gaining;
 mod intake;
 mod key;
 mod kv;
@@ -21,6 +22,7 @@ mod ledger;
 mod lists;
 mod messages;
 mod migrate;
+mod notices;
 mod organizations;
 mod people;
 mod placements;
@@ -51,8 +53,8 @@ pub use migrate::SCHEMA;
 pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
-    Lifecycle, MessageRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed, SessionRow,
-    StandingRow, TokenRow, UserRow,
+    Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed,
+    SessionRow, StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

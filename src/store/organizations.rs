@@ -4,7 +4,7 @@ use model::{ChangeKind, OrganizationId, Permission, UserId, fold};
 
 use crate::{
     access::link,
-    contacts::{NameAsk, Named, record_words},
+    contacts::{NameAsk, Named, added, record_words},
     error::{Result, StoreError},
     rows::OrganizationRow,
     table::{
@@ -118,7 +118,10 @@ impl Writing {
                 self.put(ORGANIZATION_WORDS, &(word, id), &Nothing)?;
             }
             if self.me().is_ok() {
-                self.audit_opened(&keys.addresses, &format!("organization {id}"))?;
+                let shown = before.filter(|row| row.binned.is_none());
+                let known = shown.map_or_else(Vec::new, |row| organization_keys(id, row).addresses);
+                let added = added(&keys.addresses, &known);
+                self.tell_opened(&added, &format!("organization {id}"))?;
             }
             self.link(&keys.addresses, (link::ORGANIZATION, id.0), row.owner)?;
         }

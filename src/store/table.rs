@@ -13,8 +13,8 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow, GroupRow,
-        LinkRow, MessageRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow, ShareRow,
-        StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        LinkRow, MessageRow, NoticeRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow,
+        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 
@@ -85,6 +85,8 @@ tables! { RECORDS:
     Derived TOKENS_BY_USER: (UserId, Hash) => Nothing;
     /// Failed sign-ins by address or network.
     Source TRIES: String => TryRow;
+    /// What users were told and have not put away.
+    Source NOTICES: (UserId, u64) => NoticeRow;
     /// What was done that must be accounted for.
     Source AUDIT: u64 => AuditRow;
 

@@ -42,6 +42,8 @@ pub enum Needs {
     Nobody,
     /// Someone who signed in, or a bearer of a token.
     SignedIn,
+    /// Someone who signed in with a password, or the operator; never a token.
+    InPerson,
     /// The owner of the data directory; nobody else is told that it exists.
     Operator,
 }
@@ -117,13 +119,28 @@ mod tests {
         }
     }
 
+    fn that_need(needs: Needs) -> HashSet<(Method, &'static str)> {
+        all()
+            .into_iter()
+            .filter(|route| route.needs == needs)
+            .map(|route| (route.method, route.path))
+            .collect()
+    }
+
+    #[test]
+    fn no_token_outlives_itself_or_shuts_its_user_out() {
+        let expected = HashSet::from([
+            (Method::Post, "/api/v1/me/password"),
+            (Method::Post, "/api/v1/me/tokens"),
+            (Method::Delete, "/api/v1/me/sessions/{id}"),
+            (Method::Post, "/api/v1/users/{email}/token"),
+        ]);
+        assert_eq!(that_need(Needs::InPerson), expected);
+    }
+
     #[test]
     fn only_known_doors_stand_open() {
-        let open: HashSet<_> = all()
-            .into_iter()
-            .filter(|route| route.needs == Needs::Nobody)
-            .map(|route| (route.method, route.path))
-            .collect();
+        let open = that_need(Needs::Nobody);
         let expected = HashSet::from([
             (Method::Get, "/"),
             (Method::Get, "/sign-in"),

@@ -33,7 +33,7 @@ use tower_http::{
 
 use crate::{
     Limits, Office,
-    gate::{Peer, is_trusted, operator_only, pass, signed_in},
+    gate::{Peer, in_person, is_trusted, operator_only, pass, signed_in},
     live::Stopping,
     route::{self, Needs},
     shown::Shown,
@@ -63,6 +63,7 @@ pub fn router(office: Office) -> Router {
     for route in route::all() {
         let handler = match route.needs {
             Needs::SignedIn => route.handler.route_layer(from_fn(signed_in)),
+            Needs::InPerson => route.handler.route_layer(from_fn(in_person)),
             Needs::Operator => route.handler.route_layer(from_fn(operator_only)),
             Needs::Nobody => route.handler,
         };

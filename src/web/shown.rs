@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
 };
 use model::{Code, Locale, Problem};
@@ -21,7 +21,7 @@ pub(crate) struct Shown {
 
 impl Shown {
     /// A problem with another status than its code's own.
-    pub(crate) fn with_status(problem: Problem, status: StatusCode) -> Self {
+    fn with_status(problem: Problem, status: StatusCode) -> Self {
         Self { problem, status }
     }
 }
@@ -45,8 +45,16 @@ impl From<Problem> for Shown {
 impl IntoResponse for Shown {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        say_when(&self.problem, response.headers_mut());
         response.extensions_mut().insert(self);
         response
+    }
+}
+
+/// Says after how long trying again makes sense, where a problem knows it (RFC 9110, 10.2.3).
+pub(crate) fn say_when(problem: &Problem, headers: &mut HeaderMap) {
+    if let Some(seconds) = problem.wait_s {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
 }
 

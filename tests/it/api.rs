@@ -8,8 +8,9 @@ use crate::rig::{
     PATIENCE,
     corpus::Corpus,
     dovecot::Dovecot,
+    free_port,
     http::{Http, in_query},
-    office::{DIRECTOR, Office, Way},
+    office::{DIRECTOR, Office, SIGN_IN, Way},
     until,
 };
 
@@ -190,6 +191,98 @@ fn problems_have_the_form_of_rfc_9457() {
 }
 
 #[test]
+fn a_token_makes_no_tokens_and_shuts_nobody_out() {
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    let mut http = office.http();
+    let mine = http.sign_in(ANA, SIGN_IN);
+    let mut as_ana: Vec<(&str, &str)> = mine.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    as_ana.push(("content-type", "application/json"));
+    let mut api = office.api(ANA);
+    let me = api.get("/api/v1/me").json();
+    let session = me["sessions"][0]["id"].as_str().expect("ana's session");
+    let session = format!("/api/v1/me/sessions/{session}");
+    let passwords = json!({"old": SIGN_IN, "new": "brick-meadow-violin-28"});
+    for (method, path, body) in [
+        ("POST", "/api/v1/me/tokens", json!({"name": "another"})),
+        (
+            "POST",
+            "/api/v1/users/ana%40agency.example/token",
+            json!({}),
+        ),
+        ("POST", "/api/v1/me/password", passwords),
+        ("DELETE", session.as_str(), json!({})),
+    ] {
+        let refused = api.send(method, path, &body);
+        assert_eq!(refused.status, 403, "{method} {path}: {}", refused.text());
+        let problem = refused.json();
+        assert_eq!(problem["code"], "not-allowed");
+        let detail = problem["detail"].as_str().expect("it says why");
+        assert!(detail.contains("sign in"), "{detail}");
+    }
+    assert_eq!(
+        api.get("/api/v1/me").json(),
+        me,
+        "nothing was made or ended"
+    );
+    let made = http.ask(
+        "POST",
+        "/api/v1/me/tokens",
+        &as_ana,
+        br#"{"name":"mine"}"#.to_vec(),
+    );
+    assert_eq!(made.status, 201, "{}", made.text());
+    let token = made.json()["token"].as_str().expect("a token").to_owned();
+    let mut own = office.http().bearing(&token);
+    assert_eq!(own.get("/api/v1/me").status, 200);
+}
+
+#[test]
+fn without_an_address_no_name_but_localhost_is_ours() {
+    let mut office = Office::new();
+    office.serve();
+    let mut http = office.http();
+    let mut asked = |host: &str, path: &str| http.ask("GET", path, &[("host", host)], Vec::new());
+    for path in ["/sign-in", "/api/v1/me", "/metrics", "/api/openapi.json"] {
+        let refused = asked("rebound.example:8025", path);
+        assert_eq!(refused.status, 421, "{path}: {}", refused.text());
+        assert!(refused.text().contains("server.base_url"), "{path}");
+    }
+    for host in ["localhost:1", "127.0.0.1", "[::1]:8025"] {
+        assert_eq!(asked(host, "/sign-in").status, 200, "{host}");
+    }
+    assert_eq!(asked("rebound.example", "/healthz").status, 200);
+    office.run(&["status"]).fine();
+}
+
+#[test]
+fn nobody_walks_a_network_with_tests_of_accounts() {
+    const FREE: usize = 30;
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    let mut api = office.api(ANA);
+    let new = json!({
+        "address": ANA, "password": "pw",
+        "imap": {"host": "127.0.0.1", "port": free_port(), "security": "tls", "user": ANA},
+    });
+    // The first waits are short: a slow machine passes a few more.
+    let mut tested = 0;
+    let refused = loop {
+        let answer = api.send("POST", "/api/v1/accounts/test", &new);
+        if answer.status == 429 {
+            break answer;
+        }
+        assert_eq!(answer.json()["code"], "refused", "{}", answer.text());
+        tested += 1;
+        assert!(tested < FREE + 10, "no end of tests");
+    };
+    assert!(tested >= FREE, "only {tested} tests");
+    assert_eq!(refused.json()["code"], "too-many-tries");
+    let wait = refused.header("retry-after").parse::<u64>();
+    assert!(wait.is_ok_and(|seconds| seconds > 0), "{refused:?}");
+}
+
+#[test]
 fn anyone_may_ask_whether_it_lives_and_what_it_speaks() {
     let mut office = Office::new();
     office.serve();
@@ -215,6 +308,51 @@ fn anyone_may_ask_whether_it_lives_and_what_it_speaks() {
         policy.contains("default-src 'none'") && !policy.contains("unsafe-inline"),
         "{policy}"
     );
+}
+
+#[test]
+fn whose_mail_an_address_opens_is_told() {
+    let (_server, office) = with_mail(20);
+    let (mut director, mut ana) = (office.api(DIRECTOR), office.api(ANA));
+    let sender = |message: &Value| message["from"]["address"].as_str().map(str::to_owned);
+    let outside = |address: &String| !address.contains("agency") && !address.contains("reply");
+    let mail = ana.get("/api/v1/messages?limit=50").json();
+    let mail = mail["items"].as_array().expect("a page has items");
+    let address = mail
+        .iter()
+        .filter_map(sender)
+        .find(outside)
+        .expect("someone outside wrote");
+    let expected = mail
+        .iter()
+        .filter(|message| sender(message).as_ref() == Some(&address))
+        .count();
+    let opens = director
+        .send(
+            "POST",
+            "/api/v1/contacts/opens",
+            &json!({"emails": [address]}),
+        )
+        .json();
+    assert!(
+        opens["messages"].as_u64() >= Some(expected as u64),
+        "{opens}"
+    );
+    // Of the Director's records the Director alone sees mail.
+    assert_eq!(opens["users"], 1, "{opens}");
+    let new = json!({"last_name": "Kowalska", "emails": [address]});
+    assert_eq!(director.send("POST", "/api/v1/contacts", &new).status, 201);
+    assert_eq!(
+        director.get("/api/v1/me/notices").json()["items"],
+        json!([])
+    );
+    let notices = ana.get("/api/v1/me/notices").json();
+    assert_eq!(notices["items"][0]["addresses"], json!([address]));
+    assert_eq!(notices["items"][0]["messages"], opens["messages"]);
+    let away = format!("/api/v1/me/notices/{}", notices["items"][0]["id"]);
+    assert_eq!(director.send("DELETE", &away, &Value::Null).status, 404);
+    assert_eq!(ana.send("DELETE", &away, &Value::Null).status, 204);
+    assert_eq!(ana.get("/api/v1/me/notices").json()["items"], json!([]));
 }
 
 #[test]

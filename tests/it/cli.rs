@@ -88,6 +88,27 @@ fn init_makes_one_director_and_no_second() {
 }
 
 #[test]
+fn what_init_makes_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let office = Office::with(&[ANA]);
+    let (mut ways, mut files) = (vec![office.data().to_owned()], 0);
+    while let Some(dir) = ways.pop() {
+        for entry in std::fs::read_dir(&dir).expect("it can be listed") {
+            let path = entry.expect("an entry").path();
+            let meta = std::fs::symlink_metadata(&path).expect("it is there");
+            let mode = meta.permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+            if meta.is_dir() {
+                ways.push(path);
+            } else {
+                files += 1;
+            }
+        }
+    }
+    assert!(files > 2, "key, lock, store and index are there");
+}
+
+#[test]
 fn commands_say_the_same_with_and_without_a_daemon() {
     let (server, mut office) = (Dovecot::start(), Office::with(&[ANA]));
     server.append(

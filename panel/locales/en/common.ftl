@@ -116,3 +116,9 @@ op-after = on that day or later
 op-before = before that day
 op-in = in Sent (also inbox, archive, spam, trash)
 op-is = not yet read
+
+## Notices
+
+notices = Notices
+notice-opened = { $by } linked { $addresses } to a contact or an organization. Messages in your accounts that colleagues in scope can see by it: { $messages }.
+notice-away = Got it

@@ -108,3 +108,5 @@ failure-storage = Our own disk is full or failing.
     .remedy = Nothing was lost at the mail server. Who runs Korespond must free space or look at the disk.
 failure-pop3 = This is a POP3 server, which Korespond does not speak.
     .remedy = Use your provider’s IMAP server, usually at port 993.
+problem-unknown-host = This is not the panel’s own address.
+    .remedy = Open the panel at the address you were given. Who runs Korespond can set it as server.base_url in its configuration.

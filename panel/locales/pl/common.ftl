@@ -119,3 +119,9 @@ op-after = tego dnia lub później
 op-before = przed tym dniem
 op-in = w Wysłanych (także inbox, archive, spam, trash)
 op-is = jeszcze nieprzeczytane
+
+## Notices
+
+notices = Powiadomienia
+notice-opened = Adresy przypisane do kontaktu lub organizacji ({ $by }): { $addresses }. Wiadomości z Twoich kont, które przez to zobaczą uprawnieni współpracownicy: { $messages }.
+notice-away = Rozumiem

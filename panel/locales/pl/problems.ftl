@@ -108,3 +108,5 @@ failure-storage = Nasz dysk jest pełny lub uszkodzony.
     .remedy = Na serwerze pocztowym nic nie zginęło. Administrator musi zwolnić miejsce lub sprawdzić dysk.
 failure-pop3 = To serwer POP3, którego Korespond nie obsługuje.
     .remedy = Użyj serwera IMAP swojego dostawcy, zwykle na porcie 993.
+problem-unknown-host = To nie jest własny adres panelu.
+    .remedy = Otwórz panel pod adresem, który Ci podano. Administrator może go ustawić w konfiguracji jako server.base_url.

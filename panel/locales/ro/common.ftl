@@ -119,3 +119,9 @@ op-after = în acea zi sau mai târziu
 op-before = înainte de acea zi
 op-in = în Trimise (și inbox, archive, spam, trash)
 op-is = încă necitite
+
+## Notices
+
+notices = Notificări
+notice-opened = Adrese legate de un contact sau de o organizație ({ $by }): { $addresses }. Mesaje din conturile dvs. pe care colegii cu drepturi le pot vedea astfel: { $messages }.
+notice-away = Am înțeles

@@ -108,3 +108,5 @@ failure-storage = Discul nostru este plin sau defect.
     .remedy = Pe serverul de e-mail nu s-a pierdut nimic. Administratorul trebuie să elibereze spațiu sau să verifice discul.
 failure-pop3 = Acesta este un server POP3, pe care Korespond nu îl folosește.
     .remedy = Folosește serverul IMAP al furnizorului, de obicei la portul 993.
+problem-unknown-host = Aceasta nu este adresa proprie a panoului.
+    .remedy = Deschide panoul la adresa primită. Cine administrează Korespond o poate seta în configurație ca server.base_url.

@@ -9,7 +9,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 use store::{AccountRow, StoreError, Who};
 
-use crate::{Desk, told};
+use crate::{Desk, told, tries};
 
 /// Default minutes between looks (M-8).
 const REFRESH: u32 = 5;
@@ -350,7 +350,7 @@ pub async fn test(desk: &Desk, who: &Who, new: NewAccount) -> Result<ProbeReport
     if !may {
         return Err(Problem::new(Code::NotFound));
     }
-    try_out(desk, &row).await
+    try_out(desk, who, &row).await
 }
 
 /// Tries a stored account's connection.
@@ -363,11 +363,13 @@ pub async fn test_stored(desk: &Desk, who: &Who, id: AccountId) -> Result<ProbeR
             Err(StoreError::NotFound)
         }
     })?;
-    try_out(desk, &row).await
+    try_out(desk, who, &row).await
 }
 
-async fn try_out(desk: &Desk, row: &AccountRow) -> Result<ProbeReport, Problem> {
+async fn try_out(desk: &Desk, who: &Who, row: &AccountRow) -> Result<ProbeReport, Problem> {
     let password = password(desk, row)?.ok_or(Problem::at(Code::Required, "password"))?;
+    // A test tells what answers at any host and port: nobody walks a network with it.
+    tries::count_test(desk, who).await?;
     let found = probe(
         desk.trust(),
         &dial(desk, row),

@@ -39,6 +39,7 @@ impl World {
                 self.messages(r, who);
                 self.records(r, who);
                 self.people(r, who);
+                self.gainers(r, who);
                 Ok(())
             });
             if active {
@@ -266,6 +267,19 @@ impl World {
             let text = AddressText::parse(address).unwrap();
             let found = r.would_open(&text, 1_000).unwrap();
             assert_eq!(found, rules.would_open(who, address), "{who:?} {address}");
+            let owners: BTreeSet<_> = found.into_keys().collect();
+            let gainers = r.gainers(rules.me(who), &owners).unwrap();
+            assert_eq!(gainers, rules.gainers(rules.me(who), &owners));
+        }
+    }
+
+    /// The scopes from the owner's side: as many users reach an owner as do by the rules.
+    fn gainers(&self, r: &Reading, who: Who) {
+        for owner in self.rules.people.keys() {
+            let owners = BTreeSet::from([*owner]);
+            let gainers = r.gainers(self.rules.me(who), &owners).unwrap();
+            let expected = self.rules.gainers(self.rules.me(who), &owners);
+            assert_eq!(gainers, expected, "{who:?} {owner}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use model::{BuiltIn, Flaw, Parsed, Permission, Role, Scope};
 
-use super::world::{World, mailbox};
+use super::world::{World, contact_row, mailbox};
 use crate::{Job, Result, StoreError, UserRow, Who};
 
 fn letter(id: &str, answers: &[&str]) -> Parsed {
@@ -139,4 +139,52 @@ fn the_quarantine_is_read_again() {
         .filter(|fault| fault.table != "BLOBS")
         .collect();
     assert!(faults.is_empty(), "{faults:?}");
+}
+
+/// whose mail an address opens is told, once for all that a colleague does, and no
+/// colleague is told of it.
+#[test]
+fn the_owner_is_told_of_opened_mail() {
+    let mut world = World::staffed();
+    let director = world.rules.director;
+    let (account, owner) = world
+        .rules
+        .accounts
+        .iter()
+        .map(|(id, row)| (*id, row.owner))
+        .find(|(_, owner)| *owner != director)
+        .unwrap();
+    let mut from_ola = letter("opened@ids", &[]);
+    from_ola.to = vec![mailbox("jan@dev.pl", 0)];
+    world.take_in(account, 0, from_ola, false);
+    let director = Who::User(director);
+    let add = |emails: &[&str]| {
+        let emails = emails.iter().map(|text| (*text).to_owned()).collect();
+        let row = contact_row(world.rules.director, "Ola", emails, "");
+        world.store.write(&director, |w| w.add_contact(row))
+    };
+    let told = |who: &Who| world.store.read(who, crate::Reading::my_notices).unwrap();
+    let ola = add(&["ola@dev.pl"]).unwrap();
+    add(&["nobody@dev.pl"]).unwrap();
+    add(&["jan@dev.pl"]).unwrap();
+    let notices = told(&Who::User(owner));
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0].1.addresses, ["ola@dev.pl", "jan@dev.pl"]);
+    assert_eq!(notices[0].1.messages, 2);
+    assert_eq!(notices[0].1.by, world.rules.director);
+    for other in world.rules.people.keys().filter(|user| **user != owner) {
+        assert!(told(&Who::User(*other)).is_empty());
+    }
+    // A change that adds no address opens nothing.
+    let put_away = |who: &Who| world.store.write(who, |w| w.put_notice_away(notices[0].0));
+    assert!(matches!(put_away(&director), Err(StoreError::NotFound)));
+    put_away(&Who::User(owner)).unwrap();
+    world
+        .store
+        .write(&director, |w| {
+            let row = w.contact(ola)?;
+            w.edit_contact(ola, row.version, row)
+        })
+        .unwrap();
+    assert!(told(&Who::User(owner)).is_empty());
 }

@@ -398,15 +398,30 @@ impl Rules {
         found.into_iter().map(|(_, id, also)| (id, also)).collect()
     }
 
-    /// how many letters an address would open, and whose.
-    pub fn would_open(&self, who: Who, address: &str) -> (usize, BTreeSet<UserId>) {
+    /// who would see mail of these owners by a contact of `record_owner`.
+    pub fn gainers(&self, record_owner: UserId, owners: &BTreeSet<UserId>) -> u64 {
+        let active = self
+            .people
+            .iter()
+            .filter(|(_, row)| row.status == Status::Active);
+        let gains = active.filter(|(user, _)| {
+            let who = Who::User(**user);
+            let mut others = owners.iter().filter(|owner| owner != user);
+            self.in_scope(who, Permission::ContactsView, record_owner)
+                && others.any(|owner| self.in_scope(who, Permission::MailView, *owner))
+        });
+        gains.count() as u64
+    }
+
+    /// how many letters an address would open, by their owners.
+    pub fn would_open(&self, who: Who, address: &str) -> BTreeMap<UserId, u64> {
         let known =
             self.cards.iter().any(|(id, row)| {
                 self.sees_card(who, *id) && row.emails.iter().any(|e| e == address)
             }) || self.firms.iter().any(|(id, row)| {
                 self.sees_firm(who, *id) && row.emails.iter().any(|e| e == address)
             });
-        let none = (0, BTreeSet::new());
+        let none = BTreeMap::new();
         if known
             || self.internal(address).is_some()
             || !self.any_in_scope(who, Permission::ContactsEdit)
@@ -425,8 +440,7 @@ impl Rules {
                 && letter.parties.contains(address)
                 && !account.private.contains(address)
             {
-                told.0 += 1;
-                told.1.insert(account.owner);
+                *told.entry(account.owner).or_default() += 1;
             }
         }
         told

@@ -12,4 +12,6 @@ pub use contacts::{ContactRow, Lifecycle, OrganizationRow, Phone};
 pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;
-pub use people::{AgencyRow, AuditRow, GroupRow, OfficeRow, SessionRow, TokenRow, UserRow};
+pub use people::{
+    AgencyRow, AuditRow, GroupRow, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
+};

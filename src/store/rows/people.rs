@@ -148,3 +148,36 @@ pub struct AuditRow {
     #[n(3)]
     pub object: String,
 }
+
+/// Something that a user was told: a colleague's record now has addresses of their mail.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct NoticeRow {
+    /// When, the last time.
+    #[n(0)]
+    pub at: Instant,
+    /// Who did it.
+    #[n(1)]
+    pub by: UserId,
+    /// The addresses and mail domains, the first ones.
+    #[n(2)]
+    pub addresses: Vec<String>,
+    /// How many more there are.
+    #[n(3)]
+    pub more_addresses: u64,
+    /// Messages that these open, counted for each address up to a bound.
+    #[n(4)]
+    pub messages: u64,
+}
+
+impl NoticeRow {
+    /// Nothing done yet.
+    pub(crate) fn empty(by: UserId) -> Self {
+        Self {
+            at: Instant::default(),
+            by,
+            addresses: Vec::new(),
+            more_addresses: 0,
+            messages: 0,
+        }
+    }
+}

@@ -8,7 +8,9 @@ use axum::{
 };
 use model::{Code, ContactId, MessageRef, Problem};
 use serde::Deserialize;
-use service::contacts::{self, ContactAsk, ContactLine, ImportReport, NewContact, Of, Opens};
+use service::contacts::{
+    self, ContactAsk, ContactLine, ImportReport, NewContact, Of, Opens, OpensAsk,
+};
 
 use super::{
     answer::{Answer, Done, Items, Made},
@@ -96,6 +98,8 @@ pub(super) struct SuggestionQuery {
 #[serde(deny_unknown_fields)]
 pub(super) struct OpensGiven {
     emails: Vec<String>,
+    #[serde(default)]
+    owner: Option<String>,
 }
 
 async fn list(
@@ -136,9 +140,12 @@ async fn opens(
     Visitor(visit): Visitor,
     Given(given): Given<OpensGiven>,
 ) -> Answer<Opens> {
-    Ok(Json(
-        contacts::opens(&office.desk, &visit.who, &given.emails).await?,
-    ))
+    let ask = OpensAsk {
+        emails: &given.emails,
+        owner: given.owner.as_deref(),
+        present: None,
+    };
+    Ok(Json(contacts::opens(&office.desk, &visit.who, &ask).await?))
 }
 
 async fn suggestion(

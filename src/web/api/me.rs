@@ -15,7 +15,10 @@ use super::{
 use crate::{
     Office,
     gate::{SessionSecret, Visitor},
-    route::{Needs::SignedIn, Route, delete, get, patch, post, put},
+    route::{
+        Needs::{InPerson, SignedIn},
+        Route, delete, get, patch, post, put,
+    },
     shown::Shown,
 };
 
@@ -23,10 +26,10 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         bare(get("/api/v1/me", SignedIn, me)),
         bare(patch("/api/v1/me", SignedIn, change)),
-        bare(post("/api/v1/me/password", SignedIn, password)),
-        bare(post("/api/v1/me/tokens", SignedIn, make_token)),
+        bare(post("/api/v1/me/password", InPerson, password)),
+        bare(post("/api/v1/me/tokens", InPerson, make_token)),
         bare(delete("/api/v1/me/tokens/{id}", SignedIn, end_token)),
-        bare(delete("/api/v1/me/sessions/{id}", SignedIn, end_session)),
+        bare(delete("/api/v1/me/sessions/{id}", InPerson, end_session)),
         bare(get("/api/v1/agency", SignedIn, agency_page)),
         bare(put("/api/v1/agency", SignedIn, edit_agency)),
     ]

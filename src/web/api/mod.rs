@@ -12,6 +12,7 @@ mod contacts;
 mod me;
 mod message;
 mod messages;
+mod notices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
@@ -34,6 +35,7 @@ const DESCRIPTION: &str = include_str!("openapi.json");
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![get("/api/openapi.json", Needs::Nobody, description)];
     routes.extend(me::routes());
+    routes.extend(notices::routes());
     routes.extend(users::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());

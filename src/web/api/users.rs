@@ -12,7 +12,10 @@ use super::{
 use crate::{
     Office,
     gate::Visitor,
-    route::{Needs::SignedIn, Route, get, post},
+    route::{
+        Needs::{InPerson, SignedIn},
+        Route, get, post,
+    },
     shown::Shown,
 };
 
@@ -20,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         bare(get("/api/v1/users", SignedIn, list)),
         bare(post("/api/v1/users", SignedIn, add)),
-        bare(post("/api/v1/users/{email}/token", SignedIn, token)),
+        bare(post("/api/v1/users/{email}/token", InPerson, token)),
     ]
 }
 

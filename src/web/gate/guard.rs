@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, to_bytes},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, header, request::Parts},
 };
 use model::{Code, Problem};
 use service::sign_in::{self, Visit};
@@ -15,6 +15,10 @@ pub(crate) const FORM_TOKEN: &str = "_token";
 
 /// Most fields of a form looked through for its token.
 const MAX_FIELDS: usize = 10_000;
+
+/// What helps where no address of the panel is configured.
+const NO_BASE_URL: &str = "the panel answers to localhost and IP addresses only; \
+    to call it by a name, set server.base_url";
 
 /// The one page whose form has no session to be bound to.
 const SIGN_IN: &str = "/sign-in";
@@ -89,11 +93,12 @@ pub(super) async fn guard(
     if peer_of(parts) == Some(Peer::Operator) {
         return Ok(body);
     }
-    if !is_plain(path) && path != "/metrics" && !host::is_ours(settings, uri, headers) {
-        return Err(Shown::with_status(
-            Problem::new(Code::ForeignRequest),
-            StatusCode::MISDIRECTED_REQUEST,
-        ));
+    if !is_plain(path) && !is_called_rightly(settings, parts) {
+        let problem = Problem::new(Code::UnknownHost);
+        return Err(match settings.base_url {
+            Some(_) => problem.into(),
+            None => problem.naming(NO_BASE_URL).into(),
+        });
     }
     // Another site's page or link asks the API nothing in a visitor's name, not even to read.
     let by_cookie = matches!(credential(settings, parts), Credential::Session(_));
@@ -118,6 +123,16 @@ pub(super) async fn guard(
         }
         _ => Ok(body),
     }
+}
+
+/// Whether a request calls this machine by a name that is the panel's. Who reads the metrics
+/// may also call it by number, or by any name with a token, which no foreign page can show.
+fn is_called_rightly(settings: &WebSettings, parts: &Parts) -> bool {
+    let (uri, headers) = (&parts.uri, &parts.headers);
+    host::is_ours(settings, uri, headers)
+        || uri.path() == "/metrics"
+            && (host::is_by_number(uri, headers)
+                || matches!(credential(settings, parts), Credential::Token(_)))
 }
 
 /// The body, if the request carries its session's form token: as `X-Form-Token`, or as the field

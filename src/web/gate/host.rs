@@ -1,5 +1,7 @@
 //! Whether a request means us: its Host against the configured address.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use axum::http::{HeaderMap, Uri, header};
 
 use crate::WebSettings;
@@ -18,15 +20,43 @@ pub(super) fn origin(address: &str) -> Option<(&str, &str)> {
     Some((scheme, rest.split('/').next()?))
 }
 
-/// Whether the host is ours; without a configured address every host is.
+/// Whether the host is ours: the configured address's, or without one this machine by number.
+///
+/// A name that we do not know may be another site's, led here by its own DNS (rebinding): the
+/// browser would take that site's pages for ours.
 pub(super) fn is_ours(settings: &WebSettings, uri: &Uri, headers: &HeaderMap) -> bool {
     let Some(ours) = settings.base_url.as_deref() else {
-        return true;
+        return is_by_number(uri, headers);
     };
     let Some((scheme, ours)) = origin(ours) else {
         return false;
     };
     named(uri, headers).is_some_and(|theirs| is_same(scheme, theirs, ours))
+}
+
+/// Whether the host is an IP address or `localhost`, at any port: none of them asks DNS.
+pub(super) fn is_by_number(uri: &Uri, headers: &HeaderMap) -> bool {
+    let Some(host) = named(uri, headers).and_then(without_any_port) else {
+        return false;
+    };
+    let v6 = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    match v6 {
+        Some(v6) => v6.parse::<Ipv6Addr>().is_ok(),
+        None => {
+            host.eq_ignore_ascii_case("localhost")
+                || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_ipv4())
+        }
+    }
+}
+
+/// The host of `host`, `host:port` or `[v6]:port`; nothing if the port is none.
+fn without_any_port(authority: &str) -> Option<&str> {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => port.parse::<u16>().is_ok().then_some(host),
+        _ => Some(authority),
+    }
 }
 
 /// Whether two hosts are one under a scheme, whose own port may be left out.
@@ -81,12 +111,45 @@ mod tests {
             &Uri::from_static("/"),
             &HeaderMap::new()
         ));
-        assert!(is_ours(
-            &WebSettings::default(),
-            &Uri::from_static("/"),
-            &HeaderMap::new()
-        ));
         let elsewhere = Uri::from_static("http://evil.example/");
         assert!(!is_ours(&settings, &elsewhere, &HeaderMap::new()));
+    }
+
+    #[test]
+    fn without_an_address_only_numbers_and_localhost() {
+        let settings = WebSettings::default();
+        for (host, ours) in [
+            ("127.0.0.1:8025", true),
+            ("127.0.0.1", true),
+            ("192.0.2.7:1", true),
+            ("[::1]:8025", true),
+            ("[::1]", true),
+            ("localhost:8025", true),
+            ("LocalHost", true),
+            ("rebound.example", false),
+            ("rebound.example:8025", false),
+            ("localhost.evil.example:8025", false),
+            ("127.0.0.1.nip.example:8025", false),
+            ("localhost.:8025", false),
+            ("127.0.0.1.", false),
+            ("evil@127.0.0.1", false),
+            ("127.0.0.1:8025:evil", false),
+            ("127.0.0.1:", false),
+            ("127.1", false),
+            ("0x7f.0.0.1", false),
+            ("::1", false),
+            ("[127.0.0.1]", false),
+            ("[evil.example]", false),
+            ("", false),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::HOST, HeaderValue::from_str(host).unwrap())]);
+            let said = is_ours(&settings, &Uri::from_static("/"), &headers);
+            assert_eq!(said, ours, "{host:?}");
+        }
+        let none = HeaderMap::new();
+        assert!(!is_ours(&settings, &Uri::from_static("/"), &none));
+        let elsewhere = Uri::from_static("http://rebound.example/");
+        assert!(!is_ours(&settings, &elsewhere, &none));
     }
 }

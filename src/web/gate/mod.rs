@@ -18,6 +18,6 @@ pub(crate) use guard::FORM_TOKEN;
 pub(crate) use headers::{FILE_CSP, Images, frame_headers};
 pub use limits::Limits;
 pub(crate) use next::safe_next;
-pub(crate) use pass::{operator_only, pass, signed_in};
+pub(crate) use pass::{in_person, operator_only, pass, signed_in};
 pub(crate) use peer::{Peer, block, is_trusted};
 pub(crate) use posted::Posted;

@@ -42,6 +42,9 @@ pub(crate) struct Admitted {
     pub(crate) origin: Origin,
 }
 
+/// What a token is told where a person is needed.
+const NO_TOKEN: &str = "a token is not enough for this: sign in with your password";
+
 /// Time for an answer to the operator.
 const OPERATOR_TIME: std::time::Duration = std::time::Duration::from_hours(6);
 
@@ -102,6 +105,20 @@ pub(crate) async fn signed_in(
     next: Next,
 ) -> Result<Response, Shown> {
     admitted.visit?;
+    Ok(next.run(request).await)
+}
+
+/// Refuses a route to a token: what a stolen one makes or shuts must not outlive its end.
+pub(crate) async fn in_person(
+    Extension(admitted): Extension<Admitted>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Shown> {
+    admitted.visit?;
+    let operator = request.extensions().get::<Peer>() == Some(&Peer::Operator);
+    if admitted.secret.is_none() && !operator {
+        return Err(Problem::new(Code::NotAllowed).naming(NO_TOKEN).into());
+    }
     Ok(next.run(request).await)
 }
 

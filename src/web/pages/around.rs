@@ -1,6 +1,7 @@
 //! What stands around every page: the words, who is signed in, and where they are.
 
 use maud::{Markup, html};
+use service::notices::Notice;
 
 use crate::words::Words;
 
@@ -22,6 +23,8 @@ pub struct Around {
     pub t: Words,
     /// The viewer; nobody on the sign-in page.
     pub person: Option<Person>,
+    /// What the viewer was told and has not put away.
+    pub notices: Vec<Notice>,
     /// Path and query of this page, to come back to.
     pub path: String,
 }

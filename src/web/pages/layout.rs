@@ -6,6 +6,7 @@ use model::Locale;
 use super::{
     around::{Around, Person},
     icons::{Icon, icon},
+    notices,
     parts::avatar,
 };
 use crate::assets::url;
@@ -73,7 +74,7 @@ pub fn shell_with_search(
                     (top_bar(around, person, q))
                     (ways(around, room))
                 }
-                main id="main" tabindex="-1" { (body) }
+                main id="main" tabindex="-1" { (notices::banners(around)) (body) }
                 @if around.person.is_none() { footer class="outside-foot" { (languages(around)) } }
                 div id="toasts" role="status" aria-live="polite" {}
             }

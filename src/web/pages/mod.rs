@@ -9,6 +9,7 @@ mod icons;
 mod layout;
 mod mail;
 mod me;
+mod notices;
 mod organizations;
 mod parts;
 mod problem;
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(organizations::routes());
     routes.extend(accounts::routes());
     routes.extend(me::routes());
+    routes.extend(notices::routes());
     routes.extend(settings::routes());
     routes.extend(help::routes());
     routes

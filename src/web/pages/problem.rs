@@ -49,6 +49,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
     let around = Around {
         t: words.clone(),
         person: visit.map(Person::of),
+        notices: Vec::new(),
         path: "/".to_owned(),
     };
     view(problem, &around)

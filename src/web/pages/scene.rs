@@ -7,10 +7,14 @@ use axum::{
 };
 use maud::Markup;
 use model::Problem;
-use service::{Desk, Who, sign_in::Visit};
+use service::{Desk, Who, notices, sign_in::Visit};
 
 use super::around::{Around, Person};
-use crate::{Office, gate::Tongue, gate::Visitor, shown::Shown};
+use crate::{
+    Office,
+    gate::{Tongue, Visitor},
+    shown::{Shown, say_when},
+};
 
 /// What a handler of a page answers.
 pub type Answer = Result<Response, Shown>;
@@ -83,8 +87,18 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
     let zone = visit.map_or(jiff::tz::TimeZone::UTC, |visit| visit.time_zone.clone());
     let t = office.words(locale).at(zone, office.desk.clock().now());
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+    // A fragment stands in a page that has told them already.
+    let whole = !parts.headers.contains_key("x-fragment");
+    let notices = match visit.filter(|_| whole) {
+        // What can't be read now is told on the next page.
+        Some(visit) => notices::mine(&office.desk, &visit.who)
+            .await
+            .unwrap_or_default(),
+        None => Vec::new(),
+    };
     Around {
         t,
+        notices,
         person: visit.map(Person::of),
         path: path.to_owned(),
     }
@@ -119,7 +133,9 @@ pub fn refused(problem: &Problem, form: impl FnOnce(&Problem) -> Markup) -> Answ
     if !mendable || problem.code == model::Code::SignInFirst {
         return Err(problem.clone().into());
     }
-    Ok((status, Html(form(problem).into_string())).into_response())
+    let mut response = (status, Html(form(problem).into_string())).into_response();
+    say_when(problem, response.headers_mut());
+    Ok(response)
 }
 
 /// Leads on after a form (303, RFC 9110 section 15.4.4).

@@ -17,6 +17,7 @@ use service::{
     contacts::{ContactCard, Lifecycle, NewContact, Phone},
     folders::{Side, SideAccount, SideFolder, SideKind},
     message::{Asked, MessageView, Related},
+    notices::Notice,
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
@@ -35,6 +36,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
             email: "anna@agency.example".into(),
             form_token: "token".into(),
         }),
+        notices: Vec::new(),
         path: "/mail/inbox".into(),
     }
 }
@@ -269,7 +271,16 @@ fn contact_page(locale: Locale) -> Markup {
         within: String::new(),
         first: true,
     };
-    contacts::view(&around(locale, Some("Anna Nowak")), &screen)
+    let mut around = around(locale, Some("Anna Nowak"));
+    around.notices.push(Notice {
+        id: 7,
+        at: NOW,
+        by: HOSTILE.into(),
+        addresses: vec!["ewa@client.example".into(), "@firm.example".into()],
+        more_addresses: 1_200,
+        messages: 3,
+    });
+    contacts::view(&around, &screen)
 }
 
 fn account_page(locale: Locale) -> Markup {

@@ -75,6 +75,29 @@ impl Http {
         self.ask("GET", path, &[], Vec::new())
     }
 
+    /// Signs in through the panel's form; answers the headers that the session's own page
+    /// sends with each change: where from, cookie and form token.
+    pub fn sign_in(&mut self, email: &str, password: &str) -> [(&'static str, String); 3] {
+        const OWN: (&str, &str) = ("sec-fetch-site", "same-origin");
+        let form = format!("email={}&password={}", in_query(email), in_query(password));
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let entered = self.ask("POST", "/sign-in", &[OWN, kind], form.into_bytes());
+        assert_eq!(entered.status, 303, "{}", entered.text());
+        let cookie = entered.header("set-cookie");
+        let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        let page = self.ask("GET", "/account", &[("cookie", &cookie)], Vec::new());
+        let token = page
+            .text()
+            .split_once("name=\"_token\" value=\"")
+            .and_then(|(_, after)| Some(after.split_once('"')?.0.to_owned()))
+            .expect("a page's forms have a token");
+        [
+            (OWN.0, OWN.1.to_owned()),
+            ("cookie", cookie),
+            ("x-form-token", token),
+        ]
+    }
+
     /// Sends JSON.
     pub fn send(&mut self, method: &str, path: &str, json: &serde_json::Value) -> Answer {
         let body = json.to_string().into_bytes();
@@ -89,10 +112,10 @@ impl Http {
         headers: &[(&str, &str)],
         body: Vec<u8>,
     ) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", &self.at);
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "host") {
+            request = request.header("host", &self.at);
+        }
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }

@@ -216,12 +216,41 @@ async fn another_host_is_not_ours() {
     parts
         .headers
         .insert("host", HeaderValue::from_static("evil.example"));
-    let refused = guard(&settings(), &Ok(visit()), &parts, Body::empty()).await;
-    let status = refused.err().unwrap().into_response().status();
-    assert_eq!(status, StatusCode::MISDIRECTED_REQUEST);
+    let unset = WebSettings::default();
+    for (settings, says_what_helps) in [(settings(), false), (unset.clone(), true)] {
+        let refused = guard(&settings, &Ok(visit()), &parts, Body::empty()).await;
+        let shown = refused.err().unwrap();
+        let status = shown.clone().into_response().status();
+        assert_eq!(status, StatusCode::MISDIRECTED_REQUEST);
+        let problem = shown.into_problem();
+        assert_eq!(problem.code, Code::UnknownHost);
+        let told = problem.detail.unwrap_or_default();
+        assert_eq!(told.contains("server.base_url"), says_what_helps);
+    }
     parts.extensions.insert(Peer::Operator);
-    let passed = guard(&settings(), &Ok(visit()), &parts, Body::empty()).await;
-    assert!(passed.is_ok());
+    for settings in [settings(), unset] {
+        let passed = guard(&settings, &Ok(visit()), &parts, Body::empty()).await;
+        assert!(passed.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn metrics_are_read_by_number_or_with_a_token() {
+    let bearer = ("authorization", "Bearer abc");
+    for (host, headers, read) in [
+        ("127.0.0.1:8025", vec![], true),
+        ("mail.example.com", vec![], true),
+        ("rebound.example:8025", vec![], false),
+        ("rebound.example:8025", vec![COOKIE], false),
+        ("gateway.internal:8025", vec![bearer], true),
+    ] {
+        let mut parts = parts("GET", "/metrics", &headers);
+        let named = HeaderValue::from_static(host);
+        parts.headers.insert("host", named);
+        let nobody = Err(Problem::new(Code::SignInFirst));
+        let passed = guard(&settings(), &nobody, &parts, Body::empty()).await;
+        assert_eq!(passed.is_ok(), read, "{host} {headers:?}");
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use model::{ContactId, MessageRef, Problem};
 use serde::Deserialize;
-use service::contacts::{self, ContactCard, NewContact, Opens};
+use service::contacts::{self, ContactCard, NewContact, Opens, OpensAsk};
 
 use super::form::{Entry, draw};
 use crate::{
@@ -35,7 +35,12 @@ pub async fn blank(scene: Scene, Query(asking): Query<Asking>) -> Answer {
 
 pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     let new = entry.contact();
-    if let Some(opens) = unseen_opens(&scene, &entry, &new.emails).await? {
+    let ask = OpensAsk {
+        emails: &new.emails,
+        owner: new.owner.as_deref(),
+        present: None,
+    };
+    if let Some(opens) = unseen_opens(&scene, &entry.opens_seen, &ask).await? {
         return page(adding(&scene.around, &entry, None, Some(opens)));
     }
     match contacts::add(scene.desk(), scene.who(), new).await {
@@ -63,7 +68,12 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
         .filter(|email| !card.emails.contains(email))
         .cloned()
         .collect();
-    if let Some(opens) = unseen_opens(&scene, &entry, &added).await? {
+    let ask = OpensAsk {
+        emails: &added,
+        owner: new.owner.as_deref(),
+        present: Some(card.owner),
+    };
+    if let Some(opens) = unseen_opens(&scene, &entry.opens_seen, &ask).await? {
         return page(changing(&scene.around, id, &entry, (None, Some(opens))));
     }
     match contacts::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
@@ -74,17 +84,21 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
     }
 }
 
-/// What saving would open and was not yet told.
-async fn unseen_opens(
+/// What saving would open to colleagues and was not yet told.
+pub async fn unseen_opens(
     scene: &Scene,
-    entry: &Entry,
-    emails: &[String],
+    seen: &str,
+    ask: &OpensAsk<'_>,
 ) -> Result<Option<Opens>, Problem> {
-    if entry.opens_seen == "yes" || emails.is_empty() {
+    if seen == "yes" || ask.emails.is_empty() {
         return Ok(None);
     }
-    let opens = contacts::opens(scene.desk(), scene.who(), emails).await?;
-    Ok((opens.messages > 0 && opens.users > 0).then_some(opens))
+    match contacts::opens(scene.desk(), scene.who(), ask).await {
+        Ok(opens) => Ok((opens.messages > 0 && opens.users > 0).then_some(opens)),
+        // Saving tells what is wrong, at the field.
+        Err(problem) if problem.field.is_some() => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 fn present_values(card: ContactCard) -> Entry {

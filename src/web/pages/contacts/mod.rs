@@ -11,6 +11,7 @@ use crate::route::{Needs, Route, get, post};
 
 #[cfg(test)]
 pub use card::{CardScreen, view};
+pub use edit::unseen_opens;
 pub use form::{lines, opens_notice, phones_from, phones_text, words};
 pub use list::table;
 

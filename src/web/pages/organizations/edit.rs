@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use model::{OrganizationId, Problem};
 use serde::Deserialize;
 use service::{
-    contacts::{self, Opens},
+    contacts::{Opens, OpensAsk},
     organizations::{self, NewOrganization, OrganizationPage},
 };
 
@@ -13,7 +13,7 @@ use crate::{
     gate::Posted,
     pages::{
         around::Around,
-        contacts::{lines, opens_notice, phones_from, phones_text, words},
+        contacts::{lines, opens_notice, phones_from, phones_text, unseen_opens, words},
         forms::{field, refusal},
         layout::{Room, shell},
         scene::{Answer, Scene, id, page, refused, see_other},
@@ -76,7 +76,13 @@ pub async fn blank(scene: Scene) -> Answer {
 
 pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     let new = entry.organization();
-    if let Some(opens) = unseen_opens(&scene, &entry, addresses(&new)).await? {
+    let added = addresses(&new);
+    let ask = OpensAsk {
+        emails: &added,
+        owner: new.owner.as_deref(),
+        present: None,
+    };
+    if let Some(opens) = unseen_opens(&scene, &entry.opens_seen, &ask).await? {
         return page(adding(&scene.around, &entry, (None, Some(opens))));
     }
     match organizations::add(scene.desk(), scene.who(), new).await {
@@ -105,7 +111,12 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
         .collect();
     let mut added = addresses(&new);
     added.retain(|address| !known.contains(address));
-    if let Some(opens) = unseen_opens(&scene, &entry, added).await? {
+    let ask = OpensAsk {
+        emails: &added,
+        owner: new.owner.as_deref(),
+        present: Some(whole.line.owner),
+    };
+    if let Some(opens) = unseen_opens(&scene, &entry.opens_seen, &ask).await? {
         return page(changing(&scene.around, id, &entry, (None, Some(opens))));
     }
     match organizations::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
@@ -123,18 +134,6 @@ fn addresses(new: &NewOrganization) -> Vec<String> {
         .iter()
         .map(|domain| format!("@{}", domain.trim_start_matches('@')));
     new.emails.iter().cloned().chain(domains).collect()
-}
-
-async fn unseen_opens(
-    scene: &Scene,
-    entry: &Entry,
-    added: Vec<String>,
-) -> Result<Option<Opens>, Problem> {
-    if entry.opens_seen == "yes" || added.is_empty() {
-        return Ok(None);
-    }
-    let opens = contacts::opens(scene.desk(), scene.who(), &added).await?;
-    Ok((opens.messages > 0 && opens.users > 0).then_some(opens))
 }
 
 fn adding(around: &Around, entry: &Entry, told: (Option<&Problem>, Option<Opens>)) -> Markup {

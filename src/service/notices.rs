@@ -1,0 +1,47 @@
+//! What a user is told of: X-2 has the owners of accounts know what colleagues opened.
+
+use model::{Instant, Problem};
+use serde::Serialize;
+use store::Who;
+
+use crate::Desk;
+
+/// A colleague's contact or organization now has addresses of one's mail.
+#[derive(Clone, Debug, Serialize)]
+pub struct Notice {
+    /// By which it can be put away.
+    pub id: u64,
+    /// When, the last time.
+    pub at: Instant,
+    /// The colleague's name.
+    pub by: String,
+    /// The first of the addresses and mail domains.
+    pub addresses: Vec<String>,
+    /// How many more there are.
+    pub more_addresses: u64,
+    /// Messages that these open, counted for each address up to a bound.
+    pub messages: u64,
+}
+
+/// What the viewer was told and has not put away, newest first.
+pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
+    desk.read(who, |r| {
+        let mut notices = Vec::new();
+        for (id, row) in r.my_notices()? {
+            notices.push(Notice {
+                id,
+                at: row.at,
+                by: r.user_card(row.by)?.name,
+                addresses: row.addresses,
+                more_addresses: row.more_addresses,
+                messages: row.messages,
+            });
+        }
+        Ok(notices)
+    })
+}
+
+/// Puts one of the viewer's notices away.
+pub async fn put_away(desk: &Desk, who: &Who, id: u64) -> Result<(), Problem> {
+    desk.write(who, move |w| w.put_notice_away(id)).await
+}

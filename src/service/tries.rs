@@ -1,0 +1,222 @@
+//! Tries that are counted: a few are free, then each waits longer, never for good.
+
+use std::net::IpAddr;
+
+use model::{Code, Problem, UserId};
+use store::{Job, StoreError, Who, Writing};
+
+use crate::Desk;
+
+/// Wrong passwords for one address before waiting begins.
+const FREE_SIGN_INS: u32 = 5;
+
+/// Wrong passwords from one network before waiting begins.
+const FREE_NETWORK_SIGN_INS: u32 = 20;
+
+/// Tests of mail servers for one user before waiting begins; nobody sets up more at a time,
+/// and whoever does looks for servers in our network.
+const FREE_TESTS: u32 = 30;
+
+/// Quiet time after which a user's earlier tests count no more, in milliseconds.
+const TESTS_FORGET_MS: i64 = 10 * 60_000;
+
+/// Quiet time after which an address's wrong passwords count no more, in milliseconds.
+const SIGN_INS_FORGET_MS: i64 = 60 * 60_000;
+
+/// The longest wait between tries, in milliseconds: a quarter of an hour, never for good.
+const MAX_WAIT_MS: i64 = 15 * 60_000;
+
+/// What tries are counted under.
+#[derive(Clone, Debug)]
+pub(crate) struct TryKey {
+    name: String,
+    /// Tries before waiting begins.
+    free: u32,
+    /// Quiet time after which earlier tries count no more, in milliseconds.
+    forget_ms: i64,
+    forgiven: Forgiven,
+}
+
+/// What a try that went well takes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Forgiven {
+    /// All tries before it.
+    All,
+    /// Only itself.
+    Itself,
+}
+
+impl TryKey {
+    /// What a sign-in counts under: the address at a network, and the network (/32 or /64). The
+    /// address is counted for each network, so that strangers can't lock anyone out.
+    pub(crate) fn sign_in(email: &str, ip: IpAddr) -> [Self; 2] {
+        let network = match ip.to_canonical() {
+            IpAddr::V4(ip) => ip.to_string(),
+            IpAddr::V6(ip) => {
+                let [a, b, c, d, ..] = ip.segments();
+                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            }
+        };
+        [
+            Self {
+                name: format!("address {email} {network}"),
+                free: FREE_SIGN_INS,
+                forget_ms: SIGN_INS_FORGET_MS,
+                forgiven: Forgiven::All,
+            },
+            Self {
+                name: format!("network {network}"),
+                free: FREE_NETWORK_SIGN_INS,
+                forget_ms: MAX_WAIT_MS,
+                forgiven: Forgiven::Itself,
+            },
+        ]
+    }
+
+    /// What a user's tests of mail servers count under.
+    fn tests(user: UserId) -> Self {
+        Self {
+            name: format!("test {user}"),
+            free: FREE_TESTS,
+            forget_ms: TESTS_FORGET_MS,
+            forgiven: Forgiven::Itself,
+        }
+    }
+
+    /// How long to wait after so many tries; it doubles with each.
+    fn wait_ms(&self, count: u32) -> i64 {
+        match count.checked_sub(self.free) {
+            Some(over) => 1_000_i64.saturating_mul(1 << over.min(20)).min(MAX_WAIT_MS),
+            None => 0,
+        }
+    }
+}
+
+/// Milliseconds to wait before the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wait(i64);
+
+impl From<Wait> for Problem {
+    fn from(Wait(ms): Wait) -> Self {
+        let seconds = u64::try_from(ms).unwrap_or_default().div_ceil(1_000);
+        Self::new(Code::TooManyTries).after(seconds.max(1))
+    }
+}
+
+/// Counts a try under each key, or says how long to wait and counts nothing.
+pub(crate) fn count(w: &mut Writing, keys: &[TryKey]) -> Result<Result<(), Wait>, StoreError> {
+    let now = w.now();
+    let mut longest = 0;
+    for key in keys {
+        let (count, last) = w.tries(&key.name)?;
+        longest = longest.max(key.wait_ms(count) - now.since_ms(last));
+    }
+    if longest > 0 {
+        return Ok(Err(Wait(longest)));
+    }
+    for key in keys {
+        let (count, last) = w.tries(&key.name)?;
+        let past = if now.since_ms(last) > key.forget_ms {
+            0
+        } else {
+            count
+        };
+        w.note_try(&key.name, past.saturating_add(1))?;
+    }
+    Ok(Ok(()))
+}
+
+/// Takes a try that went well back from what was counted.
+pub(crate) fn forgive(w: &mut Writing, keys: &[TryKey]) -> Result<(), StoreError> {
+    for key in keys {
+        let left = match key.forgiven {
+            Forgiven::All => 0,
+            Forgiven::Itself => w.tries(&key.name)?.0.saturating_sub(1),
+        };
+        w.note_try(&key.name, left)?;
+    }
+    Ok(())
+}
+
+/// Counts a test of a mail server for who asks: [`Code::TooManyTries`] after too many. The
+/// operator, who has the machine anyway, may test without end.
+pub(crate) async fn count_test(desk: &Desk, who: &Who) -> Result<(), Problem> {
+    if *who == Who::Operator {
+        return Ok(());
+    }
+    let user = desk.read(who, |r| r.me().map(|(id, _)| id))?;
+    let key = TryKey::tests(user);
+    desk.write(&Who::Job(Job::SignIn), move |w| count(w, &[key]))
+        .await?
+        .map_err(Problem::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Clock, Instant};
+
+    use super::*;
+    use crate::{HashCost, Settings, people};
+
+    /// 1 January 2026.
+    const NOW: Instant = Instant(1_767_225_600_000);
+
+    async fn desk(dir: &std::path::Path, clock: &Clock) -> (Desk, Who) {
+        let settings = Settings {
+            hash_cost: HashCost {
+                memory_kib: 0,
+                passes: 0,
+            },
+            ..Settings::default()
+        };
+        let desk = Desk::open(dir, [7; 32], settings, clock.clone())
+            .await
+            .unwrap();
+        let director = people::NewDirector {
+            email: "ewa@agency.example".into(),
+            name: "Ewa Lis".into(),
+            password: "walnut-lantern-orbit-57".into(),
+        };
+        let user = people::init(&desk, director).await.unwrap();
+        (desk, Who::User(user))
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn one_user_tests_so_many_servers_and_waits() {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Clock::fixed(NOW);
+        let (desk, ewa) = desk(dir.path(), &clock).await;
+        for _ in 0..FREE_TESTS {
+            count_test(&desk, &ewa).await.unwrap();
+        }
+        let refused = count_test(&desk, &ewa).await.unwrap_err();
+        assert_eq!(
+            (refused.code, refused.wait_s),
+            (Code::TooManyTries, Some(1))
+        );
+        count_test(&desk, &Who::Operator).await.unwrap();
+        // Each further test doubles the wait; what is refused does not.
+        for seconds in [1, 2, 4] {
+            let refused = count_test(&desk, &ewa).await.unwrap_err();
+            assert_eq!(refused.wait_s, Some(seconds));
+            clock.advance_ms(i64::try_from(seconds).unwrap() * 1_000);
+            count_test(&desk, &ewa).await.unwrap();
+        }
+        clock.advance_ms(TESTS_FORGET_MS + 1);
+        for _ in 0..FREE_TESTS {
+            count_test(&desk, &ewa).await.unwrap();
+        }
+        assert!(count_test(&desk, &ewa).await.is_err());
+    }
+
+    #[test]
+    fn a_wait_doubles_and_ends() {
+        let key = TryKey::tests(UserId(1));
+        assert_eq!(key.wait_ms(FREE_TESTS - 1), 0);
+        assert_eq!(key.wait_ms(FREE_TESTS), 1_000);
+        assert_eq!(key.wait_ms(FREE_TESTS + 3), 8_000);
+        assert_eq!(key.wait_ms(u32::MAX), MAX_WAIT_MS);
+        assert_eq!(Problem::from(Wait(1)).wait_s, Some(1));
+        assert_eq!(Problem::from(Wait(61_001)).wait_s, Some(62));
+    }
+}

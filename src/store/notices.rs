@@ -1,0 +1,80 @@
+//! What users are told of: each notice is its user's alone, until they put it away.
+
+use model::{AddressText, UserId};
+
+use crate::{
+    error::{Result, StoreError},
+    rows::NoticeRow,
+    table::NOTICES,
+    tx::{Reading, Writing},
+};
+
+/// Notices of one user that are kept; the oldest go first.
+const MAX_NOTICES: usize = 100;
+
+/// Addresses that one notice names.
+const MAX_NAMED: usize = 10;
+
+impl Reading {
+    /// What the viewer was told and has not put away, newest first.
+    pub fn my_notices(&self) -> Result<Vec<(u64, NoticeRow)>> {
+        let (me, _) = self.me()?;
+        let keys: Vec<(UserId, u64)> = self.keys(NOTICES, &me, MAX_NOTICES)?;
+        let mut found = Vec::with_capacity(keys.len());
+        for key in keys.into_iter().rev() {
+            found.extend(self.get(NOTICES, &key)?.map(|row| (key.1, row)));
+        }
+        Ok(found)
+    }
+}
+
+impl Writing {
+    /// Tells an account's owner that an address of their mail was linked to a record.
+    ///
+    /// What the same colleague opens before the owner has looked joins one notice: an import of
+    /// a thousand contacts is one thing to read.
+    pub(crate) fn tell_of_opened_mail(
+        &mut self,
+        owner: UserId,
+        address: &AddressText,
+        messages: u64,
+    ) -> Result<()> {
+        let (by, _) = self.me()?;
+        let keys: Vec<(UserId, u64)> = self.keys(NOTICES, &owner, MAX_NOTICES)?;
+        let mut joined = None;
+        if let Some(key) = keys.last()
+            && let Some(row) = self.get::<_, NoticeRow>(NOTICES, key)?
+            && row.by == by
+        {
+            joined = Some((*key, row));
+        }
+        let (key, mut row) = if let Some(joined) = joined {
+            joined
+        } else {
+            if keys.len() >= MAX_NOTICES
+                && let Some(oldest) = keys.first()
+            {
+                self.delete(NOTICES, oldest);
+            }
+            ((owner, self.next("notices")?), NoticeRow::empty(by))
+        };
+        row.at = self.now();
+        if row.addresses.len() < MAX_NAMED {
+            row.addresses.push(address.to_string());
+        } else {
+            row.more_addresses += 1;
+        }
+        row.messages += messages;
+        self.put(NOTICES, &key, &row)
+    }
+
+    /// Puts one of the viewer's own notices away.
+    pub fn put_notice_away(&mut self, id: u64) -> Result<()> {
+        let (me, _) = self.me()?;
+        if !self.has(NOTICES, &(me, id))? {
+            return Err(StoreError::NotFound);
+        }
+        self.delete(NOTICES, &(me, id));
+        Ok(())
+    }
+}
