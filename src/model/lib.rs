@@ -37,4 +37,4 @@ pub use parsed::{Attachment, Body, Flaw, Invitation, Parsed};
 pub use permission::{BuiltIn, Permission, Scope};
 pub use problem::{Code, Problem};
 pub use subject::base_subject;
-pub use user::{Role, Status};
+pub use user::{Colour, Limits, Role, ShownStatus, Status};

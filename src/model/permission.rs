@@ -49,11 +49,15 @@ pub enum Permission {
     #[n(9)]
     #[serde(rename = "settings.edit")]
     SettingsEdit,
+    /// Read the audit log.
+    #[n(10)]
+    #[serde(rename = "audit.view")]
+    AuditView,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::MailView,
         Self::MailOrganize,
         Self::MailExport,
@@ -64,6 +68,7 @@ impl Permission {
         Self::UsersCreate,
         Self::UsersEdit,
         Self::SettingsEdit,
+        Self::AuditView,
     ];
 }
 
@@ -136,7 +141,7 @@ impl BuiltIn {
         match self {
             Self::Director | Self::Admin => Scope::Everyone,
             Self::Supervisor => match permission {
-                P::SettingsEdit => Scope::None,
+                P::SettingsEdit | P::AuditView => Scope::None,
                 _ => Scope::Subordinates,
             },
             Self::Agent => match permission {
@@ -146,10 +151,12 @@ impl BuiltIn {
                 | P::ContactsEdit
                 | P::ContactsDelete
                 | P::UsersView => Scope::Own,
-                P::UsersCreate | P::UsersEdit | P::SettingsEdit => Scope::None,
+                P::UsersCreate | P::UsersEdit | P::SettingsEdit | P::AuditView => Scope::None,
             },
             Self::Administration => match permission {
-                P::SettingsEdit | P::UsersView | P::UsersEdit | P::UsersCreate => Scope::Everyone,
+                P::SettingsEdit | P::UsersView | P::UsersEdit | P::UsersCreate | P::AuditView => {
+                    Scope::Everyone
+                }
                 _ => Scope::None,
             },
         }

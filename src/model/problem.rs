@@ -127,6 +127,8 @@ codes! {
     AlreadySetUp = "already-set-up", 409;
     /// No Director yet: run init.
     NotSetUp = "not-set-up", 409;
+    /// Others answer to this user: no Agent then.
+    HasSubordinates = "has-subordinates", 409;
     /// A supervisor must be a Supervisor or the Director.
     BadSupervisor = "bad-supervisor", 422;
     /// Plain text must be confirmed.

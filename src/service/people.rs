@@ -175,16 +175,11 @@ fn new_row((email, name, password): (String, String, String), now: Instant) -> U
     UserRow {
         email,
         name,
-        role: Role::Agent,
         status: Status::Active,
-        supervisor: None,
-        office: None,
-        groups: Vec::new(),
         password,
-        locale: None,
-        position: String::new(),
         made: now,
-        phone: String::new(),
+        tracked: true,
+        ..UserRow::default()
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) fn store(error: StoreError) -> Problem {
         StoreError::NotFound => Code::NotFound,
         StoreError::NotAllowed => Code::NotAllowed,
         StoreError::NoViewer => Code::SignInFirst,
+        StoreError::HasSubordinates => Code::HasSubordinates,
+        StoreError::BadSupervisor => Code::BadSupervisor,
         StoreError::Taken => Code::AddressTaken,
         StoreError::ChangedMeanwhile => Code::ChangedMeanwhile,
         StoreError::BytesMissing => Code::BytesMissing,

@@ -69,6 +69,17 @@ impl Owners {
         }
     }
 
+    /// Whether all that `other` reaches is reached.
+    pub(crate) fn covers(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::All, _) => true,
+            (Self::AllBut(director), Self::Of(owners)) => !owners.contains(director),
+            (Self::AllBut(mine), Self::AllBut(theirs)) => mine == theirs,
+            (Self::Of(mine), Self::Of(theirs)) => mine.is_superset(theirs),
+            (Self::AllBut(_) | Self::Of(_), _) => false,
+        }
+    }
+
     /// Whether nobody's data is reached.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Of(users) if users.is_empty())
@@ -252,21 +263,29 @@ impl Reading {
         Ok(owners)
     }
 
-    /// Whether a user reaches nobody's data, but their own, that the viewer does not.
-    pub(crate) fn reaches_no_more(&self, user: UserId) -> Result<bool> {
+    /// Whose data a permission reaches for a user other than the viewer, whatever their status.
+    pub(crate) fn owners_of(&self, user: UserId, permission: Permission) -> Result<Owners> {
+        self.work_out_owners(&self.as_user(user)?, permission)
+    }
+
+    /// The rights of a user other than the viewer.
+    fn as_user(&self, user: UserId) -> Result<Viewer> {
         let mut other = Viewer::nobody(Who::User(user));
         other.director = self.viewer.director;
         other.stand_for(user, self.need(USERS, &user)?, self)?;
+        Ok(other)
+    }
+
+    /// Whether a user reaches nobody's data, but their own, that the viewer does not.
+    pub(crate) fn reaches_no_more(&self, user: UserId) -> Result<bool> {
+        let other = self.as_user(user)?;
         for permission in Permission::ALL {
             let mine = self.owners(permission)?;
-            let within = match self.work_out_owners(&other, permission)? {
-                Owners::Of(theirs) => theirs
-                    .iter()
-                    .all(|owner| *owner == user || mine.contains(*owner)),
-                Owners::AllBut(_) => !matches!(*mine, Owners::Of(_)),
-                Owners::All => *mine == Owners::All,
-            };
-            if !within {
+            let mut theirs = self.work_out_owners(&other, permission)?;
+            if let Owners::Of(owners) = &mut theirs {
+                owners.remove(&user);
+            }
+            if !mine.covers(&theirs) {
                 return Ok(false);
             }
         }

@@ -12,6 +12,12 @@ pub enum StoreError {
     /// The viewer is blocked, deleted or unknown.
     #[error("no such viewer")]
     NoViewer,
+    /// Others answer to this user, so that their role can't be Agent.
+    #[error("others answer to this user")]
+    HasSubordinates,
+    /// Only a Supervisor or the Director answers for a user, and nobody for themselves (P-16).
+    #[error("this user can't be the supervisor")]
+    BadSupervisor,
     /// Another record has this value already.
     #[error("taken")]
     Taken,

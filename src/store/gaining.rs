@@ -21,7 +21,7 @@ use crate::{
 const MAX_ABOVE: usize = 1_000;
 
 /// Where an owner stands, as far as a scope can ask.
-struct Place {
+pub(crate) struct Place {
     id: UserId,
     role: Role,
     office: Option<OfficeId>,
@@ -32,15 +32,20 @@ struct Place {
     above: BTreeSet<UserId>,
 }
 
-/// All groups, and the owners asked about.
-struct Scopes {
+/// All groups, by which users reach owners.
+pub(crate) struct Scopes {
     director: Option<UserId>,
     groups: BTreeMap<GroupId, GroupRow>,
 }
 
 impl Scopes {
     /// Whether a user's permission reaches what is an owner's.
-    fn reach(&self, (id, user): (UserId, &UserRow), permission: Permission, of: &Place) -> bool {
+    pub(crate) fn reach(
+        &self,
+        (id, user): (UserId, &UserRow),
+        permission: Permission,
+        of: &Place,
+    ) -> bool {
         if user.role == Role::Director {
             return true;
         }
@@ -90,7 +95,7 @@ impl Reading {
         Ok(gainers)
     }
 
-    fn scopes(&self) -> Result<Scopes> {
+    pub(crate) fn scopes(&self) -> Result<Scopes> {
         let mut groups = BTreeMap::new();
         self.each(GROUPS, &(), |id, row| {
             groups.insert(id, row);
@@ -100,7 +105,7 @@ impl Reading {
         Ok(Scopes { director, groups })
     }
 
-    fn place(&self, id: UserId) -> Result<Place> {
+    pub(crate) fn place(&self, id: UserId) -> Result<Place> {
         let row: UserRow = self.need(USERS, &id)?;
         let mut above = BTreeSet::from([id]);
         let mut team_of = None;

@@ -15,6 +15,7 @@ mod contacts;
 mod correspondence;
 mod error;
 mod gaining;
+mod granting;
 mod intake;
 mod key;
 mod kv;
@@ -36,6 +37,7 @@ mod sharing;
 mod table;
 mod threads;
 mod tx;
+mod users;
 mod who;
 
 pub use access::{Grant, MailOrganize, MailView, Owners, Permit, Reach};
@@ -53,8 +55,8 @@ pub use migrate::SCHEMA;
 pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
-    Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone, PlacementRow, Sealed,
-    SessionRow, StandingRow, TokenRow, UserRow,
+    LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone, PlacementRow,
+    Sealed, SessionRow, StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

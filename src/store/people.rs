@@ -3,18 +3,13 @@
 use std::ops::ControlFlow;
 
 use model::{
-    BuiltIn, ChangeKind, GroupId, Hash, Locale, OfficeId, Permission, Role, Scope, SeenMail,
-    Status, UserId,
+    BuiltIn, ChangeKind, GroupId, Hash, Locale, OfficeId, Permission, Scope, SeenMail, UserId,
 };
 
 use crate::{
-    access::link,
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
-    table::{
-        AGENCY, AUDIT, GROUP_MEMBERS, GROUPS, LINKS, META, Nothing, OFFICES, USERS, USERS_BY_EMAIL,
-        USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
-    },
+    table::{AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, USERS, USERS_BY_EMAIL},
     tx::{Reading, Writing},
     who::{Job, Who},
 };
@@ -140,6 +135,7 @@ impl Writing {
                     name,
                     built_in: Some(which),
                     scopes,
+                    ..GroupRow::default()
                 },
             )?;
             if which == BuiltIn::Director {
@@ -176,83 +172,6 @@ impl Writing {
             },
         )?;
         Ok(id)
-    }
-
-    /// Makes a user. The maker may create users, the supervisor must be within their reach,
-    /// and no group grants more than the maker has.
-    pub fn add_user(&mut self, row: &UserRow) -> Result<UserId> {
-        let allowed = self.owners(Permission::UsersCreate)?;
-        let supervisor = row.supervisor.ok_or(StoreError::NotAllowed)?;
-        let reaches =
-            allowed.contains(supervisor) || self.me().is_ok_and(|(me, _)| me == supervisor);
-        if allowed.is_empty() || !reaches || row.role == Role::Director {
-            return Err(StoreError::NotAllowed);
-        }
-        let above: UserRow = self.need(USERS, &supervisor)?;
-        if above.role == Role::Agent {
-            return Err(StoreError::NotAllowed);
-        }
-        if !self.is_director() {
-            self.check_grants_no_more(row)?;
-        }
-        if self.has(USERS_BY_EMAIL, &row.email)? {
-            return Err(StoreError::Taken);
-        }
-        let id = UserId(self.next("users")?);
-        self.put_user(id, None, row)?;
-        // The same scope can reach further under another supervisor or in another office.
-        if !self.is_director() && !self.reaches_no_more(id)? {
-            return Err(StoreError::NotAllowed);
-        }
-        self.audit("user.add", &row.email)?;
-        self.change(ChangeKind::User { user: id })?;
-        self.rights_changed()?;
-        Ok(id)
-    }
-
-    /// A maker who is no Director gives only groups whose every scope they have themselves.
-    fn check_grants_no_more(&self, row: &UserRow) -> Result<()> {
-        for group in &row.groups {
-            let granted: GroupRow = self.need(GROUPS, group)?;
-            for (permission, scope) in &granted.scopes {
-                let mine = self
-                    .my_groups()
-                    .iter()
-                    .filter_map(|(_, mine)| mine.scopes.get(permission))
-                    .any(|mine| covers(*mine, *scope));
-                if *scope != Scope::None && !mine {
-                    return Err(StoreError::NotAllowed);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn put_user(&mut self, id: UserId, before: Option<&UserRow>, row: &UserRow) -> Result<()> {
-        if let Some(before) = before {
-            self.delete(USERS_BY_EMAIL, &before.email);
-            if let Some(supervisor) = before.supervisor {
-                self.delete(USERS_BY_SUPERVISOR, &(supervisor, id));
-            }
-            if let Some(office) = before.office {
-                self.delete(USERS_BY_OFFICE, &(office, id));
-            }
-            for group in &before.groups {
-                self.delete(GROUP_MEMBERS, &(*group, id));
-            }
-        }
-        self.put(USERS, &id, row)?;
-        self.put(USERS_BY_EMAIL, &row.email, &id)?;
-        if let Some(supervisor) = row.supervisor {
-            self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
-        }
-        if let Some(office) = row.office {
-            self.put(USERS_BY_OFFICE, &(office, id), &Nothing)?;
-        }
-        for group in &row.groups {
-            self.put(GROUP_MEMBERS, &(*group, id), &Nothing)?;
-        }
-        self.link_own(&row.email, (link::USER, id.0), id)
     }
 
     /// Marks an address as a user's or account's own, which never matches.
@@ -324,37 +243,6 @@ impl Writing {
         let mut row = self.agency()?;
         row.seen_mail = seen_mail;
         self.edit_agency(&row)
-    }
-
-    /// Blocks a user, or lets them in again; their sessions and tokens end at once (P-4).
-    pub fn set_status(&mut self, user: UserId, status: Status) -> Result<()> {
-        let before: UserRow = self.need(USERS, &user)?;
-        if !self.owners(Permission::UsersEdit)?.contains(user) || before.role == Role::Director {
-            return Err(StoreError::NotFound);
-        }
-        let row = UserRow {
-            status,
-            ..before.clone()
-        };
-        self.put_user(user, Some(&before), &row)?;
-        if status != Status::Active {
-            self.end_all_of(user)?;
-        }
-        self.audit("user.status", &row.email)?;
-        self.change(ChangeKind::User { user })?;
-        Ok(())
-    }
-}
-
-/// Whether one scope reaches all that another does, as far as the scopes alone can tell.
-fn covers(mine: Scope, other: Scope) -> bool {
-    use Scope::{Everyone, None, Own, Subordinates, Team};
-    match (mine, other) {
-        (_, None)
-        | (Everyone, _)
-        | (Subordinates, Own | Team | Subordinates)
-        | (Team, Own | Team) => true,
-        (mine, other) => mine == other,
     }
 }
 

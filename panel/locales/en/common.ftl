@@ -8,6 +8,7 @@ nav-organizations = Organizations
 nav-accounts = Accounts
 nav-you = Your menu
 nav-account = Your account
+nav-users = Users
 nav-settings = Agency settings
 nav-help = Help
 language = Language
@@ -122,3 +123,11 @@ op-is = not yet read
 notices = Notices
 notice-opened = { $by } linked { $addresses } to a contact or an organization. Messages in your accounts that colleagues in scope can see by it: { $messages }.
 notice-away = Got it
+
+## Leaves of the settings
+
+settings-agency = Agency
+settings-offices = Offices
+settings-groups = Groups
+settings-security = Security
+settings-audit = Audit log

@@ -141,6 +141,7 @@ permission-users-view = see users
 permission-users-create = create users
 permission-users-edit = edit users
 permission-settings-edit = edit settings
+permission-audit-view = read the audit log
 
 ## Search
 

@@ -8,6 +8,7 @@ nav-organizations = Firmy
 nav-accounts = Konta pocztowe
 nav-you = Twoje menu
 nav-account = Twoje konto
+nav-users = Użytkownicy
 nav-settings = Ustawienia firmy
 nav-help = Pomoc
 language = Język
@@ -125,3 +126,11 @@ op-is = jeszcze nieprzeczytane
 notices = Powiadomienia
 notice-opened = Adresy przypisane do kontaktu lub organizacji ({ $by }): { $addresses }. Wiadomości z Twoich kont, które przez to zobaczą uprawnieni współpracownicy: { $messages }.
 notice-away = Rozumiem
+
+## Leaves of the settings
+
+settings-agency = Firma
+settings-offices = Biura
+settings-groups = Grupy uprawnień
+settings-security = Bezpieczeństwo
+settings-audit = Dziennik zdarzeń

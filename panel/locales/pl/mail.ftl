@@ -145,6 +145,7 @@ permission-users-view = widzieć użytkowników
 permission-users-create = tworzyć użytkowników
 permission-users-edit = edytować użytkowników
 permission-settings-edit = edytować ustawienia
+permission-audit-view = czytać dziennik zdarzeń
 
 ## Szukanie
 

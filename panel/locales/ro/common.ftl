@@ -8,6 +8,7 @@ nav-organizations = Organizații
 nav-accounts = Conturi de e-mail
 nav-you = Meniul tău
 nav-account = Contul tău
+nav-users = Utilizatori
 nav-settings = Setările agenției
 nav-help = Ajutor
 language = Limba
@@ -125,3 +126,11 @@ op-is = încă necitite
 notices = Notificări
 notice-opened = Adrese legate de un contact sau de o organizație ({ $by }): { $addresses }. Mesaje din conturile dvs. pe care colegii cu drepturi le pot vedea astfel: { $messages }.
 notice-away = Am înțeles
+
+## Leaves of the settings
+
+settings-agency = Agenție
+settings-offices = Birouri
+settings-groups = Grupuri
+settings-security = Securitate
+settings-audit = Jurnal de audit

@@ -145,6 +145,7 @@ permission-users-view = vezi utilizatori
 permission-users-create = creezi utilizatori
 permission-users-edit = modifici utilizatori
 permission-settings-edit = modifici setări
+permission-audit-view = citi jurnalul de audit
 
 ## Căutare
 

@@ -8,6 +8,7 @@ nav-organizations = Организации
 nav-accounts = Почтовые ящики
 nav-you = Ваше меню
 nav-account = Ваша учётная запись
+nav-users = Пользователи
 nav-settings = Настройки агентства
 nav-help = Справка
 language = Язык
@@ -125,3 +126,11 @@ op-is = ещё не прочитанные
 notices = Уведомления
 notice-opened = Адреса привязаны к контакту или организации ({ $by }): { $addresses }. Писем в ваших ящиках, которые теперь увидят коллеги с нужными правами: { $messages }.
 notice-away = Понятно
+
+## Leaves of the settings
+
+settings-agency = Агентство
+settings-offices = Офисы
+settings-groups = Группы
+settings-security = Безопасность
+settings-audit = Журнал событий

@@ -145,6 +145,7 @@ permission-users-view = видеть пользователей
 permission-users-create = создавать пользователей
 permission-users-edit = изменять пользователей
 permission-settings-edit = изменять настройки
+permission-audit-view = просматривать журнал событий
 
 ## Поиск
 

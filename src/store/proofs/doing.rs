@@ -108,7 +108,8 @@ impl World {
             return;
         }
         let above = self.rules.people.iter();
-        let above = above.filter(|(_, row)| row.role != Role::Agent);
+        let above =
+            above.filter(|(_, row)| row.role != Role::Agent && row.status != Status::Deleted);
         let boss = nth(above.map(|(id, _)| *id), boss).unwrap();
         let (role, group) = if kind.is_multiple_of(4) {
             (Role::Supervisor, BuiltIn::Supervisor)
@@ -372,8 +373,9 @@ impl World {
     fn status(&mut self, who: Pick, user: Pick, status: Pick) {
         let (who, user) = (self.actor(who), self.person(user));
         let status = [Status::Active, Status::Blocked, Status::Deleted][status % 3];
-        let may =
-            user != self.rules.director && self.rules.in_scope(who, Permission::UsersEdit, user);
+        let may = user != self.rules.director
+            && user != self.rules.me(who)
+            && self.rules.may_edit(who, user);
         let done = self.store.write(&who, |w| w.set_status(user, status));
         assert_eq!(done.is_ok(), may, "{who:?} sets {user} {status:?}");
         if may {

@@ -176,6 +176,22 @@ impl Rules {
             })
     }
 
+    /// who is in scope of users.edit, unless they reach more than who asks.
+    pub fn may_edit(&self, who: Who, user: UserId) -> bool {
+        let them = Who::User(user);
+        let no_more = |permission: Permission| {
+            let mut others = self.people.keys().filter(|owner| **owner != user);
+            let wide = self.has_everyone(them, permission) && !self.has_everyone(who, permission);
+            !wide
+                && others.all(|owner| {
+                    !self.in_scope(them, permission, *owner)
+                        || self.in_scope(who, permission, *owner)
+                })
+        };
+        self.in_scope(who, Permission::UsersEdit, user)
+            && (self.directs(who) || Permission::ALL.into_iter().all(no_more))
+    }
+
     pub fn any_in_scope(&self, who: Who, permission: Permission) -> bool {
         let mut people = self.people.keys();
         people.any(|user| self.in_scope(who, permission, *user))

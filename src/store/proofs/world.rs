@@ -102,8 +102,7 @@ impl World {
                 let custom = GroupId(w.next("groups")?);
                 let row = GroupRow {
                     name: "Sales".to_owned(),
-                    built_in: None,
-                    scopes: BTreeMap::new(),
+                    ..GroupRow::default()
                 };
                 w.put(GROUPS, &custom, &row)?;
                 groups.insert(custom, BTreeMap::new());
@@ -411,14 +410,9 @@ fn user_row(email: &str, role: Role, made: Instant) -> UserRow {
         name: email.to_owned(),
         role,
         status: Status::Active,
-        supervisor: None,
-        office: None,
-        groups: Vec::new(),
         password: "hash".to_owned(),
-        locale: None,
-        position: String::new(),
         made,
-        phone: String::new(),
+        ..UserRow::default()
     }
 }
 

@@ -13,5 +13,5 @@ pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;
 pub use people::{
-    AgencyRow, AuditRow, GroupRow, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
+    AgencyRow, AuditRow, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
 };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 use model::{
-    BuiltIn, GroupId, Instant, Locale, OfficeId, Permission, Role, Scope, SeenMail, Status, UserId,
+    BuiltIn, Colour, GroupId, Instant, Limits, Locale, OfficeId, Permission, Role, Scope, SeenMail,
+    ShownStatus, Status, UserId,
 };
 
 /// The agency.
@@ -33,7 +34,7 @@ pub struct OfficeRow {
 }
 
 /// A user.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct UserRow {
     /// Sign-in address, in comparable form.
     #[n(0)]
@@ -71,10 +72,54 @@ pub struct UserRow {
     /// Phone.
     #[n(11)]
     pub phone: String,
+    /// Whether they sign in from allowed networks only; survives activation.
+    #[n(12)]
+    #[cbor(default)]
+    pub ip_restricted: bool,
+    /// Colour in calendars.
+    #[n(13)]
+    pub colour: Option<Colour>,
+    /// IANA time zone; empty for the agency's.
+    #[n(14)]
+    #[cbor(default)]
+    pub time_zone: String,
+    /// Signature under what they send.
+    #[n(15)]
+    #[cbor(default)]
+    pub signature: String,
+    /// The last sign-in.
+    #[n(16)]
+    pub last_sign_in: Option<LastSignIn>,
+    /// Whether activity statistics are kept of them.
+    #[n(17)]
+    #[cbor(default)]
+    pub tracked: bool,
+    /// Rises with each change by others.
+    #[n(18)]
+    #[cbor(default)]
+    pub version: u64,
+}
+
+impl UserRow {
+    /// The state as shown (P-2).
+    pub fn shown_status(&self) -> ShownStatus {
+        ShownStatus::of(self.status, self.ip_restricted)
+    }
+}
+
+/// When and from where a user last signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LastSignIn {
+    /// When.
+    #[n(0)]
+    pub at: Instant,
+    /// From which address.
+    #[n(1)]
+    pub ip: String,
 }
 
 /// A permission group.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct GroupRow {
     /// Name; for a built-in group in English, the panel shows its own word.
     #[n(0)]
@@ -85,6 +130,18 @@ pub struct GroupRow {
     /// Scope for each permission; one that is absent is None.
     #[n(2)]
     pub scopes: BTreeMap<Permission, Scope>,
+    /// What its members may do at most.
+    #[n(3)]
+    #[cbor(default)]
+    pub limits: Limits,
+    /// Whether its members must sign in with a second factor.
+    #[n(4)]
+    #[cbor(default)]
+    pub requires_second_factor: bool,
+    /// Rises with each change.
+    #[n(5)]
+    #[cbor(default)]
+    pub version: u64,
 }
 
 /// A session.

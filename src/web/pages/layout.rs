@@ -22,11 +22,13 @@ pub enum Room {
     Organizations,
     /// Mail accounts.
     Accounts,
+    /// Users.
+    Users,
     /// None of them.
     None,
 }
 
-const WAYS: [(Room, &str, &str, Icon); 4] = [
+const WAYS: [(Room, &str, &str, Icon); 5] = [
     (Room::Mail, "/mail", "nav-mail", Icon::Mail),
     (Room::Contacts, "/contacts", "nav-contacts", Icon::People),
     (
@@ -36,6 +38,7 @@ const WAYS: [(Room, &str, &str, Icon); 4] = [
         Icon::Building,
     ),
     (Room::Accounts, "/accounts", "nav-accounts", Icon::Server),
+    (Room::Users, "/users", "nav-users", Icon::Badge),
 ];
 
 /// A whole page.

@@ -112,8 +112,46 @@ fn told(around: &Around, agency: &AgencyPage) -> Markup {
     )
 }
 
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    /// The agency itself.
+    Agency,
+    /// Its offices.
+    Offices,
+    /// Permission groups.
+    Groups,
+    /// Networks and second factors.
+    Security,
+    /// The audit log.
+    Audit,
+}
+
+const LEAVES: [(Leaf, &str, &str); 5] = [
+    (Leaf::Agency, "/settings", "settings-agency"),
+    (Leaf::Offices, "/settings/offices", "settings-offices"),
+    (Leaf::Groups, "/settings/groups", "settings-groups"),
+    (Leaf::Security, "/settings/security", "settings-security"),
+    (Leaf::Audit, "/settings/audit", "settings-audit"),
+];
+
 fn framed(around: &Around, content: &Markup) -> Markup {
+    leaf(around, Leaf::Agency, "page narrow", content)
+}
+
+/// A page of the settings with the ways to the others; `class` is the section's.
+pub fn leaf(around: &Around, at: Leaf, class: &str, content: &Markup) -> Markup {
     let title = around.t.text("nav-settings");
-    let body = html! { section class="page narrow" { h1 { (title) } (content) } };
+    let body = html! {
+        section class=(class) {
+            h1 { (title) }
+            nav class="leaves" aria-label=(title) {
+                @for (to, href, label) in LEAVES {
+                    a href=(href) aria-current=[(to == at).then_some("page")] { (around.t.text(label)) }
+                }
+            }
+            (content)
+        }
+    };
     shell(around, &title, Room::None, &body)
 }

@@ -101,5 +101,6 @@ fn permission_key(permission: Permission) -> &'static str {
         Permission::UsersCreate => "permission-users-create",
         Permission::UsersEdit => "permission-users-edit",
         Permission::SettingsEdit => "permission-settings-edit",
+        Permission::AuditView => "permission-audit-view",
     }
 }

@@ -1,0 +1,201 @@
+//! Users: making, changing, blocking; who answers for whom (P-4, P-11 to P-16).
+
+use std::slice::from_ref;
+
+use model::{ChangeKind, Permission, Role, Status, UserId};
+
+use crate::{
+    access::link,
+    error::{Result, StoreError},
+    granting::Touched,
+    rows::{GroupRow, UserRow},
+    table::{
+        GROUP_MEMBERS, GROUPS, Nothing, USERS, USERS_BY_EMAIL, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+    },
+    tx::{Reading, Writing},
+};
+
+impl Reading {
+    /// A user whom the viewer may change: within users.edit, not the Director unless the
+    /// Director asks, and nobody who reaches more than the viewer: who could set another
+    /// address or password would be that user.
+    pub fn user_to_edit(&self, id: UserId) -> Result<UserRow> {
+        let row = self.need(USERS, &id)?;
+        if !self.owners(Permission::UsersEdit)?.contains(id) {
+            return Err(StoreError::NotFound);
+        }
+        if self.is_director() || self.reaches_no_more(id)? {
+            Ok(row)
+        } else {
+            Err(StoreError::NotAllowed)
+        }
+    }
+
+    /// Whether a user may answer for another (P-16).
+    fn may_supervise(&self, supervisor: UserId, user: Option<UserId>) -> Result<bool> {
+        let above: UserRow = self.need(USERS, &supervisor)?;
+        let fit = above.role != Role::Agent && above.status != Status::Deleted;
+        match user {
+            Some(user) => Ok(fit && !self.below(user)?.contains(&supervisor)),
+            None => Ok(fit),
+        }
+    }
+}
+
+impl Writing {
+    /// Makes a user. The maker may create users, the supervisor must be within their reach,
+    /// and no group grants more than the maker has.
+    pub fn add_user(&mut self, row: &UserRow) -> Result<UserId> {
+        let allowed = self.owners(Permission::UsersCreate)?;
+        let supervisor = row.supervisor.ok_or(StoreError::NotAllowed)?;
+        let reaches =
+            allowed.contains(supervisor) || self.me().is_ok_and(|(me, _)| me == supervisor);
+        if allowed.is_empty() || !reaches || row.role == Role::Director {
+            return Err(StoreError::NotAllowed);
+        }
+        if !self.may_supervise(supervisor, None)? {
+            return Err(StoreError::BadSupervisor);
+        }
+        for group in &row.groups {
+            if !self.may_give(&self.need(GROUPS, group)?) {
+                return Err(StoreError::NotAllowed);
+            }
+        }
+        if self.has(USERS_BY_EMAIL, &row.email)? {
+            return Err(StoreError::Taken);
+        }
+        let id = UserId(self.next("users")?);
+        self.put_user(id, None, row)?;
+        // The same scope can reach further under another supervisor or in another office.
+        if !self.is_director() && !self.reaches_no_more(id)? {
+            return Err(StoreError::NotAllowed);
+        }
+        self.audit("user.add", &row.email)?;
+        self.change(ChangeKind::User { user: id })?;
+        self.rights_changed()?;
+        Ok(id)
+    }
+
+    pub(crate) fn put_user(
+        &mut self,
+        id: UserId,
+        before: Option<&UserRow>,
+        row: &UserRow,
+    ) -> Result<()> {
+        if let Some(before) = before {
+            self.delete(USERS_BY_EMAIL, &before.email);
+            self.unlink(from_ref(&before.email), (link::USER, id.0))?;
+            if let Some(supervisor) = before.supervisor {
+                self.delete(USERS_BY_SUPERVISOR, &(supervisor, id));
+            }
+            if let Some(office) = before.office {
+                self.delete(USERS_BY_OFFICE, &(office, id));
+            }
+            for group in &before.groups {
+                self.delete(GROUP_MEMBERS, &(*group, id));
+            }
+        }
+        self.put(USERS, &id, row)?;
+        self.put(USERS_BY_EMAIL, &row.email, &id)?;
+        if let Some(supervisor) = row.supervisor {
+            self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
+        }
+        if let Some(office) = row.office {
+            self.put(USERS_BY_OFFICE, &(office, id), &Nothing)?;
+        }
+        for group in &row.groups {
+            self.put(GROUP_MEMBERS, &(*group, id), &Nothing)?;
+        }
+        self.link_own(&row.email, (link::USER, id.0), id)
+    }
+
+    /// Changes a user; `seen` is the version that the change was made to. Password, status and
+    /// what signing in notes stay as they are.
+    ///
+    /// Role, supervisor, office and groups are given by others, never by oneself; a role of
+    /// Agent is refused while others answer to them; cycles are refused (P-16).
+    pub fn edit_user(&mut self, id: UserId, seen: u64, row: UserRow) -> Result<()> {
+        let before = self.user_to_edit(id)?;
+        if before.version != seen {
+            return Err(StoreError::ChangedMeanwhile);
+        }
+        let row = UserRow {
+            password: before.password.clone(),
+            status: before.status,
+            made: before.made,
+            last_sign_in: before.last_sign_in.clone(),
+            version: before.version + 1,
+            ..row
+        };
+        if before.email != row.email && self.has(USERS_BY_EMAIL, &row.email)? {
+            return Err(StoreError::Taken);
+        }
+        if is_moved(&before, &row) {
+            self.move_user(id, &before, &row)?;
+        } else {
+            self.put_user(id, Some(&before), &row)?;
+        }
+        self.audit("user.edit", &row.email)?;
+        self.change(ChangeKind::User { user: id })?;
+        self.rights_changed()
+    }
+
+    /// Gives a user another role, superior, office or groups.
+    fn move_user(&mut self, id: UserId, before: &UserRow, row: &UserRow) -> Result<()> {
+        let own = self.me()?.0 == id;
+        let directs = before.role == Role::Director || row.role == Role::Director;
+        if own || directs {
+            return Err(StoreError::NotAllowed);
+        }
+        if row.role == Role::Agent && self.below(id)?.len() > 1 {
+            return Err(StoreError::HasSubordinates);
+        }
+        let supervisor = row.supervisor.ok_or(StoreError::BadSupervisor)?;
+        if before.supervisor != row.supervisor {
+            if !self.may_supervise(supervisor, Some(id))? {
+                return Err(StoreError::BadSupervisor);
+            }
+            let reach = self.owners(Permission::UsersEdit)?;
+            if !reach.contains(supervisor) && self.me()?.0 != supervisor {
+                return Err(StoreError::NotAllowed);
+            }
+        }
+        for group in &row.groups {
+            let given: GroupRow = self.need(GROUPS, group)?;
+            if !before.groups.contains(group) && !self.may_give(&given) {
+                return Err(StoreError::NotAllowed);
+            }
+        }
+        let touched = Touched {
+            viewers: self.below(id)?.into_iter().chain([id]).collect(),
+            owners: [id].into(),
+        };
+        self.granting(&touched, |w| w.put_user(id, Some(before), row))
+    }
+
+    /// Blocks a user, or lets them in again; their sessions and tokens end at once (P-4).
+    pub fn set_status(&mut self, user: UserId, status: Status) -> Result<()> {
+        let before = self.user_to_edit(user)?;
+        if before.role == Role::Director || self.me()?.0 == user {
+            return Err(StoreError::NotAllowed);
+        }
+        let row = UserRow {
+            status,
+            version: before.version + 1,
+            ..before.clone()
+        };
+        self.put_user(user, Some(&before), &row)?;
+        if status != Status::Active {
+            self.end_all_of(user)?;
+        }
+        self.audit("user.status", &row.email)?;
+        self.change(ChangeKind::User { user })?;
+        Ok(())
+    }
+}
+
+/// Whether a change is one of place or rights.
+fn is_moved(before: &UserRow, after: &UserRow) -> bool {
+    let place = |row: &UserRow| (row.role, row.supervisor, row.office);
+    place(before) != place(after) || before.groups != after.groups
+}
