@@ -14,6 +14,8 @@ KORESPOND_LONG=1
 KORESPOND_SEED=$SEED
 export PATH KORESPOND_LONG KORESPOND_SEED
 
+sh tests/run.sh install
+
 STATE=target/long
 CASES='kill properties sync browser bench-sync bench-pages'
 mkdir -p "$STATE"

@@ -2,6 +2,7 @@
 # All checks and all tests. Installs what is missing, and can be run again at no cost.
 #
 #   sh tests/run.sh
+#   sh tests/run.sh install    only installs what is missing
 #
 # Needs Rust, a C compiler and apt; installs packages as root or by sudo.
 set -eu
@@ -140,6 +141,7 @@ unit() {
 step 'packages' packages
 step 'tools' tools
 step 'browser libraries' browser_libraries
+[ "${1:-}" != install ] || exit 0
 step 'scripts' scripts
 step 'format' cargo fmt --all --check
 step 'lints' cargo clippy --workspace --all-targets --locked -- -D warnings
