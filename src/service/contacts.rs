@@ -288,6 +288,7 @@ fn row_of(new: NewContact, owner: UserId) -> Result<ContactRow, Problem> {
         changed: Instant::default(),
         version: 0,
         binned: None,
+        handed: Vec::new(),
     };
     if row.name().is_empty() {
         return Err(Problem::at(Code::Required, "last_name"));

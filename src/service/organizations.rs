@@ -174,6 +174,7 @@ fn row_of(new: NewOrganization, owner: UserId) -> Result<OrganizationRow, Proble
         changed: Instant::default(),
         version: 0,
         binned: None,
+        handed: Vec::new(),
     })
 }
 

@@ -258,6 +258,7 @@ impl Writing {
         }
         row.changed = self.now();
         row.version = before.version + 1;
+        row.handed.clone_from(&before.handed);
         row.organization = self.organization_named(&row.company)?;
         self.put_contact(id, Some(&before), Some(&row))
     }

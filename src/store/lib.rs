@@ -54,9 +54,9 @@ pub use messages::Opened;
 pub use migrate::SCHEMA;
 pub use reparse::Unread;
 pub use rows::{
-    AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, HeldAs,
-    LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone, PlacementRow,
-    Sealed, SessionRow, StandingRow, TokenRow, UserRow,
+    AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, Handed,
+    HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
+    PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

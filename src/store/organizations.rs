@@ -73,6 +73,7 @@ impl Writing {
         }
         row.changed = self.now();
         row.version = before.version + 1;
+        row.handed.clone_from(&before.handed);
         self.put_organization(id, Some(&before), &row)
     }
 

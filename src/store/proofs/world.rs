@@ -433,6 +433,7 @@ pub fn contact_row(owner: UserId, name: &str, emails: Vec<String>, company: &str
         changed: Instant::default(),
         version: 0,
         binned: None,
+        handed: Vec::new(),
     }
 }
 
@@ -454,5 +455,6 @@ pub fn firm_row(
         changed: Instant::default(),
         version: 0,
         binned: None,
+        handed: Vec::new(),
     }
 }

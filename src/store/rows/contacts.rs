@@ -79,6 +79,10 @@ pub struct ContactRow {
     /// Since when it is in the bin.
     #[n(14)]
     pub binned: Option<Instant>,
+    /// From whom it came by a hand-over, the latest last (P-5, X-4).
+    #[n(15)]
+    #[cbor(default)]
+    pub handed: Vec<Handed>,
 }
 
 impl ContactRow {
@@ -139,6 +143,21 @@ pub struct OrganizationRow {
     /// Since when it is in the bin.
     #[n(10)]
     pub binned: Option<Instant>,
+    /// From whom it came by a hand-over, the latest last (P-5, X-4).
+    #[n(11)]
+    #[cbor(default)]
+    pub handed: Vec<Handed>,
+}
+
+/// A hand-over of a record to another owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Handed {
+    /// Who had it before.
+    #[n(0)]
+    pub from: UserId,
+    /// When.
+    #[n(1)]
+    pub at: Instant,
 }
 
 /// A record that has an address.

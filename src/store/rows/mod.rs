@@ -8,7 +8,7 @@ mod people;
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
 pub(crate) use contacts::LinkRow;
-pub use contacts::{ContactRow, Lifecycle, OrganizationRow, Phone};
+pub use contacts::{ContactRow, Handed, Lifecycle, OrganizationRow, Phone};
 pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;

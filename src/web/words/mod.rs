@@ -21,12 +21,16 @@ macro_rules! locale_files {
             include_str!(concat!("../../../panel/locales/", $tag, "/contacts.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/accounts.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/problems.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/people.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/groups.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/security.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/agency.ftl")),
         ]
     };
 }
 
 /// The files of a language, as compiled in.
-fn files(locale: Locale) -> [&'static str; 5] {
+fn files(locale: Locale) -> [&'static str; 9] {
     match locale {
         Locale::En => locale_files!("en"),
         Locale::Pl => locale_files!("pl"),

@@ -1,0 +1,1 @@
+# The agency: offices, the basket, the audit log

@@ -1,0 +1,1 @@
+# Signing in: activation, second factors, networks; Your account
