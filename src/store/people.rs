@@ -169,8 +169,10 @@ impl Writing {
             &id,
             &OfficeRow {
                 name: name.to_owned(),
+                ..OfficeRow::default()
             },
         )?;
+        self.audit("office.add", name)?;
         Ok(id)
     }
 

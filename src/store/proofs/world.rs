@@ -58,6 +58,8 @@ impl World {
             time_zone: "UTC".to_owned(),
             seen_mail: SeenMail::Matched,
             locale: Locale::En,
+            currency: String::new(),
+            languages: Vec::new(),
         };
         let row = user_row("director@agency.pl", Role::Director, clock.now());
         let director = store
