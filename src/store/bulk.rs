@@ -30,6 +30,9 @@ const MAX_REFUSALS: usize = 1_000;
 /// Bulk edits looked through for old ones at a time.
 const MAX_BULKS: usize = 1_000;
 
+/// Bulk edits that are listed.
+const MAX_LISTED: usize = 20;
+
 /// Rows of one old edit that are dropped at most: ten thousand users with their subordinates.
 const MAX_ROWS: usize = 200_000;
 
@@ -82,6 +85,27 @@ impl Reading {
             return Err(StoreError::NotFound);
         }
         Ok(row)
+    }
+
+    /// A user to edit, of whom the viewer knows: that they may not is no secret.
+    fn user_in_reach(&self, user: UserId) -> Result<UserRow> {
+        self.user_to_edit(user).map_err(|error| match error {
+            StoreError::NotFound => StoreError::NotAllowed,
+            error => error,
+        })
+    }
+
+    /// The viewer's own bulk edits that can still be undone, newest first.
+    pub fn my_bulks(&self) -> Result<Vec<(u64, BulkRow)>> {
+        let keys: Vec<(UserId, u64)> = self.keys(BULKS, &self.me()?.0, MAX_BULKS)?;
+        let mut found = Vec::new();
+        for key in keys.into_iter().rev().take(MAX_LISTED) {
+            let row: BulkRow = self.need(BULKS, &key)?;
+            if self.now().since_ms(row.at) <= UNDO_MS {
+                found.push((key.1, row));
+            }
+        }
+        Ok(found)
     }
 
     /// A user's row with a bulk edit made.
@@ -179,7 +203,7 @@ impl Writing {
         steps: &mut Vec<BulkStepRow>,
     ) -> Result<()> {
         let user = edited.user;
-        let before = self.user_to_edit(user)?;
+        let before = self.user_in_reach(user)?;
         // The Director is limited by nobody (P-11), and nobody locks themselves out.
         let restricts = edit.ip_restricted == Some(true) && !before.ip_restricted;
         if restricts && (before.role == Role::Director || self.me()?.0 == user) {
@@ -252,7 +276,7 @@ impl Writing {
             if user == to || report == to {
                 continue;
             }
-            let before = self.user_to_edit(report)?;
+            let before = self.user_in_reach(report)?;
             let row = UserRow {
                 supervisor: Some(to),
                 ..before.clone()
