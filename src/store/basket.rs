@@ -21,7 +21,7 @@ impl Reading {
         let owners = self.owners(Permission::UsersView)?;
         let mut users = Vec::new();
         self.each(BASKETS, &me, |(_, user): (UserId, UserId), _| {
-            if owners.contains(user) && self.has(USERS, &user)? {
+            if owners.contains(user) {
                 users.push(user);
             }
             Ok(ControlFlow::Continue(()))

@@ -12,7 +12,7 @@ use crate::{
         Refusal, UndoRow, UserRow,
     },
     table::{
-        ACCOUNTS, BULK_STEPS, BULK_TODO, BULK_TOUCHED, BULKS, GROUPS, Nothing, OFFICES, USERS,
+        ACCOUNTS, BULK_AHEAD, BULK_STEPS, BULK_TOUCHED, BULKS, GROUPS, Nothing, OFFICES, USERS,
         USERS_BY_SUPERVISOR,
     },
     tx::{Reading, Writing},
@@ -320,9 +320,9 @@ impl Writing {
         };
         self.put(BULKS, &(me, id), &row)?;
         for user in users {
-            self.put(BULK_TODO, &(id, user), &Nothing)?;
+            self.put(BULK_AHEAD, &(id, user), &Nothing)?;
         }
-        self.audit("users.bulk", &format!("{id}: {}", row.total))?;
+        self.audit("users.bulk", &format!("edit {id}, users: {}", row.total))?;
         Ok(id)
     }
 
@@ -332,9 +332,9 @@ impl Writing {
         if row.undo.is_some() {
             return Ok(row);
         }
-        let batch: Vec<(u64, UserId)> = self.keys(BULK_TODO, &id, BULK_BATCH)?;
+        let batch: Vec<(u64, UserId)> = self.keys(BULK_AHEAD, &id, BULK_BATCH)?;
         for key in batch {
-            self.delete(BULK_TODO, &key);
+            self.delete(BULK_AHEAD, &key);
             // Who vanished from view meanwhile drops out.
             if self.in_view(&[key.1])?.is_empty() {
                 row.unchanged += 1;
@@ -369,10 +369,13 @@ impl Writing {
         let mut undo = if let Some(undo) = row.undo.take() {
             undo
         } else {
-            self.audit("users.bulk-undo", &format!("{id}: {}", row.steps))?;
-            let rest: Vec<(u64, UserId)> = self.keys(BULK_TODO, &id, MAX_ROWS)?;
+            self.audit(
+                "users.bulk-undo",
+                &format!("edit {id}, changes: {}", row.steps),
+            )?;
+            let rest: Vec<(u64, UserId)> = self.keys(BULK_AHEAD, &id, MAX_ROWS)?;
             for key in rest {
-                self.delete(BULK_TODO, &key);
+                self.delete(BULK_AHEAD, &key);
             }
             UndoRow {
                 left: row.steps,
@@ -453,11 +456,11 @@ impl Writing {
         })?;
         for key in old {
             let id = key.1;
-            let todo: Vec<(u64, UserId)> = self.keys(BULK_TODO, &id, MAX_ROWS)?;
+            let todo: Vec<(u64, UserId)> = self.keys(BULK_AHEAD, &id, MAX_ROWS)?;
             let touched: Vec<(u64, UserId)> = self.keys(BULK_TOUCHED, &id, MAX_ROWS)?;
             let steps: Vec<(u64, u64)> = self.keys(BULK_STEPS, &id, MAX_ROWS)?;
             for key in todo {
-                self.delete(BULK_TODO, &key);
+                self.delete(BULK_AHEAD, &key);
             }
             for key in touched {
                 self.delete(BULK_TOUCHED, &key);

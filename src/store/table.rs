@@ -95,7 +95,7 @@ tables! { RECORDS:
     /// Bulk edits by their maker.
     Source BULKS: (UserId, u64) => BulkRow;
     /// Users to whom a bulk edit has yet to come.
-    Source BULK_TODO: (u64, UserId) => Nothing;
+    Source BULK_AHEAD: (u64, UserId) => Nothing;
     /// What a bulk edit did, the last first.
     Source BULK_STEPS: (u64, u64) => BulkStepRow;
     /// The last step of a bulk edit that changed a user.

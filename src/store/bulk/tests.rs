@@ -329,3 +329,80 @@ fn the_basket_keeps_who_is_seen() {
         .unwrap();
     assert_eq!(world.store.read(&who, Reading::basket).unwrap(), []);
 }
+
+#[test]
+fn many_go_batch_by_batch_both_ways() {
+    let world = World::staffed();
+    let (director, agents) = (world.rules.director, world.built_in(BuiltIn::Agent));
+    let template = row(&world, of_role(&world, Role::Agent)[0]);
+    let many = super::BULK_BATCH + 20;
+    let made: Vec<UserId> = world
+        .store
+        .write(&Who::Operator, |w| {
+            let mut made = Vec::new();
+            for number in 0..many {
+                made.push(w.add_user(&UserRow {
+                    email: format!("many{number}@agency.pl"),
+                    supervisor: Some(director),
+                    groups: vec![agents],
+                    ..template.clone()
+                })?);
+            }
+            Ok(made)
+        })
+        .unwrap();
+    let edit = BulkEdit {
+        office: Some(OfficeGiven::One(world.offices[1])),
+        ..BulkEdit::default()
+    };
+    let (id, first) = run(&world, Who::Operator, &edit, &made);
+    assert_eq!(
+        (first.changed, first.left()),
+        (super::BULK_BATCH as u64, 20)
+    );
+    let last = world
+        .store
+        .write(&Who::Operator, |w| w.go_on_bulk(id))
+        .unwrap();
+    assert_eq!((last.changed, last.left()), (many as u64, 0));
+    let mut left = many as u64;
+    for _ in 0..2 {
+        let row = world
+            .store
+            .write(&Who::Operator, |w| w.undo_bulk(id))
+            .unwrap();
+        left = row.undo.unwrap().left;
+    }
+    assert_eq!(left, 0);
+    assert!(
+        made.iter()
+            .all(|id| row(&world, *id).office == template.office)
+    );
+    // What is undone is not gone on with.
+    let over = world
+        .store
+        .write(&Who::Operator, |w| w.go_on_bulk(id))
+        .unwrap();
+    assert_eq!(over.changed, last.changed);
+}
+
+/// A user who moves as somebody's subordinate and is in the basket too goes both ways back.
+#[test]
+fn two_steps_of_one_user_are_undone_in_turn() {
+    let world = World::staffed();
+    let before = rows(&world);
+    let supervisors = of_role(&world, Role::Supervisor);
+    let edit = BulkEdit {
+        subordinates_to: Some(world.rules.director),
+        position: Some("Broker".to_owned()),
+        ..BulkEdit::default()
+    };
+    let (id, done) = run(&world, Who::Operator, &edit, &supervisors);
+    assert!(done.steps > done.changed);
+    let undo = world
+        .store
+        .write(&Who::Operator, |w| w.undo_bulk(id))
+        .unwrap();
+    assert_eq!(undo.undo.unwrap().refused, 0);
+    assert_eq!(apart_from_version(rows(&world)), apart_from_version(before));
+}

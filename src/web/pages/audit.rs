@@ -182,7 +182,7 @@ fn table(around: &Around, lines: &[AuditLine]) -> Markup {
                 tbody {
                     @for line in lines {
                         tr {
-                            td { time datetime=(line.at.timestamp()) { (t.moment(line.at)) } }
+                            td class="nowrap" { time datetime=(line.at.timestamp()) { (t.moment(line.at)) } }
                             td { @match &line.by_name { Some(name) => { (name) } None => { span class="quiet" { (t.text("audit-nobody")) } } } }
                             td { (action(around, &line.action)) }
                             td { (line.object) }

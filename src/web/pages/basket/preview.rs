@@ -33,7 +33,7 @@ pub fn view(around: &Around, entry: &Entry, told: &Preview, again: bool) -> Mark
                 @for (name, value) in entry.kept() { input type="hidden" name=(name) value=(value); }
                 input type="hidden" name="stamp" value=(told.stamp);
                 (table(around, &told.items))
-                div class="actions pager" {
+                div class="actions" {
                     button class="button primary" name="do" value="apply" { (t.count("bulk-apply", told.total)) }
                     button class="button" name="do" value="back" { (icon(Icon::Back)) (t.text("bulk-back")) }
                     a class="button" href="/users/basket" { (t.text("cancel")) }
@@ -81,7 +81,9 @@ fn one(around: &Around, change: &BulkChange) -> Markup {
     html! {
         @if let Some(account) = &change.account { span class="quiet" { (account) } " " }
         strong { (around.t.text(&format!("bulk-field-{}", change.field))) } ": "
-        (value(around, &change.from)) " → " (value(around, &change.to))
+        // Only that a password goes is told.
+        @if change.field != "password" { (value(around, &change.from)) " → " }
+        (value(around, &change.to))
     }
 }
 
