@@ -1,6 +1,6 @@
 //! Editing many users together: each by the guarded verbs of one user, with a way back (P-7).
 
-use std::ops::ControlFlow;
+mod undo;
 
 use model::{BuiltIn, Hash, Permission, Role, Security, Status, UserId};
 
@@ -9,7 +9,7 @@ use crate::{
     error::{Result, StoreError},
     rows::{
         AccountBefore, AccountRow, BulkEdit, BulkFields, BulkRow, BulkStepRow, OfficeGiven,
-        Refusal, UndoRow, UserRow,
+        Refusal, UserRow,
     },
     table::{
         ACCOUNTS, BULK_AHEAD, BULK_STEPS, BULK_TOUCHED, BULKS, GROUPS, Nothing, OFFICES, USERS,
@@ -27,14 +27,11 @@ pub const UNDO_MS: i64 = 24 * 3_600_000;
 /// Refusals that are remembered of one edit.
 const MAX_REFUSALS: usize = 1_000;
 
-/// Bulk edits looked through for old ones at a time.
+/// Bulk edits looked through, or forgotten, at a time.
 const MAX_BULKS: usize = 1_000;
 
 /// Bulk edits that are listed.
 const MAX_LISTED: usize = 20;
-
-/// Rows of one old edit that are dropped at most: ten thousand users with their subordinates.
-const MAX_ROWS: usize = 200_000;
 
 /// What a bulk edit does to one user.
 #[derive(Clone, Debug)]
@@ -228,8 +225,28 @@ impl Writing {
             }
             self.set_status(user, status)?;
         }
+        let accounts = self.bulk_accounts(edit, edited)?;
+        edited.after = BulkFields::of(&self.need(USERS, &user)?);
+        if edited.after != edited.before || !accounts.is_empty() {
+            steps.push(BulkStepRow {
+                user,
+                before: edited.before.clone(),
+                after: edited.after.clone(),
+                accounts,
+                previous: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Changes the personal accounts of a user; what is needed to undo it.
+    fn bulk_accounts(
+        &mut self,
+        edit: &BulkEdit,
+        edited: &mut Edited,
+    ) -> Result<Vec<AccountBefore>> {
         let mut accounts = Vec::new();
-        for id in self.accounts_of(user)? {
+        for id in self.accounts_of(edited.user)? {
             let before: AccountRow = self.need(ACCOUNTS, &id)?;
             let after = edit.account(&before);
             if before.shared || after == before {
@@ -254,17 +271,7 @@ impl Writing {
             });
             edited.accounts.push((before, after));
         }
-        edited.after = BulkFields::of(&self.need(USERS, &user)?);
-        if edited.after != edited.before || !accounts.is_empty() {
-            steps.push(BulkStepRow {
-                user,
-                before: edited.before.clone(),
-                after: edited.after.clone(),
-                accounts,
-                previous: None,
-            });
-        }
-        Ok(())
+        Ok(accounts)
     }
 
     /// Gives the subordinates of a user another supervisor; how many it moved.
@@ -360,117 +367,6 @@ impl Writing {
         }
         self.put(BULKS, &(self.me()?.0, id), &row)?;
         Ok(row)
-    }
-
-    /// Takes back the next batch of a bulk edit, the last step first; who was changed since is
-    /// left as they are.
-    pub fn undo_bulk(&mut self, id: u64) -> Result<BulkRow> {
-        let mut row = self.bulk(id)?;
-        let mut undo = if let Some(undo) = row.undo.take() {
-            undo
-        } else {
-            self.audit(
-                "users.bulk-undo",
-                &format!("edit {id}, changes: {}", row.steps),
-            )?;
-            let rest: Vec<(u64, UserId)> = self.keys(BULK_AHEAD, &id, MAX_ROWS)?;
-            for key in rest {
-                self.delete(BULK_AHEAD, &key);
-            }
-            UndoRow {
-                left: row.steps,
-                ..UndoRow::default()
-            }
-        };
-        let batch: Vec<(u64, u64)> = self.keys(BULK_STEPS, &id, BULK_BATCH)?;
-        for key in batch {
-            let step: BulkStepRow = self.need(BULK_STEPS, &key)?;
-            self.delete(BULK_STEPS, &key);
-            undo.left = undo.left.saturating_sub(1);
-            match self.attempt(|w| w.undo_step(id, &step))? {
-                Ok(()) => undo.undone += 1,
-                Err(refused) => {
-                    undo.refused += 1;
-                    if undo.refusals.len() < MAX_REFUSALS {
-                        undo.refusals.push((step.user, Refusal::of(refused)?));
-                    }
-                }
-            }
-        }
-        row.undo = Some(undo);
-        self.put(BULKS, &(self.me()?.0, id), &row)?;
-        Ok(row)
-    }
-
-    fn undo_step(&mut self, id: u64, step: &BulkStepRow) -> Result<()> {
-        let now = self.user_to_edit(step.user)?;
-        if BulkFields::of(&now) != step.after {
-            return Err(StoreError::ChangedMeanwhile);
-        }
-        let row = step.before.put_into(&now);
-        if row != now {
-            self.edit_user(step.user, now.version, row)?;
-        }
-        if step.before.status != now.status {
-            self.set_status(step.user, step.before.status)?;
-        }
-        for old in &step.accounts {
-            let row: AccountRow = self.need(ACCOUNTS, &old.account)?;
-            if row.version != old.version {
-                return Err(StoreError::ChangedMeanwhile);
-            }
-            self.edit_account(old.account, |row| {
-                row.imap = old.imap.clone();
-                row.smtp.clone_from(&old.smtp);
-                row.password.clone_from(&old.password);
-                row.sync_from = old.sync_from;
-                row.refresh_minutes = old.refresh_minutes;
-                Ok(())
-            })?;
-        }
-        // The step before this one left the user as this one found them, but for the version.
-        if let Some(previous) = step.previous {
-            let key = (id, u64::MAX - previous);
-            let mut earlier: BulkStepRow = self.need(BULK_STEPS, &key)?;
-            let row: UserRow = self.need(USERS, &step.user)?;
-            earlier.after.version = row.version;
-            self.put(BULK_STEPS, &key, &earlier)?;
-        }
-        Ok(())
-    }
-
-    /// Forgets bulk edits that can't be undone any more, with the passwords kept for it.
-    pub fn drop_old_bulks(&mut self) -> Result<()> {
-        let mut old = Vec::new();
-        let mut seen = 0;
-        self.each(BULKS, &(), |key: (UserId, u64), row: BulkRow| {
-            seen += 1;
-            if self.now().since_ms(row.at) > UNDO_MS {
-                old.push(key);
-            }
-            Ok(if seen < MAX_BULKS {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            })
-        })?;
-        for key in old {
-            let id = key.1;
-            let todo: Vec<(u64, UserId)> = self.keys(BULK_AHEAD, &id, MAX_ROWS)?;
-            let touched: Vec<(u64, UserId)> = self.keys(BULK_TOUCHED, &id, MAX_ROWS)?;
-            let steps: Vec<(u64, u64)> = self.keys(BULK_STEPS, &id, MAX_ROWS)?;
-            for key in todo {
-                self.delete(BULK_AHEAD, &key);
-            }
-            for key in touched {
-                self.delete(BULK_TOUCHED, &key);
-            }
-            for key in steps {
-                self.delete(BULK_STEPS, &key);
-            }
-            self.delete(BULKS, &key);
-        }
-        Ok(())
     }
 }
 
