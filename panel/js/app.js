@@ -5,6 +5,7 @@ import { closePane, move, startMail, unreadOpen } from "./mail.js";
 import { startLive } from "./live.js";
 import { startSearch } from "./search.js";
 import { startAccounts } from "./accounts.js";
+import { startUploads } from "./upload.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -64,4 +65,5 @@ document.addEventListener("change", async (event) => {
 startMail();
 startSearch();
 startAccounts();
+startUploads();
 startLive();

@@ -131,6 +131,22 @@ codes! {
     HasSubordinates = "has-subordinates", 409;
     /// A supervisor must be a Supervisor or the Director.
     BadSupervisor = "bad-supervisor", 422;
+    /// Unblocking is for blocked users, blocking for who is not deleted.
+    StatusNotFit = "status-not-fit", 409;
+    /// More users than a basket holds.
+    BasketFull = "basket-full", 409;
+    /// Nobody to be edited.
+    BasketEmpty = "basket-empty", 409;
+    /// Nothing to be changed was given.
+    NothingGiven = "nothing-given", 422;
+    /// Users sit in the office.
+    OfficeInUse = "office-in-use", 409;
+    /// Another one has that name.
+    NameTaken = "name-taken", 409;
+    /// No code of a currency.
+    BadCurrency = "bad-currency", 422;
+    /// No picture that can be a logo.
+    BadPicture = "bad-picture", 422;
     /// Plain text must be confirmed.
     PlainNeedsConfirming = "plain-needs-confirming", 422;
     /// The CA file is no PEM certificate.

@@ -2,9 +2,15 @@
 
 use model::{Code, Locale, Problem, SeenMail};
 use serde::{Deserialize, Serialize};
-use store::{AgencyRow, Reading, Who};
+use store::{AgencyRow, Job, LogoRow, Reading, Who};
 
 use crate::Desk;
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 120;
+
+/// Bytes of a logo at most.
+pub const MAX_LOGO: usize = 256 << 10;
 
 /// The agency's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -18,6 +24,12 @@ pub struct AgencyPage {
     pub seen_mail: SeenMail,
     /// Language of what is sent out and of new users.
     pub locale: Locale,
+    /// ISO 4217 code of the currency; empty where none was chosen.
+    #[serde(default)]
+    pub currency: String,
+    /// Languages that the panel offers; empty for all.
+    #[serde(default)]
+    pub languages: Vec<Locale>,
 }
 
 /// The agency's settings, as every signed-in user may know them.
@@ -28,31 +40,118 @@ pub async fn page(desk: &Desk, who: &Who) -> Result<AgencyPage, Problem> {
         time_zone: row.time_zone,
         seen_mail: row.seen_mail,
         locale: row.locale,
+        currency: row.currency,
+        languages: row.languages,
     })
+}
+
+/// Languages that the panel offers, to anybody.
+pub fn languages(desk: &Desk) -> Vec<Locale> {
+    let row = desk.read(&Who::Job(Job::SignIn), Reading::agency);
+    let chosen = row.map(|row| row.languages).unwrap_or_default();
+    if chosen.is_empty() {
+        return Locale::ALL.to_vec();
+    }
+    chosen
 }
 
 /// Changes them.
 pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Problem> {
-    if page.name.trim().is_empty() {
+    let name = page.name.trim();
+    if name.is_empty() {
         return Err(Problem::at(Code::Required, "name"));
     }
+    if name.chars().count() > MAX_NAME {
+        return Err(Problem::at(Code::TooLong, "name"));
+    }
     if jiff::tz::TimeZone::get(&page.time_zone).is_err() {
-        return Err(Problem::at(Code::BadChoice, "time_zone").naming(page.time_zone));
+        let given: String = page.time_zone.chars().take(MAX_NAME).collect();
+        return Err(Problem::at(Code::BadChoice, "time_zone").naming(given));
+    }
+    let currency = page.currency.trim().to_ascii_uppercase();
+    let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_code && !currency.is_empty() {
+        return Err(Problem::at(Code::BadCurrency, "currency"));
+    }
+    let offered = |locale: &Locale| page.languages.contains(locale);
+    let languages: Vec<Locale> = Locale::ALL.into_iter().filter(offered).collect();
+    if !languages.is_empty() && !languages.contains(&page.locale) {
+        return Err(Problem::at(Code::BadChoice, "locale").naming(page.locale.name()));
     }
     let row = AgencyRow {
-        name: page.name.trim().to_owned(),
+        name: name.to_owned(),
         time_zone: page.time_zone,
         seen_mail: page.seen_mail,
         locale: page.locale,
+        currency,
+        languages,
     };
     desk.write(who, move |w| w.edit_agency(&row)).await
 }
 
-/// Makes an office.
+/// Makes an office that has a name only.
 pub async fn add_office(desk: &Desk, who: &Who, name: &str) -> Result<model::OfficeId, Problem> {
-    let name = name.trim().to_owned();
-    if name.is_empty() {
-        return Err(Problem::at(Code::Required, "name"));
+    let entry = crate::offices::OfficeEntry {
+        name: name.to_owned(),
+        ..crate::offices::OfficeEntry::default()
+    };
+    crate::offices::add(desk, who, entry).await
+}
+
+/// The agency's logo and its media type, for anybody: it stands on the page for signing in.
+pub async fn logo(desk: &Desk) -> Result<Option<(&'static str, Vec<u8>)>, Problem> {
+    let row = desk.read(&Who::Job(Job::SignIn), Reading::logo)?;
+    // What it is told to be comes from its bytes again, never from what was once written.
+    Ok(row.and_then(|row| Some((picture_kind(&row.bytes)?, row.bytes))))
+}
+
+/// Sets the logo: PNG, JPEG or WebP, at most [`MAX_LOGO`] bytes.
+pub async fn set_logo(desk: &Desk, who: &Who, bytes: Vec<u8>) -> Result<(), Problem> {
+    if bytes.len() > MAX_LOGO {
+        return Err(Problem::at(Code::TooLarge, "logo"));
     }
-    desk.write(who, move |w| w.add_office(&name)).await
+    let kind = picture_kind(&bytes).ok_or(Problem::at(Code::BadPicture, "logo"))?;
+    let row = LogoRow {
+        kind: kind.to_owned(),
+        bytes,
+    };
+    desk.write(who, move |w| w.set_logo(Some(&row))).await
+}
+
+/// Takes the logo away.
+pub async fn remove_logo(desk: &Desk, who: &Who) -> Result<(), Problem> {
+    desk.write(who, |w| w.set_logo(None)).await
+}
+
+/// The media type of a picture by its first bytes; nothing that could hold a script.
+fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
+    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("image/png")
+    } else if bytes.starts_with(b"\xff\xd8\xff") {
+        Some("image/jpeg")
+    } else {
+        webp.then_some("image/webp")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture_kind;
+
+    #[test]
+    fn pictures_are_known_by_their_bytes() {
+        assert_eq!(picture_kind(b"\x89PNG\r\n\x1a\nrest"), Some("image/png"));
+        assert_eq!(picture_kind(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(picture_kind(b"RIFF1234WEBPVP8 "), Some("image/webp"));
+        for other in [
+            b"<svg xmlns=".as_slice(),
+            b"GIF89a",
+            b"RIFF1234WAVE",
+            b"",
+            b"<html>",
+        ] {
+            assert_eq!(picture_kind(other), None);
+        }
+    }
 }

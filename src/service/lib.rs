@@ -11,6 +11,9 @@
 
 pub mod accounts;
 pub mod agency;
+pub mod audit;
+pub mod basket;
+pub mod bulk;
 pub mod contacts;
 mod desk;
 pub mod folders;
@@ -19,6 +22,7 @@ pub mod intake;
 pub mod live;
 pub mod message;
 pub mod notices;
+pub mod offices;
 pub mod organizations;
 pub mod people;
 pub mod reading;

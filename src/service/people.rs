@@ -156,6 +156,8 @@ pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem>
         time_zone: zone.iana_name().unwrap_or("UTC").to_owned(),
         seen_mail: SeenMail::Matched,
         locale: Locale::En,
+        currency: String::new(),
+        languages: Vec::new(),
     };
     let now = desk.clock().now();
     let row = UserRow {

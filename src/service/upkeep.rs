@@ -140,6 +140,9 @@ pub fn tidy(desk: &Desk) -> Result<(), Problem> {
             break;
         }
     }
+    desk.store()
+        .write(&JOB, store::Writing::drop_old_bulks)
+        .map_err(told::store)?;
     let old = desk.clock().now().plus_ms(-TRIES_KEPT_MS);
     loop {
         let pruned = desk

@@ -18,6 +18,15 @@ pub enum StoreError {
     /// Only a Supervisor or the Director answers for a user, and nobody for themselves (P-16).
     #[error("this user can't be the supervisor")]
     BadSupervisor,
+    /// The user's status does not lead to the one chosen.
+    #[error("this status does not lead there")]
+    BadStatus,
+    /// A server would be spoken to in plain text, which nobody confirmed.
+    #[error("plain text is not confirmed")]
+    PlainText,
+    /// More users than a basket holds.
+    #[error("the basket is full")]
+    BasketFull,
     /// Another record has this value already.
     #[error("taken")]
     Taken,

@@ -21,15 +21,47 @@ use crate::error::{Result, StoreError};
 
 type Bytes = &'static [u8];
 
+/// What stood in a table at a key before a change, if it was changed before.
+type Overwritten = (&'static str, Vec<u8>, Option<Option<Vec<u8>>>);
+
 /// Changes of one transaction: for each table the new value of a key, or `None` to delete it.
 #[derive(Default)]
 pub(crate) struct Changes {
     tables: BTreeMap<&'static str, BTreeMap<Vec<u8>, Option<Vec<u8>>>>,
+    // What stood there before, while it may have to be taken back.
+    journal: Option<Vec<Overwritten>>,
 }
 
 impl Changes {
     pub(crate) fn put(&mut self, table: &'static str, key: Vec<u8>, value: Option<Vec<u8>>) {
-        self.tables.entry(table).or_default().insert(key, value);
+        let rows = self.tables.entry(table).or_default();
+        if let Some(journal) = &mut self.journal {
+            let before = rows.insert(key.clone(), value);
+            journal.push((table, key, before));
+        } else {
+            rows.insert(key, value);
+        }
+    }
+
+    /// From here on changes can be taken back, until [`Changes::keep`].
+    pub(crate) fn mark(&mut self) {
+        self.journal = Some(Vec::new());
+    }
+
+    /// Keeps what was changed since the mark.
+    pub(crate) fn keep(&mut self) {
+        self.journal = None;
+    }
+
+    /// Takes back what was changed since the mark.
+    pub(crate) fn take_back(&mut self) {
+        for (table, key, before) in self.journal.take().unwrap_or_default().into_iter().rev() {
+            let rows = self.tables.entry(table).or_default();
+            match before {
+                Some(value) => rows.insert(key, value),
+                None => rows.remove(&key),
+            };
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -8,7 +8,10 @@
 mod access;
 mod accounts;
 mod addresses;
+mod audit;
+mod basket;
 mod blobs;
+mod bulk;
 mod changes;
 mod check;
 mod contacts;
@@ -24,6 +27,7 @@ mod lists;
 mod messages;
 mod migrate;
 mod notices;
+mod offices;
 mod organizations;
 mod people;
 mod placements;
@@ -42,7 +46,10 @@ mod who;
 
 pub use access::{Grant, MailOrganize, MailView, Owners, Permit, Reach};
 pub use accounts::{FolderFound, FolderSeen, MAX_ERRORS};
+pub use audit::{AUDIT_LOOK, AuditAsk};
+pub use basket::MAX_BASKET;
 pub use blobs::{Blobs, Packed, sha256};
+pub use bulk::{BULK_BATCH, Edited, UNDO_MS};
 pub use check::Fault;
 pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
@@ -52,11 +59,13 @@ pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
 pub use migrate::SCHEMA;
+pub use offices::Places;
 pub use reparse::Unread;
 pub use rows::{
-    AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, Handed,
-    HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
-    PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
+    AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow, ContactRow,
+    FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LogoRow, MessageRow, NoticeRow,
+    OfficeGiven, OfficeRow, OrganizationRow, Phone, PlacementRow, Refusal, Sealed, ServerGiven,
+    SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

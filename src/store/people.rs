@@ -159,18 +159,13 @@ impl Writing {
     }
 
     /// Makes an office.
-    pub fn add_office(&mut self, name: &str) -> Result<OfficeId> {
+    pub fn add_office(&mut self, row: &OfficeRow) -> Result<OfficeId> {
         if self.owners(Permission::SettingsEdit)?.is_empty() {
             return Err(StoreError::NotAllowed);
         }
         let id = OfficeId(self.next("offices")?);
-        self.put(
-            OFFICES,
-            &id,
-            &OfficeRow {
-                name: name.to_owned(),
-            },
-        )?;
+        self.put(OFFICES, &id, row)?;
+        self.audit("office.add", &row.name)?;
         Ok(id)
     }
 

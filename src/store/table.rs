@@ -12,9 +12,10 @@ use crate::{
     blobs::{BlobRow, SegmentPlace},
     key::{Newest, Oldest, Short},
     rows::{
-        AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow, GroupRow,
-        LinkRow, MessageRow, NoticeRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow,
-        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
+        CountsRow, FolderRow, GroupRow, LinkRow, LogoRow, MessageRow, NoticeRow, OfficeRow,
+        OrganizationRow, PlacementRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow,
+        TryRow, UserRow,
     },
 };
 
@@ -89,6 +90,18 @@ tables! { RECORDS:
     Source NOTICES: (UserId, u64) => NoticeRow;
     /// What was done that must be accounted for.
     Source AUDIT: u64 => AuditRow;
+    /// Users whom a user ticked, to edit them together.
+    Source BASKETS: (UserId, UserId) => Nothing;
+    /// Bulk edits by their maker.
+    Source BULKS: (UserId, u64) => BulkRow;
+    /// Users to whom a bulk edit has yet to come.
+    Source BULK_AHEAD: (u64, UserId) => Nothing;
+    /// What a bulk edit did, the last first.
+    Source BULK_STEPS: (u64, u64) => BulkStepRow;
+    /// The last step of a bulk edit that changed a user.
+    Source BULK_TOUCHED: (u64, UserId) => u64;
+    /// The agency's logo, one row.
+    Source LOGO: u8 => LogoRow;
 
     /// Accounts' settings.
     Source ACCOUNTS: AccountId => AccountRow;

@@ -101,6 +101,18 @@ impl Store {
         Ok(answer)
     }
 
+    /// Does work as [`Store::write`] would, and keeps nothing of it.
+    pub fn rehearse<T>(
+        &self,
+        who: &Who,
+        work: impl FnOnce(&mut Writing) -> Result<T>,
+    ) -> Result<T> {
+        work(&mut Writing {
+            reading: self.reading(who)?,
+            appended: None,
+        })
+    }
+
     /// The last change, and news of later ones.
     pub fn changes(&self) -> watch::Receiver<ChangeSeq> {
         self.inner.last.subscribe()
@@ -259,6 +271,28 @@ impl Writing {
 
     pub(crate) fn delete<K: Key, V>(&mut self, table: Table<K, V>, key: &K) {
         self.reading.over.put(table.name, key.bytes(), None);
+    }
+
+    /// Does work that may be refused: what a refused one changed is taken back, and the rest of
+    /// the transaction goes on. Attempts do not lie within each other.
+    pub(crate) fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<Result<T>> {
+        let appended = self.appended;
+        self.reading.over.mark();
+        match work(self) {
+            Ok(done) => {
+                self.reading.over.keep();
+                Ok(Ok(done))
+            }
+            Err(refused) => {
+                self.reading.over.take_back();
+                self.appended = appended;
+                self.rights_changed()?;
+                Ok(Err(refused))
+            }
+        }
     }
 
     /// The next number of a counter.

@@ -144,6 +144,7 @@ mod tests {
         let expected = HashSet::from([
             (Method::Get, "/"),
             (Method::Get, "/sign-in"),
+            (Method::Get, "/logo"),
             (Method::Post, "/sign-in"),
             (Method::Post, "/language"),
             (Method::Get, "/healthz"),

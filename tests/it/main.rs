@@ -10,6 +10,7 @@
 mod api;
 mod bad_input;
 mod browser;
+mod bulk;
 mod cli;
 mod full_disk;
 mod kill;

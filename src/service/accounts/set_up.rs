@@ -186,8 +186,9 @@ fn provider_password(host: &str, password: &str) -> String {
     }
 }
 
-fn check_endpoint(at: &Endpoint, field: &'static str, plain_allowed: bool) -> Result<(), Problem> {
-    let host = at.host.trim();
+/// Whether a text can be a server's name or IP address.
+pub(crate) fn check_host(host: &str, field: &'static str) -> Result<(), Problem> {
+    let host = host.trim();
     if host.is_empty()
         || host.len() > 253
         || host
@@ -196,6 +197,11 @@ fn check_endpoint(at: &Endpoint, field: &'static str, plain_allowed: bool) -> Re
     {
         return Err(Problem::at(Code::BadHost, field).naming(host));
     }
+    Ok(())
+}
+
+fn check_endpoint(at: &Endpoint, field: &'static str, plain_allowed: bool) -> Result<(), Problem> {
+    check_host(&at.host, field)?;
     if at.port == 0 {
         return Err(Problem::at(Code::BadPort, field));
     }
@@ -221,7 +227,8 @@ fn check_ca(pem: Option<&str>) -> Result<(), Problem> {
     }
 }
 
-fn refresh(minutes: u32) -> Result<u32, Problem> {
+/// Minutes between looks, checked.
+pub(crate) fn refresh(minutes: u32) -> Result<u32, Problem> {
     if (1..=1_440).contains(&minutes) {
         Ok(minutes)
     } else {
@@ -230,7 +237,7 @@ fn refresh(minutes: u32) -> Result<u32, Problem> {
 }
 
 /// Days since 1970 of a date, by default 1 January of this year in the agency's zone (M-7).
-fn first_day(desk: &Desk, who: &Who, given: Option<&str>) -> Result<i32, Problem> {
+pub(crate) fn first_day(desk: &Desk, who: &Who, given: Option<&str>) -> Result<i32, Problem> {
     let date = if let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) {
         text.parse::<Date>()
             .map_err(|_| Problem::at(Code::BadDate, "sync_from").naming(text))?

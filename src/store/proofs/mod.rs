@@ -10,7 +10,8 @@ mod world;
 
 use proptest::prelude::*;
 
-use self::{deeds::deed, world::World};
+use self::deeds::deed;
+pub(crate) use self::world::World;
 
 /// Sequences tried; ten thousand with `KORESPOND_LONG` set.
 fn cases() -> u32 {

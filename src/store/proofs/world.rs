@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::rules::{Account, Letter, Person, Rules, Thread};
 use crate::{
-    AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle,
+    AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
     OrganizationRow, Result, Sealed, Store, UserRow, Who, table::GROUPS,
 };
 
@@ -58,6 +58,8 @@ impl World {
             time_zone: "UTC".to_owned(),
             seen_mail: SeenMail::Matched,
             locale: Locale::En,
+            currency: String::new(),
+            languages: Vec::new(),
         };
         let row = user_row("director@agency.pl", Role::Director, clock.now());
         let director = store
@@ -106,7 +108,14 @@ impl World {
                 };
                 w.put(GROUPS, &custom, &row)?;
                 groups.insert(custom, BTreeMap::new());
-                let offices = vec![w.add_office("North")?, w.add_office("South")?];
+                let mut offices = Vec::new();
+                for name in ["North", "South"] {
+                    let row = OfficeRow {
+                        name: name.to_owned(),
+                        ..OfficeRow::default()
+                    };
+                    offices.push(w.add_office(&row)?);
+                }
                 Ok((custom, offices, w.built_in(BuiltIn::Director)?))
             })
             .unwrap();

@@ -23,14 +23,50 @@ pub struct AgencyRow {
     /// Language of what is sent out.
     #[n(3)]
     pub locale: Locale,
+    /// ISO 4217 code of the currency; empty where none was chosen.
+    #[n(4)]
+    #[cbor(default)]
+    pub currency: String,
+    /// Languages that the panel offers; empty for all.
+    #[n(5)]
+    #[cbor(default)]
+    pub languages: Vec<Locale>,
+}
+
+/// The agency's logo.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LogoRow {
+    /// Media type, one of a few.
+    #[n(0)]
+    pub kind: String,
+    /// The picture.
+    #[n(1)]
+    #[cbor(with = "minicbor::bytes")]
+    pub bytes: Vec<u8>,
 }
 
 /// A branch.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct OfficeRow {
     /// Name.
     #[n(0)]
     pub name: String,
+    /// Postal address.
+    #[n(1)]
+    #[cbor(default)]
+    pub address: String,
+    /// Phones.
+    #[n(2)]
+    #[cbor(default)]
+    pub phones: Vec<String>,
+    /// Footer under what its users send.
+    #[n(3)]
+    #[cbor(default)]
+    pub footer: String,
+    /// Rises with each change.
+    #[n(4)]
+    #[cbor(default)]
+    pub version: u64,
 }
 
 /// A user.

@@ -72,7 +72,7 @@ impl<T: Serialize> Made<T> {
 }
 
 /// What a browser must never open as a page of ours: saved, and of the type we say.
-pub(super) fn file(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
+pub(crate) fn file(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, disposition(name)),

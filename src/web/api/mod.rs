@@ -7,12 +7,15 @@ mod account;
 mod accounts;
 mod answer;
 mod ask;
+mod audit;
+mod basket;
 mod contact;
 mod contacts;
 mod me;
 mod message;
 mod messages;
 mod notices;
+mod offices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
@@ -28,6 +31,8 @@ use axum::{
 
 use crate::route::{Needs, Route, get};
 
+pub(crate) use answer::file;
+
 /// The API's description (OpenAPI 3.1).
 const DESCRIPTION: &str = include_str!("openapi.json");
 
@@ -37,6 +42,9 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
+    routes.extend(basket::routes());
+    routes.extend(offices::routes());
+    routes.extend(audit::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());

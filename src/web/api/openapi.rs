@@ -8,7 +8,9 @@ use serde_json::Value;
 use service::{
     accounts::{EditAccount, FolderChange, NewAccount},
     agency::AgencyPage,
+    bulk::BulkAsk,
     contacts::NewContact,
+    offices::OfficeEntry,
     organizations::NewOrganization,
     people::NewUser,
 };
@@ -16,9 +18,9 @@ use service::{
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    contacts, me,
+    audit, basket, contacts, me,
     message::{Message, sample_line},
-    messages, one_message, upkeep,
+    messages, offices, one_message, upkeep,
 };
 use crate::route;
 
@@ -151,6 +153,16 @@ async fn queries_are_described() {
             "delete /api/v1/messages/{id}/shares",
             query::<one_message::UnshareQuery>().await,
         ),
+        ("get /api/v1/audit", query::<audit::ListQuery>().await),
+        ("get /api/v1/audit.csv", query::<audit::ExportQuery>().await),
+        (
+            "put /api/v1/offices/{id}",
+            query::<offices::EditQuery>().await,
+        ),
+        (
+            "delete /api/v1/offices/{id}",
+            query::<offices::RemoveQuery>().await,
+        ),
         ("get /api/v1/contacts", query::<contacts::ListQuery>().await),
         (
             "post /api/v1/contacts/import",
@@ -201,6 +213,11 @@ fn bodies_are_described() {
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/users", fields::<NewUser>()),
+        ("post /api/v1/users/basket", fields::<basket::BasketGiven>()),
+        ("post /api/v1/users/bulk", fields::<BulkAsk>()),
+        ("post /api/v1/users/bulk/preview", fields::<BulkAsk>()),
+        ("post /api/v1/offices", fields::<OfficeEntry>()),
+        ("put /api/v1/offices/{id}", fields::<OfficeEntry>()),
         ("post /api/v1/accounts", fields::<NewAccount>()),
         ("post /api/v1/accounts/test", fields::<NewAccount>()),
         ("patch /api/v1/accounts/{id}", fields::<EditAccount>()),

@@ -1,6 +1,7 @@
 //! What stands around every page: the words, who is signed in, and where they are.
 
 use maud::{Markup, html};
+use model::Locale;
 use service::notices::Notice;
 
 use crate::words::Words;
@@ -25,6 +26,8 @@ pub struct Around {
     pub person: Option<Person>,
     /// What the viewer was told and has not put away.
     pub notices: Vec<Notice>,
+    /// Languages that the panel offers.
+    pub languages: Vec<Locale>,
     /// Path and query of this page, to come back to.
     pub path: String,
 }

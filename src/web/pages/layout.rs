@@ -132,7 +132,7 @@ pub fn languages(around: &Around) -> Markup {
         form class="languages" method="post" action="/language" aria-label=(around.t.text("language")) {
             (around.token())
             (around.back())
-            @for locale in Locale::ALL {
+            @for locale in Locale::ALL.into_iter().filter(|locale| around.languages.contains(locale)) {
                 button name="locale" value=(locale.tag()) lang=(locale.tag())
                     aria-pressed=(if locale == around.t.locale() { "true" } else { "false" }) {
                     (locale.name())
@@ -143,7 +143,7 @@ pub fn languages(around: &Around) -> Markup {
 }
 
 /// Our mark.
-pub fn mark() -> Markup {
+fn mark() -> Markup {
     html! {
         svg class="mark" viewBox="0 0 28 28" aria-hidden="true" focusable="false" {
             rect class="mark-ground" width="28" height="28" rx="8" {}

@@ -2,14 +2,18 @@
 
 mod accounts;
 mod around;
+mod audit;
+mod basket;
 mod contacts;
 mod forms;
 mod help;
 mod icons;
 mod layout;
+mod logo;
 mod mail;
 mod me;
 mod notices;
+mod offices;
 mod organizations;
 mod parts;
 mod problem;
@@ -35,6 +39,10 @@ pub fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(settings::routes());
+    routes.extend(audit::routes());
+    routes.extend(offices::routes());
+    routes.extend(logo::routes());
+    routes.extend(basket::routes());
     routes.extend(help::routes());
     routes
 }

@@ -50,6 +50,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         t: words.clone(),
         person: visit.map(Person::of),
         notices: Vec::new(),
+        languages: model::Locale::ALL.to_vec(),
         path: "/".to_owned(),
     };
     view(problem, &around)

@@ -7,7 +7,7 @@ use axum::{
 };
 use maud::Markup;
 use model::Problem;
-use service::{Desk, Who, notices, sign_in::Visit};
+use service::{Desk, Who, agency, notices, sign_in::Visit};
 
 use super::around::{Around, Person};
 use crate::{
@@ -100,6 +100,7 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         t,
         notices,
         person: visit.map(Person::of),
+        languages: agency::languages(&office.desk),
         path: path.to_owned(),
     }
 }

@@ -13,6 +13,7 @@ use super::{
     forms::{field, refusal, select},
     icons::{Icon, icon},
     layout::{Room, shell},
+    logo,
     scene::{Answer, Scene, page, refused, see_other},
 };
 use crate::{
@@ -44,6 +45,10 @@ struct Entry {
     time_zone: String,
     seen_mail: String,
     locale: String,
+    #[serde(default)]
+    currency: String,
+    #[serde(default)]
+    languages: Vec<String>,
 }
 
 async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
@@ -56,6 +61,12 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
             SeenMail::Matched
         },
         locale: Locale::from_tag(&entry.locale).unwrap_or_default(),
+        currency: entry.currency,
+        languages: entry
+            .languages
+            .iter()
+            .filter_map(|tag| Locale::from_tag(tag))
+            .collect(),
     };
     match agency::edit(scene.desk(), scene.who(), agency.clone()).await {
         Ok(()) => see_other("/settings"),
@@ -82,15 +93,35 @@ pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> 
         &html! {
             form class="card stack" method="post" action="/settings" {
                 (around.token())
-                (refusal(around, problem, &["name", "time_zone"]))
+                (refusal(around, problem, &["name", "time_zone", "currency"]))
                 (field("name", "settings-name", &agency.name).required().draw(around, problem))
                 (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
+                (field("currency", "settings-currency", &agency.currency).hint("settings-currency-hint").draw(around, problem))
+                (offered(around, agency))
                 (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales))
                 (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen))
                 div { button class="button primary" { (t.text("save")) } }
             }
+            (logo::card(around))
         },
     )
+}
+
+/// The languages that the panel offers: none ticked is all.
+fn offered(around: &Around, agency: &AgencyPage) -> Markup {
+    html! {
+        fieldset {
+            legend { (around.t.text("settings-languages")) }
+            @for locale in Locale::ALL {
+                @let id = format!("language-{}", locale.tag());
+                div class="tick" {
+                    input type="checkbox" id=(id) name="languages" value=(locale.tag())
+                        checked[agency.languages.is_empty() || agency.languages.contains(&locale)];
+                    label for=(id) lang=(locale.tag()) { (locale.name()) }
+                }
+            }
+        }
+    }
 }
 
 /// The settings for everybody else.
@@ -103,6 +134,7 @@ fn told(around: &Around, agency: &AgencyPage) -> Markup {
                 dl {
                     div { dt { (t.text("settings-name")) } dd { (agency.name) } }
                     div { dt { (t.text("settings-zone")) } dd { (agency.time_zone) } }
+                    @if !agency.currency.is_empty() { div { dt { (t.text("settings-currency")) } dd { (agency.currency) } } }
                     div { dt { (t.text("seen-title")) } dd { (t.text(&format!("seen-{}", seen_word(agency.seen_mail)))) } }
                 }
                 p class="hint" { (t.text("seen-hint")) }

@@ -13,7 +13,7 @@ use service::{people, sign_in};
 use super::{
     around::Around,
     forms::{field, refusal},
-    layout::{Room, mark, shell},
+    layout::{Room, shell},
     scene::{self, Answer, go_back, page, refused, see_other},
 };
 use crate::{
@@ -137,7 +137,7 @@ pub fn view(
     let t = &around.t;
     let body = html! {
         div class="sign-in" {
-            div class="sign-in-brand" { (mark()) span { "Korespond" } }
+            div class="sign-in-brand" { img class="logo" src="/logo" alt=""; span { "Korespond" } }
             h1 { (t.text("sign-in-title")) }
             (refusal(around, problem, &[]))
             form method="post" action="/sign-in" class="stack" {

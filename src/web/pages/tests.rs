@@ -37,6 +37,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
             form_token: "token".into(),
         }),
         notices: Vec::new(),
+        languages: Locale::ALL.to_vec(),
         path: "/mail/inbox".into(),
     }
 }

@@ -13,7 +13,7 @@ use model::{Code, FailureKind, Instant, Locale};
 use super::{AllWords, files};
 
 /// Keys made at run time from a word: `state-failed` from `state-` and the state's word.
-const FAMILIES: [&str; 10] = [
+const FAMILIES: [&str; 14] = [
     "problem-",
     "failure-",
     "state-",
@@ -24,6 +24,10 @@ const FAMILIES: [&str; 10] = [
     "security-",
     "flaw-",
     "scope-",
+    "bulk-field-",
+    "bulk-word-",
+    "audit-group-",
+    "audit-did-",
 ];
 
 const FAILURES: [FailureKind; 17] = [
