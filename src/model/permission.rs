@@ -56,6 +56,23 @@ pub enum Permission {
 }
 
 impl Permission {
+    /// The word in forms and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MailView => "mail.view",
+            Self::MailOrganize => "mail.organize",
+            Self::MailExport => "mail.export",
+            Self::ContactsView => "contacts.view",
+            Self::ContactsEdit => "contacts.edit",
+            Self::ContactsDelete => "contacts.delete",
+            Self::UsersView => "users.view",
+            Self::UsersCreate => "users.create",
+            Self::UsersEdit => "users.edit",
+            Self::SettingsEdit => "settings.edit",
+            Self::AuditView => "audit.view",
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 11] = [
         Self::MailView,
@@ -101,6 +118,32 @@ pub enum Scope {
     /// Everyone but the Director (P-14).
     #[n(6)]
     Everyone,
+}
+
+impl Scope {
+    /// All of them, narrow ones first.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Own,
+        Self::Team,
+        Self::Subordinates,
+        Self::Office,
+        Self::Group,
+        Self::Everyone,
+    ];
+
+    /// The word in forms and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::Subordinates => "subordinates",
+            Self::Office => "office",
+            Self::Group => "group",
+            Self::Everyone => "everyone",
+        }
+    }
 }
 
 /// A group that every installation has (P-19).

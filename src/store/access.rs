@@ -80,6 +80,11 @@ impl Owners {
         }
     }
 
+    /// Whether everybody's data is reached, but perhaps the Director's.
+    pub(crate) fn is_all_but_one(&self) -> bool {
+        matches!(self, Self::All | Self::AllBut(_))
+    }
+
     /// Whether nobody's data is reached.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Of(users) if users.is_empty())
@@ -269,9 +274,10 @@ impl Reading {
     }
 
     /// The rights of a user other than the viewer.
-    fn as_user(&self, user: UserId) -> Result<Viewer> {
+    pub(crate) fn as_user(&self, user: UserId) -> Result<Viewer> {
         let mut other = Viewer::nobody(Who::User(user));
         other.director = self.viewer.director;
+        other.seen_mail = self.viewer.seen_mail;
         other.stand_for(user, self.need(USERS, &user)?, self)?;
         Ok(other)
     }
@@ -302,14 +308,15 @@ impl Reading {
         if row.role == Role::Director {
             return Ok(Owners::All);
         }
-        let mut set = BTreeSet::new();
+        let (mut set, mut known) = (BTreeSet::new(), BTreeSet::new());
         for (group, group_row) in &viewer.groups {
-            match group_row
-                .scopes
-                .get(&permission)
-                .copied()
-                .unwrap_or(Scope::None)
-            {
+            let scope = group_row.scopes.get(&permission).copied();
+            let scope = scope.unwrap_or(Scope::None);
+            // All but Group reach the same whichever group gives them.
+            if scope != Scope::Group && !known.insert(scope) {
+                continue;
+            }
+            match scope {
                 Scope::None => {}
                 Scope::Own => {
                     set.insert(*me);

@@ -13,9 +13,11 @@ mod changes;
 mod check;
 mod contacts;
 mod correspondence;
+mod effects;
 mod error;
 mod gaining;
 mod granting;
+mod groups;
 mod intake;
 mod key;
 mod kv;
@@ -26,12 +28,14 @@ mod migrate;
 mod notices;
 mod organizations;
 mod people;
+mod picture;
 mod placements;
 #[cfg(test)]
 mod proofs;
 mod reparse;
 mod rows;
 mod seeing;
+mod sees;
 mod sessions;
 mod sharing;
 mod table;
@@ -46,7 +50,9 @@ pub use blobs::{Blobs, Packed, sha256};
 pub use check::Fault;
 pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
+pub use effects::{AccountEffect, Counted, Effects, UserEffect};
 pub use error::{Result, StoreError};
+pub use groups::{GroupSeen, MAX_GROUPS};
 pub use intake::{Arrival, PARSER, TakenIn};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
@@ -58,6 +64,7 @@ pub use rows::{
     HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
     PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
 };
+pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};

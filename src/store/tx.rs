@@ -7,7 +7,7 @@ use std::{
 };
 
 use minicbor::{Decode, Encode};
-use model::{Change, ChangeKind, ChangeSeq, Clock, Instant};
+use model::{Change, ChangeKind, ChangeSeq, Clock, Instant, UserId};
 use tokio::sync::watch;
 
 use crate::{
@@ -99,6 +99,18 @@ impl Store {
             self.inner.last.send_replace(seq);
         }
         Ok(answer)
+    }
+
+    /// Does what a change would do and drops it all: for saying what it opens and closes.
+    pub fn rehearse<T>(
+        &self,
+        who: &Who,
+        work: impl FnOnce(&mut Writing) -> Result<T>,
+    ) -> Result<T> {
+        work(&mut Writing {
+            reading: self.reading(who)?,
+            appended: None,
+        })
     }
 
     /// The last change, and news of later ones.
@@ -276,6 +288,20 @@ impl Writing {
         self.put(CHANGES, &seq, &change)?;
         self.appended = Some(seq);
         Ok(seq)
+    }
+
+    /// Answers a question as another user would be answered, whatever their status; what comes
+    /// out of it is told to nobody but in counts, or after the viewer's own rights were asked.
+    pub(crate) fn as_other<T>(
+        &mut self,
+        user: UserId,
+        work: impl FnOnce(&Reading) -> Result<T>,
+    ) -> Result<T> {
+        let other = self.as_user(user)?;
+        let me = std::mem::replace(&mut self.reading.viewer, other);
+        let answer = work(&self.reading);
+        self.reading.viewer = me;
+        answer
     }
 
     /// Forgets what this transaction found out about the viewer's rights, after changing them.
