@@ -178,6 +178,17 @@ impl BuiltIn {
         Self::Administration,
     ];
 
+    /// The English name, which no other group may have.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Director => "Director",
+            Self::Supervisor => "Supervisor",
+            Self::Agent => "Agent",
+            Self::Admin => "Admin",
+            Self::Administration => "Administration",
+        }
+    }
+
     /// The scope that this group starts with for a permission (P-11 to P-13, P-17).
     pub fn default_scope(self, permission: Permission) -> Scope {
         use Permission as P;

@@ -33,7 +33,8 @@ pub struct SeesPage {
     pub accounts: Vec<AccountSeen>,
     /// Contacts that they see.
     pub contacts: Count,
-    /// The newest of their messages that the asker sees too.
+    /// The newest of their messages that the asker sees too; the API tells them in its own form.
+    #[serde(skip)]
     pub newest: Vec<Line>,
     /// How many of their newest messages the asker may not see.
     pub hidden: u64,

@@ -12,6 +12,7 @@ mod bad_input;
 mod browser;
 mod cli;
 mod full_disk;
+mod groups;
 mod kill;
 mod rig;
 mod sync;

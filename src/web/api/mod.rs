@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod contact;
 mod contacts;
+mod groups;
 mod me;
 mod message;
 mod messages;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
+    routes.extend(groups::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());

@@ -9,6 +9,7 @@ use service::{
     accounts::{EditAccount, FolderChange, NewAccount},
     agency::AgencyPage,
     contacts::NewContact,
+    groups::{GroupEdit, NewGroup},
     organizations::NewOrganization,
     people::NewUser,
 };
@@ -16,7 +17,7 @@ use service::{
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    contacts, me,
+    contacts, groups, me,
     message::{Message, sample_line},
     messages, one_message, upkeep,
 };
@@ -151,6 +152,14 @@ async fn queries_are_described() {
             "delete /api/v1/messages/{id}/shares",
             query::<one_message::UnshareQuery>().await,
         ),
+        (
+            "put /api/v1/groups/{id}",
+            query::<groups::EditQuery>().await,
+        ),
+        (
+            "get /api/v1/groups/{id}/members",
+            query::<groups::MembersQuery>().await,
+        ),
         ("get /api/v1/contacts", query::<contacts::ListQuery>().await),
         (
             "post /api/v1/contacts/import",
@@ -200,6 +209,16 @@ fn bodies_are_described() {
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
+        ("post /api/v1/groups", fields::<NewGroup>()),
+        ("put /api/v1/groups/{id}", fields::<GroupEdit>()),
+        (
+            "post /api/v1/groups/{id}/effects",
+            fields::<groups::EffectsGiven>(),
+        ),
+        (
+            "post /api/v1/groups/{id}/members",
+            fields::<groups::JoinGiven>(),
+        ),
         ("post /api/v1/users", fields::<NewUser>()),
         ("post /api/v1/accounts", fields::<NewAccount>()),
         ("post /api/v1/accounts/test", fields::<NewAccount>()),

@@ -4,6 +4,7 @@ mod accounts;
 mod around;
 mod contacts;
 mod forms;
+mod groups;
 mod help;
 mod icons;
 mod layout;
@@ -13,12 +14,15 @@ mod notices;
 mod organizations;
 mod parts;
 mod problem;
+mod rights;
 mod scene;
 mod search;
+mod sees;
 mod settings;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use crate::route::Route;
 
@@ -35,6 +39,9 @@ pub fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(settings::routes());
+    routes.extend(groups::routes());
+    routes.extend(sees::routes());
+    routes.extend(why::routes());
     routes.extend(help::routes());
     routes
 }
