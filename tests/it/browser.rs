@@ -226,7 +226,7 @@ fn a_group_opens_mail_and_says_so() {
     settings["seen_mail"] = "all".into();
     assert_eq!(boss.send("PUT", "/api/v1/agency", &settings).status, 204);
     let story = json!({
-        "email": DIRECTOR, "owner": ANA, "joins": "bo@agency.example", "opens": "bo\nGains: 30 messages"
+        "email": DIRECTOR, "owner": ANA, "joins": "bo@agency.example", "opens": "Gains: 30 messages"
     });
     let found = play("groups", &asked(&office, story));
     assert_eq!(found["rows"], 25, "{found}");
