@@ -108,6 +108,15 @@ fn what_a_group_opens_is_said_before_and_seen_after() {
     });
     assert_eq!(why, json!([granted, {"reason": "all-mail"}]));
 
+    let contact = json!({"last_name": "Lis", "emails": ["lis@kwiaty.example"]});
+    let contact = fine(&mut office.api(ANA), "POST", "/api/v1/contacts", &contact);
+    let why = format!("/api/v1/contacts/{}/why", contact["id"]);
+    let own = office.api(ANA).get(&why).json();
+    assert_eq!(own["items"], json!([{"reason": "your-record"}]));
+    let told = boss.get(&why).json();
+    assert_eq!(told["items"][0]["group"], "Director", "{told}");
+    assert_eq!(bo.get(&why).status, 404);
+
     // Trying as Bo: who may change Bo only, and it is counted.
     let bo_id = user(&mut boss, BO);
     let sees = boss.get(&format!("/api/v1/users/{bo_id}/sees")).json();
@@ -231,6 +240,8 @@ fn the_form_keeps_what_was_typed() {
             .text()
             .contains("name=\"contacts.view\" value=\"everyone\"")
     );
+    let again = sent(&path, "version=3&name=Rent&contacts.view=team&step=again");
+    assert!(again.text().contains("value=\"Rent\""));
     let saved = sent(
         &path,
         "version=3&name=Letting&contacts.view=everyone&step=save",

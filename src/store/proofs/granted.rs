@@ -15,7 +15,8 @@ use super::{
     world::World,
 };
 use crate::{
-    Effects, GroupRow, MailView, NameAsk, Owners, Reading, Result, StoreError, Who, Writing,
+    Effects, GroupRow, MailView, NameAsk, Owners, Reading, Result, StoreError, UserRow, Who,
+    Writing,
 };
 
 /// A change of groups; numbers pick among what there is.
@@ -26,6 +27,7 @@ enum Turn {
     Leave(Pick, Pick),
     Make,
     Delete(Pick),
+    Move(Pick, Pick, Pick),
 }
 
 fn turn() -> impl Strategy<Value = Turn> {
@@ -36,6 +38,7 @@ fn turn() -> impl Strategy<Value = Turn> {
         2 => (pick(), pick()).prop_map(|(a, b)| Turn::Leave(a, b)),
         1 => Just(Turn::Make),
         1 => pick().prop_map(Turn::Delete),
+        4 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Turn::Move(a, b, c)),
     ]
 }
 
@@ -47,6 +50,7 @@ enum Change {
     Leave(GroupId, UserId),
     Make(String),
     Delete(GroupId),
+    Move(UserId, Box<UserRow>),
 }
 
 impl Change {
@@ -57,6 +61,7 @@ impl Change {
             Self::Leave(id, user) => w.remove_member(*id, *user),
             Self::Make(name) => w.add_group(name).map(drop),
             Self::Delete(id) => w.delete_group(*id),
+            Self::Move(id, row) => w.edit_user(*id, row.version, (**row).clone()),
         }
     }
 
@@ -64,6 +69,7 @@ impl Change {
     fn touched(&self, r: &Reading) -> Result<BTreeSet<UserId>> {
         match self {
             Self::Make(_) => Ok(BTreeSet::new()),
+            Self::Move(id, _) => r.near(*id),
             Self::Edit(id, ..) | Self::Join(id, _) | Self::Leave(id, _) | Self::Delete(id) => {
                 r.member_ids(*id)
             }
@@ -88,6 +94,18 @@ impl World {
             Turn::Leave(at, user) => Change::Leave(group(at).id, self.person(user)),
             Turn::Make => Change::Make(format!("Group {number}")),
             Turn::Delete(at) => Change::Delete(group(at).id),
+            Turn::Move(user, above, how) => {
+                let user = self.person(user);
+                let card = |r: &Reading| r.user_card(user);
+                let mut row = self.store.read(&Who::Operator, card).unwrap();
+                match how % 4 {
+                    0 => row.supervisor = Some(self.person(above)),
+                    1 => row.office = self.offices.get(above % 3).copied(),
+                    2 => row.groups = vec![group(above).id],
+                    _ => row.role = [Role::Agent, Role::Supervisor][above % 2],
+                }
+                Change::Move(user, Box::new(row))
+            }
         }
     }
 
@@ -367,20 +385,20 @@ fn rights_are_loaded_soon_in_a_large_agency() {
             groups.push(group);
         }
         for number in 0..10_000_u64 {
-            let row = crate::UserRow {
+            let row = UserRow {
                 email: format!("{number}@agency.pl"),
                 role: Role::Agent,
                 status: Status::Active,
                 supervisor: Some(director),
                 office: Some(world.offices[0]),
                 groups: groups.clone(),
-                ..crate::UserRow::default()
+                ..UserRow::default()
             };
             let row = if number % 50 == 0 {
                 row
             } else {
                 let groups = groups.iter().skip(2).take(3).copied().collect();
-                crate::UserRow { groups, ..row }
+                UserRow { groups, ..row }
             };
             last = UserId(w.next("users")?);
             w.put_user(last, None, &row)?;
