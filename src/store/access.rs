@@ -148,6 +148,18 @@ impl Viewer {
         self.groups.iter().map(|(id, _)| *id)
     }
 
+    /// The owners of another permission that all groups give the same scope: they are the same.
+    fn worked_out_alike(&self, permission: Permission) -> Option<Rc<Owners>> {
+        let scope = |row: &GroupRow, of| row.scopes.get(&of).copied().unwrap_or(Scope::None);
+        let alike = |known: &Permission| {
+            let mut groups = self.groups.iter();
+            groups.all(|(_, row)| scope(row, *known) == scope(row, permission))
+        };
+        let known = self.owners.borrow();
+        let mut found = known.iter().filter(|(known, _)| alike(known));
+        found.next().map(|(_, owners)| Rc::clone(owners))
+    }
+
     fn is_director(&self) -> bool {
         self.user
             .as_ref()
@@ -260,7 +272,10 @@ impl Reading {
         if let Some(known) = self.viewer.owners.borrow().get(&permission) {
             return Ok(Rc::clone(known));
         }
-        let owners = Rc::new(self.work_out_owners(&self.viewer, permission)?);
+        let owners = match self.viewer.worked_out_alike(permission) {
+            Some(owners) => owners,
+            None => Rc::new(self.work_out_owners(&self.viewer, permission)?),
+        };
         self.viewer
             .owners
             .borrow_mut()

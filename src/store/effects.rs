@@ -18,6 +18,9 @@ use crate::{
 /// Users whose rights are compared, at most.
 const MAX_COMPARED: usize = 100;
 
+/// Owners worked out for comparing rights, at most, before further users are left out.
+const MAX_OWNERS: usize = 200_000;
+
 /// Users that are told one by one, at most.
 const MAX_TOLD: usize = 50;
 
@@ -99,6 +102,17 @@ struct Rights {
     groups: Vec<GroupId>,
 }
 
+impl Rights {
+    /// The most owners that one permission reaches one by one: what working it out took.
+    fn size(&self) -> usize {
+        let sizes = self.owners.iter().map(|(_, owners)| match &**owners {
+            Owners::Of(owners) => owners.len(),
+            Owners::All | Owners::AllBut(_) => 0,
+        });
+        sizes.max().unwrap_or(0)
+    }
+}
+
 impl Store {
     /// What a change would open and close for the users that it may touch, before it is made.
     ///
@@ -116,18 +130,21 @@ impl Store {
             users.extend(touched(w)?);
             w.who_sign_in(users)
         })?;
-        let not_looked_at = users.len().saturating_sub(MAX_COMPARED);
+        let all = users.len();
         users.truncate(MAX_COMPARED);
         let mut changed = self.rehearse(who, |w| {
             let before = w.rights_of(&users)?;
+            users.truncate(before.len());
             change(w)?;
             let after = w.rights_of(&users)?;
+            users.truncate(after.len());
             let both = users.iter().zip(before.into_iter().zip(after));
             let changed = both.filter(|(_, (before, after))| before != after);
             Ok(changed
                 .map(|(user, rights)| (*user, rights))
                 .collect::<Vec<_>>())
         })?;
+        let not_looked_at = all.saturating_sub(users.len());
         let more = changed.len().saturating_sub(MAX_TOLD);
         changed.truncate(MAX_TOLD);
         let users = self.rehearse(who, |w| {
@@ -206,9 +223,13 @@ impl Writing {
         Ok(active)
     }
 
+    /// The rights of some users, the first ones: as many as the bound allows.
     fn rights_of(&mut self, users: &[UserId]) -> Result<Vec<Rights>> {
-        let mut all = Vec::with_capacity(users.len());
+        let (mut all, mut worked_out) = (Vec::with_capacity(users.len()), 0);
         for user in users {
+            if worked_out >= MAX_OWNERS {
+                break;
+            }
             all.push(self.as_other(*user, |r| {
                 let mut owners = Vec::new();
                 for permission in Permission::ALL {
@@ -217,6 +238,7 @@ impl Writing {
                 let groups = r.my_groups().iter().map(|(id, _)| *id).collect();
                 Ok(Rights { owners, groups })
             })?);
+            worked_out += all.last().map_or(0, Rights::size);
         }
         Ok(all)
     }
