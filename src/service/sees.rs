@@ -1,6 +1,6 @@
 //! "Try as": what a chosen user sees, for who may change that user (P-20).
 
-use model::{BuiltIn, Permission, Problem, Role, Scope, Status, UserId};
+use model::{BuiltIn, Code, MessageRef, Permission, Problem, Role, Scope, Status, UserId};
 use serde::Serialize;
 use store::{Sees, StoreError, Who};
 
@@ -80,6 +80,25 @@ pub async fn page(desk: &Desk, who: &Who, id: UserId) -> Result<SeesPage, Proble
         told(w, id, sees)
     })
     .await
+}
+
+/// Whether a user sees a message, given by its id or its address in the panel; the asker must
+/// see it too.
+pub async fn would_see(
+    desk: &Desk,
+    who: &Who,
+    user: UserId,
+    message: &str,
+) -> Result<bool, Problem> {
+    let unknown = || Problem::at(Code::NotFound, "message");
+    let path = message.trim().split(['?', '#']).next().unwrap_or_default();
+    let id = path.rsplit('/').next().unwrap_or_default();
+    let id: MessageRef = id.parse().map_err(|_| unknown())?;
+    let seen = desk.write(who, move |w| w.would_see(user, id)).await;
+    seen.map_err(|problem| match problem.code {
+        Code::NotFound | Code::NotAllowed => unknown(),
+        _ => problem,
+    })
 }
 
 fn told(r: &store::Reading, id: UserId, sees: Sees) -> Result<SeesPage, StoreError> {

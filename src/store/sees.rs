@@ -85,6 +85,19 @@ impl Writing {
     }
 }
 
+impl Writing {
+    /// Whether a user sees a message that the asker sees too, for who may change that user.
+    pub fn would_see(&mut self, user: UserId, id: MessageRef) -> Result<bool> {
+        self.user_to_edit(user)?;
+        self.open(id)?;
+        self.as_other(user, |r| match r.open(id) {
+            Ok(_) => Ok(true),
+            Err(StoreError::NotFound | StoreError::NotAllowed) => Ok(false),
+            Err(error) => Err(error),
+        })
+    }
+}
+
 impl Reading {
     /// The newest messages over all folders of all accounts that the viewer sees, each once.
     fn newest_anywhere(&self) -> Result<Vec<MessageRef>> {

@@ -45,6 +45,10 @@ await play(async ({ page, asked, picture }) => {
   await picture('try_as');
   await faults(page, 'try as');
   const sees = page.url();
+  const message = await page.locator('main li.row a.row-link').first().getAttribute('href');
+  await page.locator('#message').fill(`${asked.base}${message}`);
+  await page.locator('#message').press('Enter');
+  await page.getByText('Yes, they see this message.').waitFor();
 
   await page.setViewportSize({ width: 390, height: 844 });
   for (const [name, path] of [['group', group], ['try_as', sees], ['list', `${asked.base}/settings/groups`]]) {

@@ -475,6 +475,13 @@ fn trying_as_another_shows_nothing_new() {
             let shown: BTreeSet<_> = seen.newest.iter().map(|one| one.id).collect();
             assert_eq!(shown, both, "{who} as {user}");
             assert_eq!(seen.hidden as usize, theirs.len() - both.len());
+            for id in world.rules.letters.keys().map(|id| world.place_of(*id)) {
+                let would = world
+                    .store
+                    .write(&Who::User(who), |w| w.would_see(user, id));
+                let told = mine.contains(&id).then(|| theirs.contains(&id));
+                assert_eq!(would.ok(), told, "{who} as {user}: {id}");
+            }
             let counted: u64 = seen.accounts.iter().map(|row| row.messages.number).sum();
             assert_eq!(counted as usize, theirs.len());
         }

@@ -1,12 +1,14 @@
 //! "Try as": what a chosen user sees, without being them (P-20).
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
-use model::{Status, UserId};
+use model::{Problem, Status, UserId};
+use serde::Deserialize;
 use service::sees::{self, AccountSeen, PermissionSeen, SeesPage};
 
 use super::{
     around::Around,
+    forms::field,
     groups::{extent, group_name, number},
     icons::{Icon, icon},
     layout::{Room, shell},
@@ -21,14 +23,31 @@ pub fn routes() -> Vec<Route> {
     vec![get("/users/{id}/as", Needs::SignedIn, show)]
 }
 
-async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
+/// What stands in the query.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asking {
+    message: String,
+}
+
+async fn show(scene: Scene, Path(at): Path<String>, Query(asking): Query<Asking>) -> Answer {
     let id: UserId = id(&at)?;
-    let seen = sees::page(scene.desk(), scene.who(), id).await?;
-    page(view(&scene.around, &seen))
+    let (desk, who) = (scene.desk(), scene.who());
+    let seen = sees::page(desk, who, id).await?;
+    let message = asking.message.as_str();
+    if message.is_empty() {
+        return page(view(&scene.around, &seen, ("", None)));
+    }
+    let would = sees::would_see(desk, who, id, message).await;
+    page(view(&scene.around, &seen, (message, Some(&would))))
 }
 
 /// What a user sees.
-pub fn view(around: &Around, seen: &SeesPage) -> Markup {
+pub fn view(
+    around: &Around,
+    seen: &SeesPage,
+    (message, would): (&str, Option<&Result<bool, Problem>>),
+) -> Markup {
     let t = &around.t;
     let title = t.with("try-as-title", &[("name", seen.name.as_str().into())]);
     let body = html! {
@@ -47,6 +66,7 @@ pub fn view(around: &Around, seen: &SeesPage) -> Markup {
                     p { (t.with("try-as-contacts", &[("n", number(around, seen.contacts).into())])) }
                 }
             }
+            (one_message(around, seen, message, would))
             section aria-labelledby="newest" {
                 h2 id="newest" { (t.text("try-as-newest")) }
                 @if seen.newest.is_empty() { p class="quiet" { (t.text("try-as-no-mail")) } }
@@ -56,6 +76,29 @@ pub fn view(around: &Around, seen: &SeesPage) -> Markup {
         }
     };
     shell(around, &title, Room::Users, &body)
+}
+
+/// Whether they see one message that is asked for.
+fn one_message(
+    around: &Around,
+    seen: &SeesPage,
+    message: &str,
+    would: Option<&Result<bool, Problem>>,
+) -> Markup {
+    let t = &around.t;
+    let problem = would.and_then(|would| would.as_ref().err());
+    let answer = match would {
+        Some(Ok(true)) => Some(t.text("try-as-yes")),
+        Some(Ok(false)) => Some(t.text("try-as-no")),
+        _ => None,
+    };
+    html! {
+        form class="card stack" method="get" action={ "/users/" (seen.id) "/as" } {
+            @if let Some(answer) = answer { p class="notice good" role="status" { (answer) } }
+            (field("message", "try-as-message", message).hint("try-as-message-hint").required().draw(around, problem))
+            div { button class="button" { (t.text("try-as-ask")) } }
+        }
+    }
 }
 
 fn permissions(around: &Around, permissions: &[PermissionSeen]) -> Markup {

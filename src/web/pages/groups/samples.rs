@@ -148,5 +148,6 @@ pub fn sees_page(around: &Around) -> Markup {
         newest: Vec::new(),
         hidden: 21,
     };
-    sees::view(around, &seen)
+    let would = Err(Problem::at(Code::NotFound, "message"));
+    sees::view(around, &seen, ("<b>1-2", Some(&would)))
 }
