@@ -93,7 +93,7 @@ pub async fn would_see(
     let unknown = || Problem::at(Code::NotFound, "message");
     let path = message.trim().split(['?', '#']).next().unwrap_or_default();
     let id = path.rsplit('/').next().unwrap_or_default();
-    let id: MessageRef = id.parse().map_err(|_| unknown())?;
+    let id: MessageRef = id.parse().map_err(|()| unknown())?;
     let seen = desk.write(who, move |w| w.would_see(user, id)).await;
     seen.map_err(|problem| match problem.code {
         Code::NotFound | Code::NotAllowed => unknown(),
