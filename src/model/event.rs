@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     clock::Instant,
-    ids::{AccountId, ContactId, FolderId, MessageRef, OrganizationId, UserId},
+    ids::{AccountId, ContactId, FolderId, GroupId, MessageRef, OrganizationId, UserId},
 };
 
 /// One entry of the change log.
@@ -91,5 +91,12 @@ pub enum ChangeKind {
         /// Who.
         #[n(0)]
         user: UserId,
+    },
+    /// What a group grants changed.
+    #[n(12)]
+    Group {
+        /// Which.
+        #[n(0)]
+        group: GroupId,
     },
 }

@@ -56,6 +56,23 @@ pub enum Permission {
 }
 
 impl Permission {
+    /// The word in forms and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MailView => "mail.view",
+            Self::MailOrganize => "mail.organize",
+            Self::MailExport => "mail.export",
+            Self::ContactsView => "contacts.view",
+            Self::ContactsEdit => "contacts.edit",
+            Self::ContactsDelete => "contacts.delete",
+            Self::UsersView => "users.view",
+            Self::UsersCreate => "users.create",
+            Self::UsersEdit => "users.edit",
+            Self::SettingsEdit => "settings.edit",
+            Self::AuditView => "audit.view",
+        }
+    }
+
     /// All of them.
     pub const ALL: [Self; 11] = [
         Self::MailView,
@@ -103,6 +120,32 @@ pub enum Scope {
     Everyone,
 }
 
+impl Scope {
+    /// All of them, narrow ones first.
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Own,
+        Self::Team,
+        Self::Subordinates,
+        Self::Office,
+        Self::Group,
+        Self::Everyone,
+    ];
+
+    /// The word in forms and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Own => "own",
+            Self::Team => "team",
+            Self::Subordinates => "subordinates",
+            Self::Office => "office",
+            Self::Group => "group",
+            Self::Everyone => "everyone",
+        }
+    }
+}
+
 /// A group that every installation has (P-19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
@@ -134,6 +177,17 @@ impl BuiltIn {
         Self::Admin,
         Self::Administration,
     ];
+
+    /// The English name, which no other group may have.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Director => "Director",
+            Self::Supervisor => "Supervisor",
+            Self::Agent => "Agent",
+            Self::Admin => "Admin",
+            Self::Administration => "Administration",
+        }
+    }
 
     /// The scope that this group starts with for a permission (P-11 to P-13, P-17).
     pub fn default_scope(self, permission: Permission) -> Scope {

@@ -127,6 +127,20 @@ codes! {
     AlreadySetUp = "already-set-up", 409;
     /// No Director yet: run init.
     NotSetUp = "not-set-up", 409;
+    /// Nobody changes what they themselves belong to, but the Director.
+    OwnGroup = "own-group", 403;
+    /// It is built in and stays as it is.
+    FixedGroup = "fixed-group", 403;
+    /// It would grant somebody more than its maker has.
+    GrantsMore = "grants-more", 403;
+    /// Another one has that name.
+    NameTaken = "name-taken", 409;
+    /// There are as many as there may be.
+    TooMany = "too-many", 409;
+    /// Nobody whom the asker may know signs in with that address.
+    UnknownUser = "unknown-user", 422;
+    /// No whole number in the range allowed.
+    BadNumber = "bad-number", 422;
     /// Others answer to this user: no Agent then.
     HasSubordinates = "has-subordinates", 409;
     /// A supervisor must be a Supervisor or the Director.
@@ -141,8 +155,6 @@ codes! {
     NothingGiven = "nothing-given", 422;
     /// Users sit in the office.
     OfficeInUse = "office-in-use", 409;
-    /// Another one has that name.
-    NameTaken = "name-taken", 409;
     /// No code of a currency.
     BadCurrency = "bad-currency", 422;
     /// No picture that can be a logo.

@@ -13,6 +13,8 @@ pub struct Side {
     pub together: Vec<SideKind>,
     /// One by one, one's own first.
     pub accounts: Vec<SideAccount>,
+    /// Whether the viewer may change the groups that decide who sees what (M-41).
+    pub may_change_groups: bool,
 }
 
 /// A kind over all accounts.
@@ -97,7 +99,11 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
                 unread: unread(&accounts, kind),
             })
             .collect();
-        Ok(Side { together, accounts })
+        Ok(Side {
+            together,
+            accounts,
+            may_change_groups: r.may_change_groups()?,
+        })
     })
 }
 

@@ -153,6 +153,10 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
             .organization(organization)
             .ok()
             .map(|_| Live::Organization { id: organization }),
+        ChangeKind::Group { group } => {
+            let mine = r.my_groups().iter().any(|(id, _)| *id == group);
+            mine.then_some(Live::Reload)
+        }
         ChangeKind::User { user } => r
             .me()
             .is_ok_and(|(me, _)| me == user)

@@ -80,6 +80,11 @@ impl Owners {
         }
     }
 
+    /// Whether everybody's data is reached, but perhaps the Director's.
+    pub(crate) fn is_all_but_one(&self) -> bool {
+        matches!(self, Self::All | Self::AllBut(_))
+    }
+
     /// Whether nobody's data is reached.
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Of(users) if users.is_empty())
@@ -141,6 +146,18 @@ impl Viewer {
 
     pub(crate) fn groups(&self) -> impl Iterator<Item = GroupId> {
         self.groups.iter().map(|(id, _)| *id)
+    }
+
+    /// The owners of another permission that all groups give the same scope: they are the same.
+    fn worked_out_alike(&self, permission: Permission) -> Option<Rc<Owners>> {
+        let scope = |row: &GroupRow, of| row.scopes.get(&of).copied().unwrap_or(Scope::None);
+        let alike = |known: &Permission| {
+            let mut groups = self.groups.iter();
+            groups.all(|(_, row)| scope(row, *known) == scope(row, permission))
+        };
+        let known = self.owners.borrow();
+        let mut found = known.iter().filter(|(known, _)| alike(known));
+        found.next().map(|(_, owners)| Rc::clone(owners))
     }
 
     fn is_director(&self) -> bool {
@@ -255,7 +272,10 @@ impl Reading {
         if let Some(known) = self.viewer.owners.borrow().get(&permission) {
             return Ok(Rc::clone(known));
         }
-        let owners = Rc::new(self.work_out_owners(&self.viewer, permission)?);
+        let owners = match self.viewer.worked_out_alike(permission) {
+            Some(owners) => owners,
+            None => Rc::new(self.work_out_owners(&self.viewer, permission)?),
+        };
         self.viewer
             .owners
             .borrow_mut()
@@ -269,9 +289,10 @@ impl Reading {
     }
 
     /// The rights of a user other than the viewer.
-    fn as_user(&self, user: UserId) -> Result<Viewer> {
+    pub(crate) fn as_user(&self, user: UserId) -> Result<Viewer> {
         let mut other = Viewer::nobody(Who::User(user));
         other.director = self.viewer.director;
+        other.seen_mail = self.viewer.seen_mail;
         other.stand_for(user, self.need(USERS, &user)?, self)?;
         Ok(other)
     }
@@ -302,14 +323,15 @@ impl Reading {
         if row.role == Role::Director {
             return Ok(Owners::All);
         }
-        let mut set = BTreeSet::new();
+        let (mut set, mut known) = (BTreeSet::new(), BTreeSet::new());
         for (group, group_row) in &viewer.groups {
-            match group_row
-                .scopes
-                .get(&permission)
-                .copied()
-                .unwrap_or(Scope::None)
-            {
+            let scope = group_row.scopes.get(&permission).copied();
+            let scope = scope.unwrap_or(Scope::None);
+            // All but Group reach the same whichever group gives them.
+            if scope != Scope::Group && !known.insert(scope) {
+                continue;
+            }
+            match scope {
                 Scope::None => {}
                 Scope::Own => {
                     set.insert(*me);

@@ -27,6 +27,15 @@ pub enum StoreError {
     /// More users than a basket holds.
     #[error("the basket is full")]
     BasketFull,
+    /// Nobody changes a group that they belong to but the Director.
+    #[error("one's own group")]
+    OwnGroup,
+    /// What is built in stays: the Director's group, and the names of the others.
+    #[error("a built-in group stays as it is")]
+    FixedGroup,
+    /// There are as many as there may be.
+    #[error("too many")]
+    TooMany,
     /// Another record has this value already.
     #[error("taken")]
     Taken,

@@ -29,7 +29,7 @@ pub(crate) struct Place {
     /// The owner's supervisor, if that is of role Supervisor.
     team_of: Option<UserId>,
     /// The owner and everybody above.
-    above: BTreeSet<UserId>,
+    pub(crate) above: BTreeSet<UserId>,
 }
 
 /// All groups, by which users reach owners.
@@ -52,22 +52,36 @@ impl Scopes {
         if Some(of.id) == self.director {
             return false;
         }
-        user.groups.iter().any(|group| {
-            let row = self.groups.get(group);
-            let scope = row.and_then(|row| row.scopes.get(&permission)).copied();
-            match scope.unwrap_or(Scope::None) {
-                Scope::None => false,
-                Scope::Own => of.id == id,
-                Scope::Team => {
-                    let same = of.team_of.is_some() && of.team_of == user.supervisor;
-                    of.id == id || (same && of.role == Role::Agent)
-                }
-                Scope::Subordinates => of.above.contains(&id),
-                Scope::Office => of.id == id || (of.office.is_some() && of.office == user.office),
-                Scope::Group => of.groups.contains(group),
-                Scope::Everyone => true,
+        let mut groups = user.groups.iter();
+        groups.any(|group| self.reach_by(*group, (id, user), permission, of).is_some())
+    }
+
+    /// The scope by which a group lets a user reach what is an owner's, if it does.
+    pub(crate) fn reach_by(
+        &self,
+        group: GroupId,
+        (id, user): (UserId, &UserRow),
+        permission: Permission,
+        of: &Place,
+    ) -> Option<Scope> {
+        if Some(of.id) == self.director && user.role != Role::Director {
+            return None;
+        }
+        let row = self.groups.get(&group)?;
+        let scope = row.scopes.get(&permission).copied()?;
+        let reaches = match scope {
+            Scope::None => false,
+            Scope::Own => of.id == id,
+            Scope::Team => {
+                let same = of.team_of.is_some() && of.team_of == user.supervisor;
+                of.id == id || (same && of.role == Role::Agent)
             }
-        })
+            Scope::Subordinates => of.above.contains(&id),
+            Scope::Office => of.id == id || (of.office.is_some() && of.office == user.office),
+            Scope::Group => of.groups.contains(&group),
+            Scope::Everyone => true,
+        };
+        reaches.then_some(scope)
     }
 }
 
@@ -93,6 +107,21 @@ impl Reading {
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(gainers)
+    }
+
+    /// The viewer's groups by which a permission reaches an owner's data, each with its scope.
+    pub fn groups_reaching(
+        &self,
+        permission: Permission,
+        owner: UserId,
+    ) -> Result<Vec<(GroupId, Scope)>> {
+        let (me, row) = self.me()?;
+        let (scopes, place) = (self.scopes()?, self.place(owner)?);
+        let by = |group: &GroupId| scopes.reach_by(*group, (me, row), permission, &place);
+        let groups = row.groups.iter();
+        Ok(groups
+            .filter_map(|group| Some((*group, by(group)?)))
+            .collect())
     }
 
     pub(crate) fn scopes(&self) -> Result<Scopes> {

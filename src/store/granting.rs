@@ -10,7 +10,7 @@ use std::{
     rc::Rc,
 };
 
-use model::{Permission, Scope, UserId};
+use model::{GroupId, Permission, Scope, UserId};
 
 use crate::{
     access::Owners,
@@ -53,9 +53,13 @@ impl Writing {
         }
         let blind = blind_spots(&mine, &owners);
         let seen_before = self.pairs(&blind)?;
-        let mut reach_before = BTreeMap::new();
+        // Who reaches everybody's but the Director's data can give no more of it than that.
+        let narrow = mine.iter().filter(|(_, owners)| !owners.is_all_but_one());
+        let narrow: Vec<Permission> = narrow.map(|(permission, _)| *permission).collect();
+        let mut before = BTreeMap::new();
         for viewer in &touched.viewers {
-            reach_before.insert(*viewer, self.reach_of(*viewer)?);
+            let groups = self.groups_of(*viewer)?;
+            before.insert(*viewer, (self.reach_of(*viewer, &narrow)?, groups));
         }
         let done = change(self)?;
         if self
@@ -67,9 +71,14 @@ impl Writing {
             return Err(StoreError::NotAllowed);
         }
         for viewer in &touched.viewers {
-            let before = reach_before.remove(viewer).unwrap_or_default();
-            for (permission, after) in self.reach_of(*viewer)? {
-                let had = before.get(&permission);
+            let (reach, groups) = before.remove(viewer).unwrap_or_default();
+            for joined in self.groups_of(*viewer)?.difference(&groups) {
+                if !self.sees_all_shared_with(*joined)? {
+                    return Err(StoreError::NotAllowed);
+                }
+            }
+            for (permission, after) in self.reach_of(*viewer, &narrow)? {
+                let had = reach.get(&permission);
                 let have = mine.get(&permission);
                 if !is_within(&after, *viewer, (have, had)) {
                     return Err(StoreError::NotAllowed);
@@ -91,14 +100,19 @@ impl Writing {
 
 impl Reading {
     /// What a user reaches; nothing for one who is not made yet.
-    fn reach_of(&self, user: UserId) -> Result<Reach> {
+    fn reach_of(&self, user: UserId, permissions: &[Permission]) -> Result<Reach> {
         let mut reach = Reach::new();
         if self.has(USERS, &user)? {
-            for permission in Permission::ALL {
-                reach.insert(permission, Rc::new(self.owners_of(user, permission)?));
+            for permission in permissions {
+                reach.insert(*permission, Rc::new(self.owners_of(user, *permission)?));
             }
         }
         Ok(reach)
+    }
+
+    fn groups_of(&self, user: UserId) -> Result<BTreeSet<GroupId>> {
+        let row: Option<UserRow> = self.get(USERS, &user)?;
+        Ok(row.into_iter().flat_map(|row| row.groups).collect())
     }
 
     /// Who reaches these owners; work over all users, so only where the maker is blind.
@@ -169,7 +183,7 @@ fn is_within(
 }
 
 /// Whether one scope reaches all that another does, as far as the scopes alone can tell.
-fn covers(mine: Scope, other: Scope) -> bool {
+pub(crate) fn covers(mine: Scope, other: Scope) -> bool {
     use Scope::{Everyone, None, Own, Subordinates, Team};
     match (mine, other) {
         (_, None)

@@ -16,9 +16,11 @@ mod changes;
 mod check;
 mod contacts;
 mod correspondence;
+mod effects;
 mod error;
 mod gaining;
 mod granting;
+mod groups;
 mod intake;
 mod key;
 mod kv;
@@ -30,12 +32,14 @@ mod notices;
 mod offices;
 mod organizations;
 mod people;
+mod picture;
 mod placements;
 #[cfg(test)]
 mod proofs;
 mod reparse;
 mod rows;
 mod seeing;
+mod sees;
 mod sessions;
 mod sharing;
 mod table;
@@ -53,7 +57,9 @@ pub use bulk::{BULK_BATCH, Edited, UNDO_MS};
 pub use check::Fault;
 pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
+pub use effects::{AccountEffect, Counted, Effects, UserEffect};
 pub use error::{Result, StoreError};
+pub use groups::{GroupSeen, MAX_GROUPS};
 pub use intake::{Arrival, PARSER, TakenIn};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
@@ -67,6 +73,7 @@ pub use rows::{
     OfficeGiven, OfficeRow, OrganizationRow, Phone, PlacementRow, Refusal, Sealed, ServerGiven,
     SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
+pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};

@@ -127,7 +127,7 @@ impl Writing {
                 .map(|permission| (permission, which.default_scope(permission)))
                 .filter(|(_, scope)| *scope != Scope::None)
                 .collect();
-            let name = format!("{which:?}");
+            let name = which.name().to_owned();
             self.put(
                 GROUPS,
                 &id,

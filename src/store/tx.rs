@@ -7,7 +7,7 @@ use std::{
 };
 
 use minicbor::{Decode, Encode};
-use model::{Change, ChangeKind, ChangeSeq, Clock, Instant};
+use model::{Change, ChangeKind, ChangeSeq, Clock, Instant, UserId};
 use tokio::sync::watch;
 
 use crate::{
@@ -310,6 +310,20 @@ impl Writing {
         self.put(CHANGES, &seq, &change)?;
         self.appended = Some(seq);
         Ok(seq)
+    }
+
+    /// Answers a question as another user would be answered, whatever their status; what comes
+    /// out of it is told to nobody but in counts, or after the viewer's own rights were asked.
+    pub(crate) fn as_other<T>(
+        &mut self,
+        user: UserId,
+        work: impl FnOnce(&Reading) -> Result<T>,
+    ) -> Result<T> {
+        let other = self.as_user(user)?;
+        let me = std::mem::replace(&mut self.reading.viewer, other);
+        let answer = work(&self.reading);
+        self.reading.viewer = me;
+        answer
     }
 
     /// Forgets what this transaction found out about the viewer's rights, after changing them.

@@ -57,7 +57,8 @@ impl Writing {
             return Err(StoreError::BadSupervisor);
         }
         for group in &row.groups {
-            if !self.may_give(&self.need(GROUPS, group)?) {
+            let given: GroupRow = self.need(GROUPS, group)?;
+            if !self.may_give(&given) || !self.sees_all_shared_with(*group)? {
                 return Err(StoreError::NotAllowed);
             }
         }

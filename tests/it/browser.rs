@@ -8,7 +8,7 @@ use crate::rig::{
     browser::play,
     corpus::Corpus,
     dovecot::{Dovecot, PASSWORD},
-    office::{Office, SIGN_IN, Way},
+    office::{DIRECTOR, Office, SIGN_IN, Way},
     sha256,
 };
 
@@ -215,4 +215,19 @@ fn everything_by_keyboard() {
 fn nothing_keeps_people_out() {
     let (_server, office) = panel(&[]);
     play("looks", &asked(&office, json!({"paths": PATHS})));
+}
+
+#[test]
+fn a_group_opens_mail_and_says_so() {
+    let (_server, office) = panel(&[]);
+    office.add_user("bo@agency.example", "agent");
+    let mut boss = office.api(DIRECTOR);
+    let mut settings = boss.get("/api/v1/agency").json();
+    settings["seen_mail"] = "all".into();
+    assert_eq!(boss.send("PUT", "/api/v1/agency", &settings).status, 204);
+    let story = json!({
+        "email": DIRECTOR, "owner": ANA, "joins": "bo@agency.example", "opens": "Gains: 30 messages"
+    });
+    let found = play("groups", &asked(&office, story));
+    assert_eq!(found["rows"], 25, "{found}");
 }

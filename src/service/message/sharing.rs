@@ -4,12 +4,16 @@ use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem,
 use serde::{Deserialize, Serialize};
 use store::{Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
 
-use crate::Desk;
+use crate::{Desk, why::by_groups};
 
 /// Why a viewer sees a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Reason {
+    /// One owns the record.
+    YourRecord,
+    /// The Director sees everything.
+    Director,
     /// It is in an account of one's own.
     YourAccount,
     /// It is in a shared account of which one is a member.
@@ -93,20 +97,7 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
             name: account.address,
         }]);
     }
-    let owner = r.user_card(account.owner)?.name;
-    let mut reasons: Vec<Reason> = r
-        .my_groups()
-        .iter()
-        .filter_map(|(_, group)| {
-            let scope = group.scopes.get(&Permission::MailView).copied()?;
-            (scope > Scope::Own).then(|| Reason::Granted {
-                permission: Permission::MailView,
-                scope,
-                group: group.name.clone(),
-                owner: owner.clone(),
-            })
-        })
-        .collect();
+    let mut reasons = by_groups(r, Permission::MailView, account.owner)?;
     if reach == Reach::Whole {
         reasons.push(Reason::AllMail);
         return Ok(reasons);

@@ -4,6 +4,7 @@ mod asking;
 mod deeds;
 mod doing;
 mod filing;
+mod granted;
 mod holes;
 mod rules;
 mod world;

@@ -260,6 +260,7 @@ mod tests {
                 account(1, vec![folder(1, "Clients"), folder(2, "Bills")]),
                 account(2, vec![folder(3, "Clients")]),
             ],
+            may_change_groups: false,
         }
     }
 

@@ -11,6 +11,7 @@ mod audit;
 mod basket;
 mod contact;
 mod contacts;
+mod groups;
 mod me;
 mod message;
 mod messages;
@@ -45,6 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(basket::routes());
     routes.extend(offices::routes());
     routes.extend(audit::routes());
+    routes.extend(groups::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());

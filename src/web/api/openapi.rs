@@ -10,6 +10,7 @@ use service::{
     agency::AgencyPage,
     bulk::BulkAsk,
     contacts::NewContact,
+    groups::{GroupEdit, NewGroup},
     offices::OfficeEntry,
     organizations::NewOrganization,
     people::NewUser,
@@ -18,7 +19,7 @@ use service::{
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    audit, basket, contacts, me,
+    audit, basket, contacts, groups, me,
     message::{Message, sample_line},
     messages, offices, one_message, upkeep,
 };
@@ -163,6 +164,14 @@ async fn queries_are_described() {
             "delete /api/v1/offices/{id}",
             query::<offices::RemoveQuery>().await,
         ),
+        (
+            "put /api/v1/groups/{id}",
+            query::<groups::EditQuery>().await,
+        ),
+        (
+            "get /api/v1/groups/{id}/members",
+            query::<groups::MembersQuery>().await,
+        ),
         ("get /api/v1/contacts", query::<contacts::ListQuery>().await),
         (
             "post /api/v1/contacts/import",
@@ -212,6 +221,16 @@ fn bodies_are_described() {
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
+        ("post /api/v1/groups", fields::<NewGroup>()),
+        ("put /api/v1/groups/{id}", fields::<GroupEdit>()),
+        (
+            "post /api/v1/groups/{id}/effects",
+            fields::<groups::EffectsGiven>(),
+        ),
+        (
+            "post /api/v1/groups/{id}/members",
+            fields::<groups::JoinGiven>(),
+        ),
         ("post /api/v1/users", fields::<NewUser>()),
         ("post /api/v1/users/basket", fields::<basket::BasketGiven>()),
         ("post /api/v1/users/bulk", fields::<BulkAsk>()),

@@ -145,6 +145,14 @@ pub fn tick(around: &Around, name: &str, label: &str, ticked: Ticked) -> Markup 
     }
 }
 
+/// What is wrong at something of a form that is no field of text.
+pub fn wrong_at(around: &Around, name: &str, problem: Option<&Problem>) -> Markup {
+    let wrong = problem.filter(|problem| problem.field.as_deref() == Some(name));
+    html! {
+        @if let Some(problem) = wrong { p class="wrong" { (sentence(around, problem)) } }
+    }
+}
+
 /// What is wrong with a form as a whole; what stands at a field is told there.
 pub fn refusal(around: &Around, problem: Option<&Problem>, fields: &[&str]) -> Markup {
     let whole = problem.filter(|problem| {

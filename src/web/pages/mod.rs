@@ -6,6 +6,7 @@ mod audit;
 mod basket;
 mod contacts;
 mod forms;
+mod groups;
 mod help;
 mod icons;
 mod layout;
@@ -17,12 +18,15 @@ mod offices;
 mod organizations;
 mod parts;
 mod problem;
+mod rights;
 mod scene;
 mod search;
+mod sees;
 mod settings;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod why;
 
 use crate::route::Route;
 
@@ -43,6 +47,9 @@ pub fn routes() -> Vec<Route> {
     routes.extend(offices::routes());
     routes.extend(logo::routes());
     routes.extend(basket::routes());
+    routes.extend(groups::routes());
+    routes.extend(sees::routes());
+    routes.extend(why::routes());
     routes.extend(help::routes());
     routes
 }

@@ -21,7 +21,7 @@ use service::{
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
-use super::{accounts, around::Around, around::Person, contacts, mail, problem, sign_in};
+use super::{accounts, around::Around, around::Person, contacts, groups, mail, problem, sign_in};
 use crate::{DemoHint, DemoPerson, words::AllWords};
 
 const NOW: Instant = Instant(1_763_800_000_000);
@@ -157,6 +157,7 @@ fn side() -> Side {
             account(1, "anna@agency.example", true, "up-to-date"),
             account(2, "bo@agency.example", false, "failed"),
         ],
+        may_change_groups: false,
     }
 }
 
@@ -349,6 +350,10 @@ fn sign_in_page(locale: Locale) -> Markup {
     sign_in::view(&around(locale, None), &entry, Some(&demo), Some(&problem))
 }
 
+fn someone(locale: Locale) -> Around {
+    around(locale, Some("Anna Nowak"))
+}
+
 /// Every page of the goldens, by name.
 fn pages() -> Vec<(String, Locale, String)> {
     let mut pages = Vec::new();
@@ -360,6 +365,12 @@ fn pages() -> Vec<(String, Locale, String)> {
             ("message", list_page(locale, true)),
             ("contact", contact_page(locale)),
             ("account", account_page(locale)),
+            ("group", groups::samples::group_page(&someone(locale))),
+            (
+                "group-effects",
+                groups::samples::effects_page(&someone(locale)),
+            ),
+            ("try-as", groups::samples::sees_page(&someone(locale))),
             (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),

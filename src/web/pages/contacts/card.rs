@@ -86,8 +86,9 @@ pub fn view(around: &Around, screen: &CardScreen) -> Markup {
                     h1 { (name) }
                     p class="quiet" { (around.t.text(lifecycle_key(card.lifecycle))) " · " (around.t.with("contact-owned-by", &[("name", card.owner_name.as_str().into())])) }
                 }
-                @if card.may_edit {
-                    div class="actions" {
+                div class="actions" {
+                    a class="button quiet" href={ "/contacts/" (card.id) "/why" } { (icon(Icon::Eye)) (around.t.text("message-why")) }
+                    @if card.may_edit {
                         a class="button" href={ "/contacts/" (card.id) "/edit" } { (icon(Icon::Draft)) (around.t.text("edit")) }
                         a class="button quiet" href={ "/contacts/" (card.id) "/delete" } { (icon(Icon::Trash)) (around.t.text("delete")) }
                     }

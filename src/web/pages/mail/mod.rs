@@ -16,6 +16,7 @@ use crate::route::{Needs, Route, get, post};
 
 pub use related::{full_name, lifecycle_key};
 pub use rows::line_list;
+pub use why::reasons;
 #[cfg(test)]
 pub use {
     message::{Facts, Height, Opened},

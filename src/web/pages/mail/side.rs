@@ -35,7 +35,7 @@ pub fn side(around: &Around, side: &Side, at: Option<&At>) -> Markup {
         @for account in &side.accounts { (one_account(around, account, here)) }
         div class="side-foot" {
             a href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) }
-            a href="/settings" { (icon(Icon::Eye)) (t.text("side-who-sees")) }
+            a href=(if side.may_change_groups { "/settings/groups" } else { "/settings" }) { (icon(Icon::Eye)) (t.text("side-who-sees")) }
         }
     }
 }

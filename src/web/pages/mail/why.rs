@@ -2,20 +2,22 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use model::{MessageRef, Permission, Scope};
+use model::{MessageRef, Permission};
 use service::message::{self, Reason};
 
 use crate::pages::{
     around::Around,
+    groups::named_group,
     layout::{Room, shell},
     parts::message_path,
+    rights::{permission_word, your_scope},
     scene::{Answer, Part, Scene, id, page},
 };
 
 pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: MessageRef = id(&at)?;
     let reasons = message::why(scene.desk(), scene.who(), id).await?;
-    let drawn = view(&scene.around, &reasons);
+    let drawn = self::reasons(&scene.around, &reasons);
     if scene.part == Part::Pane {
         return page(drawn);
     }
@@ -35,7 +37,7 @@ pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
 }
 
 /// The reasons, each with where it can be changed.
-pub fn view(around: &Around, reasons: &[Reason]) -> Markup {
+pub fn reasons(around: &Around, reasons: &[Reason]) -> Markup {
     html! {
         h1 { (around.t.text("message-why")) }
         ul class="reasons" { @for reason in reasons { li { (sentence(around, reason)) } } }
@@ -46,6 +48,8 @@ pub fn view(around: &Around, reasons: &[Reason]) -> Markup {
 fn sentence(around: &Around, reason: &Reason) -> Markup {
     let t = &around.t;
     match reason {
+        Reason::YourRecord => html! { (t.text("reason-your-record")) },
+        Reason::Director => html! { (t.text("reason-director")) },
         Reason::YourAccount => html! { (t.text("reason-your-account")) },
         Reason::SharedAccount { name } => {
             html! { (t.with("reason-shared-account", &[("name", name.as_str().into())])) }
@@ -55,14 +59,19 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
             scope,
             group,
             owner,
-        } => html! {
-            (t.with("reason-granted", &[
-                ("group", group.as_str().into()),
-                ("permission", t.text(permission_key(*permission)).into()),
-                ("scope", t.text(scope_key(*scope)).into()),
+        } => {
+            let told = [
+                ("group", named_group(around, group).into()),
+                ("permission", permission_word(around, *permission).into()),
+                ("scope", your_scope(around, *scope).into()),
                 ("owner", owner.as_str().into()),
-            ]))
-        },
+            ];
+            let of_record = *permission == Permission::ContactsView;
+            html! {
+                @if of_record { (t.with("reason-record-granted", &told)) }
+                @else { (t.with("reason-granted", &told)) }
+            }
+        }
         Reason::Contact { id, name } => {
             html! { (t.text("reason-contact")) " " a href={ "/contacts/" (id) } { (name) } }
         }
@@ -74,33 +83,5 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
             html! { (t.with("reason-shared", &[("name", by.as_str().into())])) }
         }
         Reason::DirectorAsked => html! { (t.text("reason-director-asked")) },
-    }
-}
-
-fn scope_key(scope: Scope) -> &'static str {
-    match scope {
-        Scope::None => "scope-none",
-        Scope::Own => "scope-own",
-        Scope::Team => "scope-team",
-        Scope::Subordinates => "scope-subordinates",
-        Scope::Office => "scope-office",
-        Scope::Group => "scope-group",
-        Scope::Everyone => "scope-everyone",
-    }
-}
-
-fn permission_key(permission: Permission) -> &'static str {
-    match permission {
-        Permission::MailView => "permission-mail-view",
-        Permission::MailOrganize => "permission-mail-organize",
-        Permission::MailExport => "permission-mail-export",
-        Permission::ContactsView => "permission-contacts-view",
-        Permission::ContactsEdit => "permission-contacts-edit",
-        Permission::ContactsDelete => "permission-contacts-delete",
-        Permission::UsersView => "permission-users-view",
-        Permission::UsersCreate => "permission-users-create",
-        Permission::UsersEdit => "permission-users-edit",
-        Permission::SettingsEdit => "permission-settings-edit",
-        Permission::AuditView => "permission-audit-view",
     }
 }

@@ -52,8 +52,9 @@ fn view(around: &Around, whole: &OrganizationPage, mail: &Page<Line>, first: boo
                     h1 { (whole.line.name) }
                     p class="quiet" { (t.with("contact-owned-by", &[("name", whole.line.owner_name.as_str().into())])) }
                 }
-                @if whole.may_edit {
-                    div class="actions" {
+                div class="actions" {
+                    a class="button quiet" href={ (path) "/why" } { (icon(Icon::Eye)) (t.text("message-why")) }
+                    @if whole.may_edit {
                         a class="button" href={ (path) "/edit" } { (icon(Icon::Draft)) (t.text("edit")) }
                         a class="button quiet" href={ (path) "/delete" } { (icon(Icon::Trash)) (t.text("delete")) }
                     }
