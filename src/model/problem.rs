@@ -131,6 +131,10 @@ codes! {
     HasSubordinates = "has-subordinates", 409;
     /// A supervisor must be a Supervisor or the Director.
     BadSupervisor = "bad-supervisor", 422;
+    /// A receiver must be an active user within reach.
+    BadReceiver = "bad-receiver", 422;
+    /// The photo is no picture of the kinds and sizes allowed.
+    BadPhoto = "bad-photo", 422;
     /// Plain text must be confirmed.
     PlainNeedsConfirming = "plain-needs-confirming", 422;
     /// The CA file is no PEM certificate.

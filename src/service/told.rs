@@ -16,6 +16,7 @@ pub(crate) fn store(error: StoreError) -> Problem {
         StoreError::NoViewer => Code::SignInFirst,
         StoreError::HasSubordinates => Code::HasSubordinates,
         StoreError::BadSupervisor => Code::BadSupervisor,
+        StoreError::BadReceiver => Code::BadReceiver,
         StoreError::Taken => Code::AddressTaken,
         StoreError::ChangedMeanwhile => Code::ChangedMeanwhile,
         StoreError::BytesMissing => Code::BytesMissing,

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// Only a Supervisor or the Director answers for a user, and nobody for themselves (P-16).
     #[error("this user can't be the supervisor")]
     BadSupervisor,
+    /// Nothing can be handed over to this user, as far as the viewer may know.
+    #[error("this user can't be the receiver")]
+    BadReceiver,
     /// Another record has this value already.
     #[error("taken")]
     Taken,

@@ -13,12 +13,14 @@ mod changes;
 mod check;
 mod contacts;
 mod correspondence;
+mod directorship;
 mod error;
 mod gaining;
 mod granting;
 mod intake;
 mod key;
 mod kv;
+mod leaving;
 mod ledger;
 mod lists;
 mod messages;
@@ -26,6 +28,7 @@ mod migrate;
 mod notices;
 mod organizations;
 mod people;
+mod photos;
 mod placements;
 #[cfg(test)]
 mod proofs;
@@ -34,9 +37,11 @@ mod rows;
 mod seeing;
 mod sessions;
 mod sharing;
+mod standing;
 mod table;
 mod threads;
 mod tx;
+mod user_list;
 mod users;
 mod who;
 
@@ -48,6 +53,7 @@ pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
 pub use error::{Result, StoreError};
 pub use intake::{Arrival, PARSER, TakenIn};
+pub use leaving::{HandOver, Moves};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
@@ -56,9 +62,10 @@ pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, Handed,
     HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
-    PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
+    PhotoKind, PhotoRow, PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};
+pub use user_list::{UserAsk, UsersFound};
 pub use who::{Job, Who};

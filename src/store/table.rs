@@ -12,9 +12,9 @@ use crate::{
     blobs::{BlobRow, SegmentPlace},
     key::{Newest, Oldest, Short},
     rows::{
-        AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow, GroupRow,
-        LinkRow, MessageRow, NoticeRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow,
-        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow,
+        GlanceRow, GroupRow, LinkRow, MessageRow, NoticeRow, OfficeRow, OrganizationRow, PhotoRow,
+        PlacementRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 
@@ -71,6 +71,10 @@ tables! { RECORDS:
     Derived USERS_BY_SUPERVISOR: (UserId, UserId) => Nothing;
     /// Users of an office.
     Derived USERS_BY_OFFICE: (OfficeId, UserId) => Nothing;
+    /// Users by name, with what their list is filtered by.
+    Derived USERS_BY_NAME: (String, UserId) => GlanceRow;
+    /// Users' photos.
+    Source PHOTOS: UserId => PhotoRow;
     /// Permission groups.
     Source GROUPS: GroupId => GroupRow;
     /// Members of a group.

@@ -4,6 +4,7 @@ mod accounts;
 mod contacts;
 mod messages;
 mod people;
+mod users;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
@@ -15,3 +16,5 @@ pub(crate) use people::TryRow;
 pub use people::{
     AgencyRow, AuditRow, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
 };
+pub(crate) use users::GlanceRow;
+pub use users::{PhotoKind, PhotoRow};
