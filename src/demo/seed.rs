@@ -44,7 +44,7 @@ async fn make_people(desk: &Desk, sample: &Agency) -> Result<(), Problem> {
     let new = NewDirector {
         email: director.email.to_owned(),
         name: director.name.to_owned(),
-        password: PASSWORD.to_owned(),
+        password: Some(PASSWORD.to_owned()),
     };
     people::init(desk, new).await?;
     let who = Who::Operator;
@@ -79,6 +79,7 @@ async fn make_people(desk: &Desk, sample: &Agency) -> Result<(), Problem> {
             office: Some(user.office.to_owned()),
             position: user.position.to_owned(),
             phone: user.phone.to_owned(),
+            ..NewUser::default()
         };
         people::add(desk, &who, new).await?;
     }

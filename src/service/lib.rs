@@ -26,6 +26,7 @@ pub mod searching;
 pub mod sign_in;
 pub mod syncing;
 pub mod upkeep;
+pub mod users;
 
 mod cursors;
 mod lines;

@@ -5,15 +5,16 @@ use std::{
     ops::ControlFlow,
 };
 
-use model::{GroupId, OfficeId, Permission, Role, ShownStatus, UserId, fold};
+use model::{AccountId, GroupId, OfficeId, Permission, Role, ShownStatus, UserId, fold};
 
 use crate::{
     access::MAX_USERS,
     error::Result,
     key::Key,
-    rows::{GlanceRow, GroupRow, OfficeRow, UserRow},
-    table::{GROUPS, OFFICES, USERS, USERS_BY_NAME, USERS_BY_SUPERVISOR},
+    rows::{AccountRow, GlanceRow, GroupRow, OfficeRow, UserRow},
+    table::{ACCOUNTS_BY_MEMBER, GROUPS, OFFICES, USERS, USERS_BY_NAME, USERS_BY_SUPERVISOR},
     tx::{Reading, Writing, decode},
+    who::Who,
 };
 
 /// Words of a search that are looked at.
@@ -136,6 +137,29 @@ impl Reading {
     pub fn groups_to_choose(&self) -> Result<Vec<(GroupId, GroupRow)>> {
         self.me()?;
         self.first_of(GROUPS)
+    }
+
+    /// Whether the viewer may put others into a group, as far as its scopes alone tell.
+    pub fn may_give_group(&self, group: &GroupRow) -> bool {
+        self.may_give(group)
+    }
+
+    /// Accounts of a user, theirs or shared with them, that the viewer may know of.
+    pub fn accounts_of_user(&self, id: UserId) -> Result<Vec<(AccountId, AccountRow)>> {
+        let mut ids = self.accounts_of(id)?;
+        let shared: Vec<(UserId, AccountId)> = self.keys(ACCOUNTS_BY_MEMBER, &id, MAX_NAMES)?;
+        ids.extend(shared.into_iter().map(|(_, account)| account));
+        ids.sort_unstable();
+        ids.dedup();
+        let rows = ids
+            .into_iter()
+            .filter_map(|id| Some((id, self.account(id).ok()?)));
+        Ok(rows.collect())
+    }
+
+    /// Who asks.
+    pub fn who(&self) -> Who {
+        self.viewer.who()
     }
 
     /// Offices by id, to choose from.

@@ -5,6 +5,8 @@ mod deeds;
 mod doing;
 mod filing;
 mod holes;
+mod many;
+mod people;
 mod rules;
 mod world;
 
