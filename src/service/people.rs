@@ -260,6 +260,9 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
         name: &name,
         agency: &desk.read(who, Reading::agency)?.name,
     };
+    if desk.read(who, |r| Ok(r.owners(Permission::UsersCreate)?.is_empty()))? {
+        return Err(Problem::new(Code::NotAllowed));
+    }
     let password = new.password.as_deref();
     if let Some(password) = password {
         check_strength(password, &person)?;
@@ -295,6 +298,7 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
         .map_err(|problem| match problem.code {
             Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
             Code::BadSupervisor => Problem::at(Code::BadSupervisor, "supervisor"),
+            Code::NotAllowed => Problem::at(Code::NotAllowed, "groups"),
             _ => problem,
         })
 }
@@ -322,7 +326,7 @@ fn supervisor_of_new(desk: &Desk, who: &Who, new: &NewUser) -> Result<Option<Use
         None => Some(me),
     };
     if own && (new.role != Role::Agent || supervisor != Some(me)) {
-        return Err(Problem::new(Code::NotAllowed));
+        return Err(Problem::at(Code::NotAllowed, "role"));
     }
     Ok(supervisor)
 }

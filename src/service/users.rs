@@ -162,9 +162,7 @@ pub struct Whole {
 pub struct May {
     /// Change them.
     pub edit: bool,
-    /// Give them another role, superior, office or groups.
-    pub place: bool,
-    /// Block, delete and restore them.
+    /// Block, delete and restore them; give them another role, superior, office or groups.
     pub stand: bool,
     /// Hand the Director's office to them.
     pub crown: bool,
@@ -296,7 +294,6 @@ fn whole(r: &Reading, id: UserId, row: UserRow) -> Result<Whole, StoreError> {
         accounts,
         may: May {
             edit,
-            place: other,
             stand: other,
             crown: r.is_director()
                 && matches!(r.who(), Who::User(_))

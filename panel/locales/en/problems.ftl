@@ -112,3 +112,7 @@ failure-pop3 = This is a POP3 server, which Korespond does not speak.
     .remedy = Use your provider’s IMAP server, usually at port 993.
 problem-unknown-host = This is not the panel’s own address.
     .remedy = Open the panel at the address you were given. Who runs Korespond can set it as server.base_url in its configuration.
+problem-bad-receiver = This user cannot take over.
+    .remedy = Choose another active user within your reach.
+problem-bad-photo = This is no photo that can be taken.
+    .remedy = Choose a PNG, JPEG or WebP of at most 256 KiB and 4096 pixels a side.

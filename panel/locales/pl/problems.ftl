@@ -112,3 +112,7 @@ failure-pop3 = To serwer POP3, którego Korespond nie obsługuje.
     .remedy = Użyj serwera IMAP swojego dostawcy, zwykle na porcie 993.
 problem-unknown-host = To nie jest własny adres panelu.
     .remedy = Otwórz panel pod adresem, który Ci podano. Administrator może go ustawić w konfiguracji jako server.base_url.
+problem-bad-receiver = Ta osoba nie może przejąć danych.
+    .remedy = Wybierz inną aktywną osobę, do której sięgają Twoje uprawnienia.
+problem-bad-photo = Tego pliku nie można przyjąć jako zdjęcia.
+    .remedy = Wybierz PNG, JPEG lub WebP o wielkości do 256 KiB i boku do 4096 pikseli.

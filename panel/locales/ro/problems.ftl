@@ -112,3 +112,7 @@ failure-pop3 = Acesta este un server POP3, pe care Korespond nu îl folosește.
     .remedy = Folosește serverul IMAP al furnizorului, de obicei la portul 993.
 problem-unknown-host = Aceasta nu este adresa proprie a panoului.
     .remedy = Deschide panoul la adresa primită. Cine administrează Korespond o poate seta în configurație ca server.base_url.
+problem-bad-receiver = Acest utilizator nu poate prelua datele.
+    .remedy = Alege alt utilizator activ la care ajung drepturile tale.
+problem-bad-photo = Acest fișier nu poate fi folosit ca fotografie.
+    .remedy = Alege un PNG, JPEG sau WebP de cel mult 256 KiB și 4096 de pixeli pe latură.

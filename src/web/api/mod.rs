@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod contact;
 mod contacts;
+mod leaving;
 mod me;
 mod message;
 mod messages;
@@ -19,7 +20,10 @@ mod openapi;
 mod organizations;
 mod status;
 mod upkeep;
+mod user;
 mod users;
+
+pub(crate) use users::picture;
 
 use axum::{
     http::{HeaderValue, header},
@@ -37,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
+    routes.extend(leaving::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());

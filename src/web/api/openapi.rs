@@ -11,14 +11,15 @@ use service::{
     contacts::NewContact,
     organizations::NewOrganization,
     people::NewUser,
+    users::EditUser,
 };
 
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    contacts, me,
+    contacts, leaving, me,
     message::{Message, sample_line},
-    messages, one_message, upkeep,
+    messages, one_message, upkeep, users,
 };
 use crate::route;
 
@@ -122,6 +123,15 @@ async fn queries_are_described() {
             "get /api/v1/accounts/{id}/ledger/lines",
             query::<accounts::LinesQuery>().await,
         ),
+        ("get /api/v1/users", query::<users::ListQuery>().await),
+        (
+            "patch /api/v1/users/{id}",
+            query::<contacts::EditQuery>().await,
+        ),
+        (
+            "get /api/v1/users/{id}/hand-over",
+            query::<leaving::Receiver>().await,
+        ),
         ("get /api/v1/messages", query::<messages::ListQuery>().await),
         (
             "get /api/v1/correspondence",
@@ -201,6 +211,16 @@ fn bodies_are_described() {
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/users", fields::<NewUser>()),
+        ("patch /api/v1/users/{id}", fields::<EditUser>()),
+        (
+            "post /api/v1/users/{id}/delete",
+            fields::<leaving::Receiver>(),
+        ),
+        (
+            "post /api/v1/users/{id}/hand-over",
+            fields::<leaving::Receiver>(),
+        ),
+        ("post /api/v1/director", fields::<leaving::NewDirector>()),
         ("post /api/v1/accounts", fields::<NewAccount>()),
         ("post /api/v1/accounts/test", fields::<NewAccount>()),
         ("patch /api/v1/accounts/{id}", fields::<EditAccount>()),

@@ -19,6 +19,7 @@ mod settings;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod users;
 
 use crate::route::Route;
 
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(accounts::routes());
     routes.extend(me::routes());
     routes.extend(notices::routes());
+    routes.extend(users::routes());
     routes.extend(settings::routes());
     routes.extend(help::routes());
     routes
