@@ -44,7 +44,7 @@ async fn make_people(desk: &Desk, sample: &Agency) -> Result<(), Problem> {
     let new = NewDirector {
         email: director.email.to_owned(),
         name: director.name.to_owned(),
-        password: Some(PASSWORD.to_owned()),
+        password: PASSWORD.to_owned(),
     };
     people::init(desk, new).await?;
     let who = Who::Operator;
@@ -74,7 +74,7 @@ async fn make_people(desk: &Desk, sample: &Agency) -> Result<(), Problem> {
             role: user.role,
             supervisor: user.supervisor.map(str::to_owned),
             group: None,
-            password: PASSWORD.to_owned(),
+            password: Some(PASSWORD.to_owned()),
             locale: Some(user.locale),
             office: Some(user.office.to_owned()),
             position: user.position.to_owned(),

@@ -16,3 +16,4 @@ mod kill;
 mod rig;
 mod sync;
 mod tidy;
+mod users;
