@@ -371,3 +371,40 @@ fn the_list_is_filtered_counted_and_paged() {
     };
     assert_eq!(find(director, &north).0, [anna]);
 }
+
+#[test]
+fn shared_accounts_go_with_their_keeper_and_members() {
+    let mut staff = Staff::new();
+    let [director, first, second, anna, bo] = staff.users[..] else {
+        panic!("five users");
+    };
+    let group = staff.world.custom;
+    staff.world.add_account(anna, true, (bo, group));
+    staff.world.add_account(bo, true, (anna, group));
+    staff.world.add_account(anna, false, (bo, group));
+    let accounts: Vec<_> = staff.world.rules.accounts.keys().copied().collect();
+    let [kept, shared, own] = accounts[..] else {
+        panic!("three accounts");
+    };
+    let row = |staff: &Staff, id| {
+        let seen = staff.world.store.read(&Who::Operator, |r| r.account(id));
+        seen.unwrap()
+    };
+    // Their superior keeps what they kept; a membership is given on by whom it is to give.
+    let done = staff.write(first, |w| w.hand_over(anna, first)).unwrap();
+    assert_eq!((done.kept, done.memberships), (1, 0));
+    assert_eq!(row(&staff, kept).owner, first);
+    assert_eq!(row(&staff, own).owner, anna);
+    assert_eq!(row(&staff, shared).members, [anna]);
+    let done = staff.write(director, |w| w.delete_user(anna, second));
+    assert_eq!(done.unwrap().memberships, 1);
+    assert_eq!(row(&staff, shared).members, [second]);
+    let orders = staff
+        .world
+        .store
+        .read(&Who::Job(Job::Sync), crate::Reading::accounts_to_sync);
+    let orders: Vec<_> = orders.unwrap().into_iter().map(|(id, _)| id).collect();
+    assert_eq!(orders, [kept, shared], "deleted users' accounts stop");
+    staff.write(director, |w| w.block_user(bo)).unwrap();
+    staff.check();
+}

@@ -21,7 +21,7 @@ use service::{
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
-use super::{accounts, around::Around, around::Person, contacts, mail, problem, sign_in};
+use super::{accounts, around::Around, around::Person, contacts, mail, problem, sign_in, users};
 use crate::{DemoHint, DemoPerson, words::AllWords};
 
 const NOW: Instant = Instant(1_763_800_000_000);
@@ -359,6 +359,14 @@ fn pages() -> Vec<(String, Locale, String)> {
             ("message", list_page(locale, true)),
             ("contact", contact_page(locale)),
             ("account", account_page(locale)),
+            (
+                "users",
+                users::sample::listed(&around(locale, Some("Anna Nowak")), HOSTILE),
+            ),
+            (
+                "user",
+                users::sample::profile(&around(locale, Some("Anna Nowak")), HOSTILE, NOW),
+            ),
             (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),

@@ -220,7 +220,7 @@ fn moves(around: &Around, (profile, way): (&Profile, Way), leaving: &Leaving) ->
     let to = |key, name: &str| t.with(key, &[("name", name.into())]);
     let told = &leaving.moves;
     html! {
-        section class="card" aria-labelledby="moves" {
+        section class="card stack" aria-labelledby="moves" {
             h2 id="moves" { (to("user-moves", &leaving.receiver_name)) }
             ul class="lines" id="moved" {
                 li { (t.count("user-moves-contacts", told.contacts)) }

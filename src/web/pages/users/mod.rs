@@ -8,13 +8,10 @@ mod leave;
 mod list;
 mod photo;
 mod pieces;
+#[cfg(test)]
+pub mod sample;
 
 use crate::route::{Needs, Route, get, post};
-
-#[cfg(test)]
-pub use card::view;
-#[cfg(test)]
-pub use list::{Asking, view as list_view};
 
 pub fn routes() -> Vec<Route> {
     use Needs::SignedIn;
