@@ -183,7 +183,7 @@ pub async fn list(desk: &Desk, who: &Who, filter: UserFilter) -> Result<UserList
     let group = given(&filter.group).map(|name| group(desk, who, &name, "group"));
     let ask = UserAsk {
         statuses: &filter.statuses,
-        role: filter.role,
+        roles: filter.role.as_slice(),
         supervisor,
         office: office.transpose()?,
         group: group.transpose()?,

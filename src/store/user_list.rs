@@ -28,8 +28,8 @@ const MAX_NAMES: usize = 1_000;
 pub struct UserAsk<'a> {
     /// Statuses as shown; none are all.
     pub statuses: &'a [ShownStatus],
-    /// Role.
-    pub role: Option<Role>,
+    /// Roles; none are all.
+    pub roles: &'a [Role],
     /// Who answers for them, directly.
     pub supervisor: Option<UserId>,
     /// Office.
@@ -68,7 +68,7 @@ impl UsersFound {
 impl UserAsk<'_> {
     fn lets_through(&self, row: &GlanceRow, words: &[&str]) -> bool {
         (self.statuses.is_empty() || self.statuses.contains(&row.shown_status()))
-            && self.role.is_none_or(|role| role == row.role)
+            && (self.roles.is_empty() || self.roles.contains(&row.role))
             && self
                 .supervisor
                 .is_none_or(|above| row.supervisor == Some(above))

@@ -9,6 +9,14 @@ use crate::Desk;
 /// Users that a field offers; others are typed by their address.
 const MAX_OFFERED: usize = 200;
 
+/// Statuses of those who may answer for others.
+const SEATS: [ShownStatus; 4] = [
+    ShownStatus::Active,
+    ShownStatus::IpRestricted,
+    ShownStatus::PendingActivation,
+    ShownStatus::Blocked,
+];
+
 /// What the forms offer.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
@@ -85,18 +93,16 @@ fn supervisors(r: &Reading) -> Result<Vec<(String, String)>, StoreError> {
         let above = r.user_card(above)?;
         found.push((above.email, above.name));
     }
-    for role in [Role::Director, Role::Supervisor] {
-        let ask = UserAsk {
-            statuses: &ShownStatus::ALL[..4],
-            role: Some(role),
-            limit: MAX_OFFERED,
-            ..UserAsk::default()
-        };
-        for (_, row) in r.find_users(&ask)?.rows {
-            let choice = (row.email, row.name);
-            if !found.contains(&choice) {
-                found.push(choice);
-            }
+    let ask = UserAsk {
+        statuses: &SEATS,
+        roles: &[Role::Director, Role::Supervisor],
+        limit: MAX_OFFERED,
+        ..UserAsk::default()
+    };
+    for (_, row) in r.find_users(&ask)?.rows {
+        let choice = (row.email, row.name);
+        if !found.contains(&choice) {
+            found.push(choice);
         }
     }
     Ok(found)

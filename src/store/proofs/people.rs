@@ -366,7 +366,7 @@ fn the_list_is_filtered_counted_and_paged() {
     assert_eq!(find(director, &below).0, [second, anna]);
     let north = UserAsk {
         office: Some(OfficeId(1)),
-        role: Some(Role::Agent),
+        roles: &[Role::Agent],
         ..all("")
     };
     assert_eq!(find(director, &north).0, [anna]);

@@ -34,6 +34,8 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         person: person.map(|name| Person {
             name: name.to_owned(),
             email: "anna@agency.example".into(),
+            id: UserId(7),
+            photo: None,
             form_token: "token".into(),
         }),
         notices: Vec::new(),
