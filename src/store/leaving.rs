@@ -183,7 +183,9 @@ impl Writing {
     pub fn hand_over(&mut self, from: UserId, to: UserId) -> Result<Moves> {
         let row = self.user_to_edit(from)?;
         let moves = self.pass(from, to)?;
-        self.audit("user.hand-over", &row.email)?;
+        let receiver: UserRow = self.need(USERS, &to)?;
+        let object = format!("{} to {}", row.email, receiver.email);
+        self.audit("user.hand-over", &object)?;
         self.change(ChangeKind::User { user: from })?;
         self.change(ChangeKind::User { user: to })?;
         self.rights_changed()?;

@@ -182,7 +182,7 @@ pub fn draw(
                 (field("email", "user-email", &entry.email).kind("email").required().draw(around, problem))
             }
             @if shows.password {
-                (field("password", "user-password", &entry.password).kind("password").autocomplete("new-password").hint("user-password-hint").draw(around, problem))
+                (field("password", "user-password", "").kind("password").autocomplete("new-password").hint("user-password-hint").draw(around, problem))
             }
             @if shows.rights && choices.may_place { (place(around, entry, (choices, problem))) }
             div class="pair" {
