@@ -383,7 +383,7 @@ fn forms_tell_what_is_wrong_and_keep_what_was_typed() {
             let mut form = String::from("rights=yes&coloured=yes&");
             let rest = whole.iter().filter(|(name, _)| *name != field);
             for (name, value) in rest.chain([&(field, value)]) {
-                form.push_str(&format!("{name}={}&", in_query(value)));
+                form.extend([name, "=", &in_query(value), "&"]);
             }
             if field != "colour" {
                 form.push_str("colour=%23ff7f00&");
