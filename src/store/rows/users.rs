@@ -34,8 +34,8 @@ pub struct GlanceRow {
 
 impl GlanceRow {
     pub(crate) fn of(row: &UserRow) -> Self {
-        let phone = row.phone.chars().filter(char::is_ascii_digit).collect();
-        let texts = [&row.name, &row.email, &row.position, &phone];
+        let digits = row.phone.chars().filter(char::is_ascii_digit).collect();
+        let texts = [&row.name, &row.email, &row.position, &row.phone, &digits];
         Self {
             status: row.status,
             ip_restricted: row.ip_restricted,
