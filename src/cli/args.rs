@@ -71,7 +71,7 @@ pub enum Command {
     /// Show what is held of an account, against what its server has
     #[command(after_help = "Example: korespond ledger ana@agency.example --json-lines")]
     Ledger(Ledger),
-    /// Add and list users, make API tokens
+    /// Add, list and block users, make API tokens
     #[command(subcommand)]
     User(User),
     /// Add, list and sync mail accounts
@@ -152,9 +152,23 @@ pub enum User {
                             --role agent --supervisor ana@agency.example --password-stdin < password"
     )]
     Add(UserAdd),
-    /// List users
-    #[command(after_help = "Example: korespond user list --json")]
-    List(Listing),
+    /// List users: those who sign in, unless statuses are given
+    #[command(after_help = "Example: korespond user list --status blocked --status deleted --json")]
+    List(UserList),
+    /// Block a user: their sessions and tokens end at once
+    #[command(after_help = "Example: korespond user block --email bo@agency.example")]
+    Block {
+        /// The user's sign-in address
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+    },
+    /// Let a blocked user in again
+    #[command(after_help = "Example: korespond user unblock --email bo@agency.example")]
+    Unblock {
+        /// The user's sign-in address
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+    },
     /// Make an API token for a user and print it alone
     #[command(after_help = "Example: TOKEN=$(korespond user token --email bo@agency.example)")]
     Token {
@@ -162,6 +176,45 @@ pub enum User {
         #[arg(long, value_name = "EMAIL")]
         email: String,
     },
+}
+
+/// Which users are listed, and how.
+#[derive(Debug, Args)]
+pub struct UserList {
+    /// A status; may be given several times [default: active and ip-restricted]
+    #[arg(long, value_name = "STATUS")]
+    pub status: Vec<Status>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A user's status as shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Status {
+    /// Signs in from anywhere
+    Active,
+    /// Signs in from allowed networks only
+    IpRestricted,
+    /// Not before confirming by e-mail
+    PendingActivation,
+    /// Does not sign in; a seat
+    Blocked,
+    /// Does not sign in; no seat
+    Deleted,
+}
+
+impl Status {
+    /// The word that the API knows.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => model::ShownStatus::Active.word(),
+            Self::IpRestricted => model::ShownStatus::IpRestricted.word(),
+            Self::PendingActivation => model::ShownStatus::PendingActivation.word(),
+            Self::Blocked => model::ShownStatus::Blocked.word(),
+            Self::Deleted => model::ShownStatus::Deleted.word(),
+        }
+    }
 }
 
 /// A user to be added.
@@ -352,6 +405,10 @@ mod tests {
             "korespond ledger A --data D --json-lines",
             "korespond ledger A --data D --json-lines --gone",
             "korespond user token --data D --email E",
+            "korespond user list --data D --json",
+            "korespond user list --status blocked --status ip-restricted",
+            "korespond user block --data D --email E",
+            "korespond user unblock --data D --email E",
             "korespond import contacts F --data D --owner E",
             "korespond reindex --data D",
             "korespond demo --listen 127.0.0.1:0 --data D",

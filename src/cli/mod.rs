@@ -106,6 +106,8 @@ async fn execute(cli: Cli) -> Result<(), Fault> {
         Command::Ledger(ledger) => ledger::ledger(&world, &ledger).await,
         Command::User(User::Add(add)) => people::add(&world, add).await,
         Command::User(User::List(listing)) => people::list(&world, &listing).await,
+        Command::User(User::Block { email }) => people::block(&world, &email).await,
+        Command::User(User::Unblock { email }) => people::unblock(&world, &email).await,
         Command::User(User::Token { email }) => people::token(&world, &email).await,
         Command::Account(Account::Add(add)) => accounts::add(&world, *add).await,
         Command::Account(Account::List(listing)) => accounts::list(&world, &listing).await,

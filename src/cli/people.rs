@@ -6,8 +6,8 @@ use crate::boot::Workers;
 
 use super::{
     World,
-    api::{Path, rows},
-    args::{Listing, UserAdd},
+    api::Path,
+    args::{UserAdd, UserList},
     fault::Fault,
     out::Out,
     password,
@@ -47,16 +47,26 @@ pub async fn add(world: &World, add: UserAdd) -> Result<(), Fault> {
 }
 
 /// Lists users.
-pub async fn list(world: &World, listing: &Listing) -> Result<(), Fault> {
-    let mut answer = with_api(world, Workers::Off, async |reached| {
-        reached.api.get("/api/v1/users").await
+pub async fn list(world: &World, asked: &UserList) -> Result<(), Fault> {
+    let mut path = Path::new("/api/v1/users");
+    if !asked.status.is_empty() {
+        let words: Vec<&str> = asked.status.iter().map(|status| status.word()).collect();
+        path = path.with("status", &words.join(","));
+    }
+    let mut users = Vec::new();
+    with_api(world, Workers::Off, async |reached| {
+        let all = |rows| {
+            users.extend(rows);
+            Ok(())
+        };
+        reached.api.pages(&path, all).await
     })
     .await?;
     let mut out = Out::new();
-    if listing.json {
-        out.json(&answer)?;
+    if asked.json {
+        out.json(&json!({"items": users, "next": null}))?;
     } else {
-        let lines: Vec<Vec<String>> = rows(&mut answer)?
+        let lines: Vec<Vec<String>> = users
             .iter()
             .map(|user| {
                 ["email", "role", "status", "name"]
@@ -67,6 +77,46 @@ pub async fn list(world: &World, listing: &Listing) -> Result<(), Fault> {
         out.table(&lines)?;
     }
     out.done()
+}
+
+/// Blocks a user.
+pub async fn block(world: &World, email: &str) -> Result<(), Fault> {
+    stand(world, email, "block").await?;
+    let mut out = Out::new();
+    out.line(&format!("{email} is blocked."))?;
+    out.done()
+}
+
+/// Lets a blocked user in again.
+pub async fn unblock(world: &World, email: &str) -> Result<(), Fault> {
+    stand(world, email, "unblock").await?;
+    let mut out = Out::new();
+    out.line(&format!("{email} may sign in again."))?;
+    out.done()
+}
+
+async fn stand(world: &World, email: &str, verb: &str) -> Result<(), Fault> {
+    let named = Path::new("/api/v1/users")
+        .with("status", "all")
+        .with("q", email);
+    with_api(world, Workers::Off, async |reached| {
+        let mut id = None;
+        let find = |rows: Vec<Value>| {
+            let mut same = rows
+                .iter()
+                .filter(|user| text(user, "email").eq_ignore_ascii_case(email));
+            id = id.or(same.next().and_then(|user| user.get("id")?.as_u64()));
+            Ok(())
+        };
+        reached.api.pages(&named, find).await?;
+        let id = id.ok_or_else(|| {
+            Fault::failed(format!("{email} is no user")).remedy("See: korespond user list")
+        })?;
+        let path = Path::new("/api/v1/users").step(&id.to_string()).step(verb);
+        reached.api.post(path.as_str(), &json!({})).await
+    })
+    .await?;
+    Ok(())
 }
 
 /// Makes an API token and prints it alone.

@@ -74,11 +74,12 @@ async fn make_people(desk: &Desk, sample: &Agency) -> Result<(), Problem> {
             role: user.role,
             supervisor: user.supervisor.map(str::to_owned),
             group: None,
-            password: PASSWORD.to_owned(),
+            password: Some(PASSWORD.to_owned()),
             locale: Some(user.locale),
             office: Some(user.office.to_owned()),
             position: user.position.to_owned(),
             phone: user.phone.to_owned(),
+            ..NewUser::default()
         };
         people::add(desk, &who, new).await?;
     }

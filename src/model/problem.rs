@@ -159,6 +159,10 @@ codes! {
     BadCurrency = "bad-currency", 422;
     /// No picture that can be a logo.
     BadPicture = "bad-picture", 422;
+    /// A receiver must be an active user within reach.
+    BadReceiver = "bad-receiver", 422;
+    /// The photo is no picture of the kinds and sizes allowed.
+    BadPhoto = "bad-photo", 422;
     /// Plain text must be confirmed.
     PlainNeedsConfirming = "plain-needs-confirming", 422;
     /// The CA file is no PEM certificate.

@@ -33,6 +33,7 @@ pub mod sees;
 pub mod sign_in;
 pub mod syncing;
 pub mod upkeep;
+pub mod users;
 pub mod why;
 
 mod cursors;

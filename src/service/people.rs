@@ -1,8 +1,8 @@
 //! Users: the first Director, adding, listing, and a user's own settings.
 
 use model::{
-    AddressText, BuiltIn, Code, Hash, Instant, Locale, Permission, Problem, Role, SeenMail, Status,
-    UserId,
+    AddressText, BuiltIn, Code, GroupId, Hash, Instant, Locale, Permission, Problem, Role,
+    SeenMail, Status, UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::{AgencyRow, Job, Reading, UserRow, Who, sha256};
@@ -12,6 +12,7 @@ use crate::{
     passwords::{Person, check_strength},
     sealing::{hex, random, unhex},
     told,
+    users::{edit, makes_own_agents_only},
 };
 
 /// Longest name, in characters.
@@ -70,27 +71,8 @@ pub struct TokenLine {
     pub made: Instant,
 }
 
-/// A user in the list.
-#[derive(Clone, Debug, Serialize)]
-pub struct UserLine {
-    /// Id.
-    pub id: UserId,
-    /// Name.
-    pub name: String,
-    /// Sign-in address.
-    pub email: String,
-    /// Role.
-    pub role: Role,
-    /// Stored state.
-    pub status: Status,
-    /// Supervisor.
-    pub supervisor: Option<UserId>,
-    /// Names of groups.
-    pub groups: Vec<String>,
-}
-
 /// A user to be made.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewUser {
     /// Sign-in address.
@@ -105,8 +87,12 @@ pub struct NewUser {
     /// A further group by name.
     #[serde(default)]
     pub group: Option<String>,
-    /// First password.
-    pub password: String,
+    /// Further groups by name.
+    #[serde(default)]
+    pub groups: Vec<String>,
+    /// First password; without one the user activates the sign-in by e-mail.
+    #[serde(default)]
+    pub password: Option<String>,
     /// Language.
     #[serde(default)]
     pub locale: Option<Locale>,
@@ -119,6 +105,18 @@ pub struct NewUser {
     /// Phone.
     #[serde(default)]
     pub phone: String,
+    /// Colour in calendars as `#rrggbb`; empty for none.
+    #[serde(default)]
+    pub colour: String,
+    /// IANA time zone; empty for the agency's.
+    #[serde(default)]
+    pub time_zone: String,
+    /// Signature.
+    #[serde(default)]
+    pub signature: String,
+    /// Whether they sign in from allowed networks only.
+    #[serde(default)]
+    pub ip_restricted: bool,
 }
 
 /// The Director of a new installation.
@@ -185,13 +183,13 @@ fn new_row((email, name, password): (String, String, String), now: Instant) -> U
     }
 }
 
-fn sign_in_address(email: &str) -> Result<String, Problem> {
+pub(crate) fn sign_in_address(email: &str) -> Result<String, Problem> {
     AddressText::parse(email)
         .map(|text| text.as_str().to_owned())
         .ok_or(Problem::at(Code::BadAddress, "email").naming(email))
 }
 
-fn named(name: &str) -> Result<String, Problem> {
+pub(crate) fn named(name: &str) -> Result<String, Problem> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Problem::at(Code::Required, "name"));
@@ -202,7 +200,7 @@ fn named(name: &str) -> Result<String, Problem> {
     Ok(name.to_owned())
 }
 
-fn short(text: &str, field: &'static str) -> Result<String, Problem> {
+pub(crate) fn short(text: &str, field: &'static str) -> Result<String, Problem> {
     let text = text.trim();
     if text.chars().count() > MAX_NAME {
         return Err(Problem::at(Code::TooLong, field));
@@ -255,46 +253,69 @@ pub async fn me(desk: &Desk, who: &Who, session: Option<&str>) -> Result<Me, Pro
     })
 }
 
-/// The users whose profiles the viewer may see (P-15).
-pub async fn list(desk: &Desk, who: &Who) -> Result<Vec<UserLine>, Problem> {
-    desk.read(who, |r| {
-        let mut lines = Vec::new();
-        for (id, row) in r.users()? {
-            let mut groups = Vec::new();
-            for group in &row.groups {
-                groups.push(r.group(*group)?.name);
-            }
-            lines.push(UserLine {
-                id,
-                name: row.name,
-                email: row.email,
-                role: row.role,
-                status: row.status,
-                supervisor: row.supervisor,
-                groups,
-            });
-        }
-        Ok(lines)
-    })
-}
-
-/// Makes a user.
+/// Makes a user; without a password they are pending until they activate the sign-in.
 pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem> {
     let email = sign_in_address(&new.email)?;
     let name = named(&new.name)?;
-    let (me, my_role, director) = desk.read(who, |r| {
-        let (me, row) = r.me()?;
-        Ok((me, row.role, r.director()))
-    })?;
     let person = Person {
         email: &email,
         name: &name,
         agency: &desk.read(who, Reading::agency)?.name,
     };
-    check_strength(&new.password, &person)?;
-    let supervisor = match &new.supervisor {
+    if desk.read(who, |r| Ok(r.owners(Permission::UsersCreate)?.is_empty()))? {
+        return Err(Problem::new(Code::NotAllowed));
+    }
+    let password = new.password.as_deref();
+    if let Some(password) = password {
+        check_strength(password, &person)?;
+    }
+    let supervisor = supervisor_of_new(desk, who, &new)?;
+    let office = match new.office.as_deref().map(str::trim) {
+        Some(name) if !name.is_empty() => Some(
+            desk.read(who, |r| r.office_by_name(name))
+                .map_err(|_| Problem::at(Code::BadChoice, "office").naming(name))?,
+        ),
+        _ => None,
+    };
+    let mut row = UserRow {
+        role: new.role,
+        supervisor,
+        groups: groups_of_new(desk, who, &new)?,
+        locale: new.locale,
+        office,
+        position: short(&new.position, "position")?,
+        phone: short(&new.phone, "phone")?,
+        colour: edit::colour(&new.colour)?,
+        time_zone: edit::time_zone(&new.time_zone)?,
+        signature: edit::signature(new.signature)?,
+        ip_restricted: new.ip_restricted,
+        ..new_row((email.clone(), name, String::new()), desk.clock().now())
+    };
+    match password {
+        Some(password) => row.password = desk.hasher().hash(password).await?,
+        None => row.status = Status::PendingActivation,
+    }
+    desk.write(who, move |w| w.add_user(&row))
+        .await
+        .map_err(|problem| match problem.code {
+            Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
+            Code::BadSupervisor => Problem::at(Code::BadSupervisor, "supervisor"),
+            Code::NotAllowed => Problem::at(Code::NotAllowed, "groups"),
+            _ => problem,
+        })
+}
+
+/// Who answers for a new user. A Supervisor makes only agents of their own (P-12).
+fn supervisor_of_new(desk: &Desk, who: &Who, new: &NewUser) -> Result<Option<UserId>, Problem> {
+    let given = new.supervisor.as_deref().map(str::trim);
+    let (me, role, director, own) = desk.read(who, |r| {
+        let (me, row) = r.me()?;
+        Ok((me, row.role, r.director(), makes_own_agents_only(r)?))
+    })?;
+    let supervisor = match given.filter(|address| !address.is_empty()) {
         Some(address) => {
-            let address = sign_in_address(address)?;
+            let address = sign_in_address(address)
+                .map_err(|_| Problem::at(Code::BadSupervisor, "supervisor").naming(address))?;
             let (id, row) = desk
                 .read(who, |r| r.user_by_email(&address))
                 .map_err(|_| Problem::at(Code::BadSupervisor, "supervisor").naming(&address))?;
@@ -303,56 +324,36 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
             }
             Some(id)
         }
-        None if my_role == Role::Agent => director,
+        None if role == Role::Agent => director,
         None => Some(me),
     };
+    if own && (new.role != Role::Agent || supervisor != Some(me)) {
+        return Err(Problem::at(Code::NotAllowed, "role"));
+    }
+    Ok(supervisor)
+}
+
+/// The role's own group and the further ones, each once.
+fn groups_of_new(desk: &Desk, who: &Who, new: &NewUser) -> Result<Vec<GroupId>, Problem> {
     let built_in = match new.role {
         Role::Supervisor => BuiltIn::Supervisor,
         Role::Agent => BuiltIn::Agent,
         Role::Director => return Err(Problem::at(Code::BadChoice, "role").naming("director")),
     };
-    // A Supervisor makes only agents of their own (P-12).
-    if my_role == Role::Supervisor && (new.role != Role::Agent || supervisor != Some(me)) {
-        return Err(Problem::new(Code::NotAllowed));
+    let mut groups = vec![desk.read(who, |r| r.built_in(built_in))?];
+    let mut further = edit::groups(desk, who, &new.groups)?;
+    if let Some(name) = &new.group {
+        further.push(
+            desk.read(who, |r| r.group_by_name(name))
+                .map_err(|_| Problem::at(Code::BadChoice, "group").naming(name))?,
+        );
     }
-    let groups = desk.read(who, |r| {
-        let mut groups = vec![r.built_in(built_in)?];
-        if let Some(name) = &new.group {
-            groups.push(r.group_by_name(name)?);
+    for group in further {
+        if !groups.contains(&group) {
+            groups.push(group);
         }
-        Ok(groups)
-    });
-    let groups = groups.map_err(|problem| match problem.code {
-        Code::NotFound => {
-            Problem::at(Code::BadChoice, "group").naming(new.group.clone().unwrap_or_default())
-        }
-        _ => problem,
-    })?;
-    let office = match &new.office {
-        Some(name) => Some(
-            desk.read(who, |r| r.office_by_name(name))
-                .map_err(|_| Problem::at(Code::BadChoice, "office").naming(name))?,
-        ),
-        None => None,
-    };
-    let password = desk.hasher().hash(&new.password).await?;
-    let now = desk.clock().now();
-    let row = UserRow {
-        role: new.role,
-        supervisor,
-        groups,
-        locale: new.locale,
-        office,
-        position: short(&new.position, "position")?,
-        phone: short(&new.phone, "phone")?,
-        ..new_row((email.clone(), name, password), now)
-    };
-    desk.write(who, move |w| w.add_user(&row))
-        .await
-        .map_err(|problem| match problem.code {
-            Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
-            _ => problem,
-        })
+    }
+    Ok(groups)
 }
 
 /// Chooses the panel's language.

@@ -50,6 +50,8 @@ pub struct Visit {
     pub email: String,
     /// Role.
     pub role: Role,
+    /// By which the photo is known, if there is one.
+    pub photo: Option<String>,
     /// Language chosen; `None` asks the browser.
     pub locale: Option<Locale>,
     /// Time zone in which times are shown.
@@ -185,6 +187,7 @@ fn visit_of(desk: &Desk, who: Who, session: &str) -> Result<Visit, Problem> {
         name: row.name,
         email: row.email,
         role: row.role,
+        photo: row.photo.map(|hash| hash.to_string()),
         locale: row.locale,
         time_zone: desk.zone(&who),
         form_token,

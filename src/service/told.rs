@@ -22,6 +22,7 @@ pub(crate) fn store(error: StoreError) -> Problem {
         StoreError::OwnGroup => Code::OwnGroup,
         StoreError::FixedGroup => Code::FixedGroup,
         StoreError::TooMany => Code::TooMany,
+        StoreError::BadReceiver => Code::BadReceiver,
         StoreError::Taken => Code::AddressTaken,
         StoreError::ChangedMeanwhile => Code::ChangedMeanwhile,
         StoreError::BytesMissing => Code::BytesMissing,

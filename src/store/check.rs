@@ -1,9 +1,11 @@
 //! Checks every index against the records (`korespond verify`).
 
+mod people;
+
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use minicbor::Decode;
-use model::{AccountId, ContactId, FolderId, MessageId, OrganizationId, UserId};
+use model::{AccountId, ContactId, FolderId, MessageId, OrganizationId};
 
 use crate::{
     blobs::Blobs,
@@ -16,13 +18,13 @@ use crate::{
     placements::{Place, standing_of},
     rows::{
         AccountRow, ContactRow, CountsRow, HeldAs, MessageRow, OrganizationRow, PlacementRow,
-        StandingRow, UserRow,
+        StandingRow,
     },
     table::{
-        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_OWNER, BY_ADDRESS, CONTACT_WORDS, CONTACTS,
-        CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, GROUP_MEMBERS, IDENTITIES, LISTS, MESSAGE_IDS,
-        MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS, ORGANIZATIONS_BY_NAME,
-        PLACEMENTS, PLACES, STANDINGS, THREADS, Table, USERS, USERS_BY_EMAIL, USERS_BY_SUPERVISOR,
+        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,
+        CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, IDENTITIES, LISTS,
+        MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
+        ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, STANDINGS, THREADS, Table,
     },
     threads::id_key,
     tx::Reading,
@@ -245,19 +247,17 @@ impl Reading {
     }
 
     fn check_people(&self, found: &mut Findings) -> Result<()> {
-        self.rows(USERS, |id: UserId, row: UserRow| {
-            found.expect(self, USERS_BY_EMAIL, &row.email)?;
-            if let Some(supervisor) = row.supervisor {
-                found.expect(self, USERS_BY_SUPERVISOR, &(supervisor, id))?;
-            }
-            for group in &row.groups {
-                found.expect(self, GROUP_MEMBERS, &(*group, id))?;
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        self.check_users(found)?;
         self.rows(ACCOUNTS, |id: AccountId, row: AccountRow| {
             if let Some(text) = model::AddressText::parse(&row.address) {
                 found.expect(self, ACCOUNTS_BY_ADDRESS, &text.as_str().to_owned())?;
+            }
+            for member in row
+                .members
+                .iter()
+                .collect::<std::collections::BTreeSet<_>>()
+            {
+                found.expect(self, ACCOUNTS_BY_MEMBER, &(*member, id))?;
             }
             found
                 .expect(self, ACCOUNTS_BY_OWNER, &(row.owner, id))

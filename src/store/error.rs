@@ -36,6 +36,9 @@ pub enum StoreError {
     /// There are as many as there may be.
     #[error("too many")]
     TooMany,
+    /// Nothing can be handed over to this user, as far as the viewer may know.
+    #[error("this user can't be the receiver")]
+    BadReceiver,
     /// Another record has this value already.
     #[error("taken")]
     Taken,

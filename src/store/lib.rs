@@ -16,6 +16,7 @@ mod changes;
 mod check;
 mod contacts;
 mod correspondence;
+mod directorship;
 mod effects;
 mod error;
 mod gaining;
@@ -24,6 +25,7 @@ mod groups;
 mod intake;
 mod key;
 mod kv;
+mod leaving;
 mod ledger;
 mod lists;
 mod messages;
@@ -32,6 +34,7 @@ mod notices;
 mod offices;
 mod organizations;
 mod people;
+mod photos;
 mod picture;
 mod placements;
 #[cfg(test)]
@@ -42,9 +45,11 @@ mod seeing;
 mod sees;
 mod sessions;
 mod sharing;
+mod standing;
 mod table;
 mod threads;
 mod tx;
+mod user_list;
 mod users;
 mod who;
 
@@ -61,6 +66,7 @@ pub use effects::{AccountEffect, Counted, Effects, UserEffect};
 pub use error::{Result, StoreError};
 pub use groups::{GroupSeen, MAX_GROUPS};
 pub use intake::{Arrival, PARSER, TakenIn};
+pub use leaving::{HandOver, Moves};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
@@ -70,11 +76,12 @@ pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow, ContactRow,
     FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LogoRow, MessageRow, NoticeRow,
-    OfficeGiven, OfficeRow, OrganizationRow, Phone, PlacementRow, Refusal, Sealed, ServerGiven,
-    SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
+    OfficeGiven, OfficeRow, OrganizationRow, Phone, PhotoKind, PhotoRow, PlacementRow, Refusal,
+    Sealed, ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};
+pub use user_list::{UserAsk, UsersFound};
 pub use who::{Job, Who};

@@ -13,9 +13,9 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
-        CountsRow, FolderRow, GroupRow, LinkRow, LogoRow, MessageRow, NoticeRow, OfficeRow,
-        OrganizationRow, PlacementRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow,
-        TryRow, UserRow,
+        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, LogoRow, MessageRow, NoticeRow,
+        OfficeRow, OrganizationRow, PhotoRow, PlacementRow, SessionRow, ShareRow, StandingRow,
+        SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 
@@ -72,6 +72,10 @@ tables! { RECORDS:
     Derived USERS_BY_SUPERVISOR: (UserId, UserId) => Nothing;
     /// Users of an office.
     Derived USERS_BY_OFFICE: (OfficeId, UserId) => Nothing;
+    /// Users by name, with what their list is filtered by.
+    Derived USERS_BY_NAME: (String, UserId) => GlanceRow;
+    /// Users' photos.
+    Source PHOTOS: UserId => PhotoRow;
     /// Permission groups.
     Source GROUPS: GroupId => GroupRow;
     /// Members of a group.

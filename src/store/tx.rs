@@ -64,6 +64,7 @@ impl Store {
                 last,
             }),
         };
+        store.write(&Who::Job(crate::Job::Housekeeping), Writing::list_all_users)?;
         let seq = store.read(&Who::Job(crate::Job::Housekeeping), Reading::last_change)?;
         store.inner.last.send_replace(seq);
         Ok(store)

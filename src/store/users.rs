@@ -97,6 +97,7 @@ impl Writing {
             }
         }
         self.put(USERS, &id, row)?;
+        self.list_user(id, before, row)?;
         self.put(USERS_BY_EMAIL, &row.email, &id)?;
         if let Some(supervisor) = row.supervisor {
             self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
@@ -125,13 +126,16 @@ impl Writing {
             status: before.status,
             made: before.made,
             last_sign_in: before.last_sign_in.clone(),
+            photo: before.photo,
             version: before.version + 1,
+            // No network shuts the Director out (P-11).
+            ip_restricted: row.ip_restricted && row.role != Role::Director,
             ..row
         };
         if before.email != row.email && self.has(USERS_BY_EMAIL, &row.email)? {
             return Err(StoreError::Taken);
         }
-        if is_moved(&before, &row) {
+        if is_moved(&before, &row) && !self.is_office_of_director(id, &before, &row)? {
             self.move_user(id, &before, &row)?;
         } else {
             self.put_user(id, Some(&before), &row)?;
@@ -139,6 +143,15 @@ impl Writing {
         self.audit("user.edit", &row.email)?;
         self.change(ChangeKind::User { user: id })?;
         self.rights_changed()
+    }
+
+    /// Whether the Director only moves to another office, which nobody above could do for them.
+    fn is_office_of_director(&self, id: UserId, before: &UserRow, row: &UserRow) -> Result<bool> {
+        let rest = UserRow {
+            office: before.office,
+            ..row.clone()
+        };
+        Ok(self.is_director() && self.me()?.0 == id && !is_moved(before, &rest))
     }
 
     /// Gives a user another role, superior, office or groups.
@@ -172,26 +185,6 @@ impl Writing {
             owners: [id].into(),
         };
         self.granting(&touched, |w| w.put_user(id, Some(before), row))
-    }
-
-    /// Blocks a user, or lets them in again; their sessions and tokens end at once (P-4).
-    pub fn set_status(&mut self, user: UserId, status: Status) -> Result<()> {
-        let before = self.user_to_edit(user)?;
-        if before.role == Role::Director || self.me()?.0 == user {
-            return Err(StoreError::NotAllowed);
-        }
-        let row = UserRow {
-            status,
-            version: before.version + 1,
-            ..before.clone()
-        };
-        self.put_user(user, Some(&before), &row)?;
-        if status != Status::Active {
-            self.end_all_of(user)?;
-        }
-        self.audit("user.status", &row.email)?;
-        self.change(ChangeKind::User { user })?;
-        Ok(())
     }
 }
 

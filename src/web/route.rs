@@ -134,6 +134,7 @@ mod tests {
             (Method::Post, "/api/v1/me/tokens"),
             (Method::Delete, "/api/v1/me/sessions/{id}"),
             (Method::Post, "/api/v1/users/{email}/token"),
+            (Method::Post, "/api/v1/director"),
         ]);
         assert_eq!(that_need(Needs::InPerson), expected);
     }

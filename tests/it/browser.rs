@@ -231,3 +231,41 @@ fn a_group_opens_mail_and_says_so() {
     let found = play("groups", &asked(&office, story));
     assert_eq!(found["rows"], 25, "{found}");
 }
+
+/// A picture of one pixel.
+const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+#[test]
+fn users_are_filtered_made_and_deleted_with_a_receiver() {
+    const BO: &str = "bo@agency.example";
+    let mut office = Office::with(&[ANA, BO, "off@agency.example"]);
+    office.serve();
+    office
+        .run(&["user", "block", "--email", "off@agency.example"])
+        .fine();
+    let mut api = office.api(ANA);
+    for name in ["Jan", "Ola"] {
+        let contact = json!({"last_name": name, "emails": [format!("{name}@client.example")]});
+        assert_eq!(api.send("POST", "/api/v1/contacts", &contact).status, 201);
+    }
+    let story = json!({
+        "email": DIRECTOR, "active": 3, "leaves": ANA, "contacts": 2, "receiver": BO,
+        "receives": "bo", "png": PIXEL,
+    });
+    play("users", &asked(&office, story));
+    let paths = json!([
+        "/users",
+        "/users/new",
+        "/users/1",
+        "/users/1/edit",
+        "/users/3/delete"
+    ]);
+    play(
+        "looks",
+        &asked(
+            &office,
+            json!({"email": DIRECTOR, "paths": paths, "message": false}),
+        ),
+    );
+    office.verify();
+}

@@ -18,3 +18,4 @@ mod kill;
 mod rig;
 mod sync;
 mod tidy;
+mod users;

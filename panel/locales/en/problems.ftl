@@ -140,3 +140,7 @@ problem-bad-currency = This is not the code of a currency.
     .remedy = Give its three letters, for example PLN, EUR or RON.
 problem-bad-picture = This picture can’t be the logo.
     .remedy = Choose a PNG, JPEG or WebP of at most 256 KB.
+problem-bad-receiver = This user cannot take over.
+    .remedy = Choose another active user within your reach.
+problem-bad-photo = This is no photo that can be taken.
+    .remedy = Choose a PNG, JPEG or WebP of at most 256 KiB and 4096 pixels a side.

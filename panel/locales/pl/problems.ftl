@@ -140,3 +140,7 @@ problem-bad-currency = To nie jest kod waluty.
     .remedy = Podaj trzy litery, na przykład PLN, EUR lub RON.
 problem-bad-picture = Ten obraz nie może być logo.
     .remedy = Wybierz PNG, JPEG lub WebP do 256 KB.
+problem-bad-receiver = Ta osoba nie może przejąć danych.
+    .remedy = Wybierz inną aktywną osobę, do której sięgają Twoje uprawnienia.
+problem-bad-photo = Tego pliku nie można przyjąć jako zdjęcia.
+    .remedy = Wybierz PNG, JPEG lub WebP o wielkości do 256 KiB i boku do 4096 pikseli.

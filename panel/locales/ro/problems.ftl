@@ -140,3 +140,7 @@ problem-bad-currency = Acesta nu este codul unei monede.
     .remedy = Dă cele trei litere, de exemplu PLN, EUR sau RON.
 problem-bad-picture = Această imagine nu poate fi sigla.
     .remedy = Alege un PNG, JPEG sau WebP de cel mult 256 KB.
+problem-bad-receiver = Acest utilizator nu poate prelua datele.
+    .remedy = Alege alt utilizator activ la care ajung drepturile tale.
+problem-bad-photo = Acest fișier nu poate fi folosit ca fotografie.
+    .remedy = Alege un PNG, JPEG sau WebP de cel mult 256 KiB și 4096 de pixeli pe latură.

@@ -6,6 +6,8 @@ mod doing;
 mod filing;
 mod granted;
 mod holes;
+mod many;
+mod people;
 mod rules;
 mod world;
 

@@ -5,6 +5,7 @@ mod bulk;
 mod contacts;
 mod messages;
 mod people;
+mod users;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
@@ -19,3 +20,5 @@ pub use people::{
     AgencyRow, AuditRow, GroupRow, LastSignIn, LogoRow, NoticeRow, OfficeRow, SessionRow, TokenRow,
     UserRow,
 };
+pub(crate) use users::GlanceRow;
+pub use users::{PhotoKind, PhotoRow};

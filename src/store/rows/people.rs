@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 use model::{
-    BuiltIn, Colour, GroupId, Instant, Limits, Locale, OfficeId, Permission, Role, Scope, SeenMail,
-    ShownStatus, Status, UserId,
+    BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, OfficeId, Permission, Role, Scope,
+    SeenMail, ShownStatus, Status, UserId,
 };
 
 /// The agency.
@@ -134,6 +134,9 @@ pub struct UserRow {
     #[n(18)]
     #[cbor(default)]
     pub version: u64,
+    /// SHA-256 of the photo, if there is one.
+    #[n(20)]
+    pub photo: Option<Hash>,
 }
 
 impl UserRow {

@@ -12,6 +12,7 @@ mod basket;
 mod contact;
 mod contacts;
 mod groups;
+mod leaving;
 mod me;
 mod message;
 mod messages;
@@ -23,7 +24,10 @@ mod openapi;
 mod organizations;
 mod status;
 mod upkeep;
+mod user;
 mod users;
+
+pub(crate) use users::picture;
 
 use axum::{
     http::{HeaderValue, header},
@@ -47,6 +51,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(offices::routes());
     routes.extend(audit::routes());
     routes.extend(groups::routes());
+    routes.extend(leaving::routes());
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());

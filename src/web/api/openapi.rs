@@ -14,14 +14,15 @@ use service::{
     offices::OfficeEntry,
     organizations::NewOrganization,
     people::NewUser,
+    users::EditUser,
 };
 
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    audit, basket, contacts, groups, me,
+    audit, basket, contacts, groups, leaving, me,
     message::{Message, sample_line},
-    messages, offices, one_message, upkeep,
+    messages, offices, one_message, upkeep, users,
 };
 use crate::route;
 
@@ -124,6 +125,15 @@ async fn queries_are_described() {
         (
             "get /api/v1/accounts/{id}/ledger/lines",
             query::<accounts::LinesQuery>().await,
+        ),
+        ("get /api/v1/users", query::<users::ListQuery>().await),
+        (
+            "patch /api/v1/users/{id}",
+            query::<contacts::EditQuery>().await,
+        ),
+        (
+            "get /api/v1/users/{id}/hand-over",
+            query::<leaving::Receiver>().await,
         ),
         ("get /api/v1/messages", query::<messages::ListQuery>().await),
         (
@@ -237,6 +247,16 @@ fn bodies_are_described() {
         ("post /api/v1/users/bulk/preview", fields::<BulkAsk>()),
         ("post /api/v1/offices", fields::<OfficeEntry>()),
         ("put /api/v1/offices/{id}", fields::<OfficeEntry>()),
+        ("patch /api/v1/users/{id}", fields::<EditUser>()),
+        (
+            "post /api/v1/users/{id}/delete",
+            fields::<leaving::Receiver>(),
+        ),
+        (
+            "post /api/v1/users/{id}/hand-over",
+            fields::<leaving::Receiver>(),
+        ),
+        ("post /api/v1/director", fields::<leaving::NewDirector>()),
         ("post /api/v1/accounts", fields::<NewAccount>()),
         ("post /api/v1/accounts/test", fields::<NewAccount>()),
         ("patch /api/v1/accounts/{id}", fields::<EditAccount>()),

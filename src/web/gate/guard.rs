@@ -7,7 +7,7 @@ use axum::{
 use model::{Code, Problem};
 use service::sign_in::{self, Visit};
 
-use super::{cookie, host, origin, peer::Peer};
+use super::{cookie, host, multipart, origin, peer::Peer};
 use crate::{WebSettings, shown::Shown};
 
 /// The field of a form that holds its session's token.
@@ -136,7 +136,7 @@ fn is_called_rightly(settings: &WebSettings, parts: &Parts) -> bool {
 }
 
 /// The body, if the request carries its session's form token: as `X-Form-Token`, or as the field
-/// `_token` of a form.
+/// `_token` of a form, with files or without.
 async fn with_token(
     limit: usize,
     visit: &Visit,
@@ -149,6 +149,20 @@ async fn with_token(
         return sign_in::form_token_holds(visit, token)
             .then_some(body)
             .ok_or_else(foreign);
+    }
+    if let Some(boundary) = multipart::boundary(headers) {
+        let bytes = to_bytes(body, limit)
+            .await
+            .map_err(|_| Problem::new(Code::TooLarge))?;
+        let parts = multipart::parts(boundary, &bytes);
+        let mut tokens = parts.iter().filter(|part| part.name == FORM_TOKEN);
+        let token = tokens
+            .next()
+            .and_then(|part| std::str::from_utf8(part.bytes).ok());
+        if !token.is_some_and(|token| sign_in::form_token_holds(visit, token)) {
+            return Err(foreign());
+        }
+        return Ok(Body::from(bytes));
     }
     let is_form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
         kind.as_bytes()

@@ -1,7 +1,7 @@
 //! What stands around every page: the words, who is signed in, and where they are.
 
 use maud::{Markup, html};
-use model::Locale;
+use model::{Locale, UserId};
 use service::notices::Notice;
 
 use crate::words::Words;
@@ -13,6 +13,10 @@ pub struct Person {
     pub name: String,
     /// Sign-in address.
     pub email: String,
+    /// Id.
+    pub id: UserId,
+    /// By which the photo is known, if there is one.
+    pub photo: Option<String>,
     /// The token that this session's forms carry.
     pub form_token: String,
 }

@@ -20,6 +20,8 @@ pub struct Field<'a> {
     pub hint: &'a str,
     /// What the browser may fill in.
     pub autocomplete: &'a str,
+    /// Id of the list of values that it offers; empty for none.
+    pub list: &'a str,
     /// Whether it must be given.
     pub need: Need,
 }
@@ -42,6 +44,7 @@ pub const fn field<'a>(name: &'a str, label: &'a str, value: &'a str) -> Field<'
         kind: "text",
         hint: "",
         autocomplete: "off",
+        list: "",
         need: Need::Optional,
     }
 }
@@ -71,6 +74,12 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// The same, offering the values of a `datalist`.
+    pub const fn list(mut self, id: &'a str) -> Self {
+        self.list = id;
+        self
+    }
+
     /// Drawn.
     pub fn draw(self, around: &Around, refusal: Option<&Problem>) -> Markup {
         let wrong = refusal.filter(|problem| problem.field.as_deref() == Some(self.name));
@@ -97,7 +106,7 @@ impl<'a> Field<'a> {
                         aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described] { (self.value) }
                 } @else {
                     input id=(self.name) name=(self.name) type=(self.kind) value=(self.value)
-                        autocomplete=(self.autocomplete) required[required]
+                        autocomplete=(self.autocomplete) list=[Some(self.list).filter(|list| !list.is_empty())] required[required]
                         aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described];
                 }
                 @if let Some(problem) = wrong {

@@ -7,7 +7,7 @@ use super::{
     around::{Around, Person},
     icons::{Icon, icon},
     notices,
-    parts::avatar,
+    parts::face,
 };
 use crate::assets::url;
 
@@ -97,7 +97,7 @@ fn top_bar(around: &Around, person: &Person, q: &str) -> Markup {
                     autocomplete="off" spellcheck="false" aria-keyshortcuts="/";
             }
             details class="menu" {
-                summary aria-label=(t.text("nav-you")) { (avatar(&person.name, &person.email)) }
+                summary { (face(person.id, person.photo.as_deref(), (&person.name, &person.email))) span class="unseen" { (t.text("nav-you")) } }
                 div class="menu-sheet" {
                     p class="menu-who" { strong { (person.name) } span { (person.email) } }
                     a href="/account" { (icon(Icon::Sliders)) (t.text("nav-account")) }

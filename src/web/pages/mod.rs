@@ -26,6 +26,7 @@ mod settings;
 mod sign_in;
 #[cfg(test)]
 mod tests;
+mod users;
 mod why;
 
 use crate::route::Route;
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(accounts::routes());
     routes.extend(me::routes());
     routes.extend(notices::routes());
+    routes.extend(users::routes());
     routes.extend(settings::routes());
     routes.extend(audit::routes());
     routes.extend(offices::routes());

@@ -1,7 +1,7 @@
 //! Small pieces that several pages share.
 
 use maud::{Markup, html};
-use model::{Instant, MessageRef};
+use model::{Instant, MessageRef, UserId};
 use service::reading::ContactTag;
 
 use super::{
@@ -24,6 +24,18 @@ pub fn avatar(name: &str, address: &str) -> Markup {
     }) % AVATAR_COLOURS;
     html! {
         span class={ "avatar c" (colour) } aria-hidden="true" { (initials.to_uppercase()) }
+    }
+}
+
+/// Letters of a photo's hash that tell its versions apart in its address.
+const PHOTO_MARK: usize = 12;
+
+/// A user's photo, or their initials.
+pub fn face(id: UserId, photo: Option<&str>, (name, address): (&str, &str)) -> Markup {
+    html! {
+        @if let Some(photo) = photo {
+            img class="avatar" src={ "/users/" (id) "/photo?v=" (photo.get(..PHOTO_MARK).unwrap_or(photo)) } alt="" width="36" height="36" loading="lazy";
+        } @else { (avatar(name, address)) }
     }
 }
 

@@ -111,6 +111,8 @@ impl Person {
         Self {
             name: visit.name.clone(),
             email: visit.email.clone(),
+            id: visit.user,
+            photo: visit.photo.clone(),
             form_token: visit.form_token.clone(),
         }
     }

@@ -21,7 +21,9 @@ use service::{
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
-use super::{accounts, around::Around, around::Person, contacts, groups, mail, problem, sign_in};
+use super::{
+    accounts, around::Around, around::Person, contacts, groups, mail, problem, sign_in, users,
+};
 use crate::{DemoHint, DemoPerson, words::AllWords};
 
 const NOW: Instant = Instant(1_763_800_000_000);
@@ -34,6 +36,8 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         person: person.map(|name| Person {
             name: name.to_owned(),
             email: "anna@agency.example".into(),
+            id: UserId(7),
+            photo: None,
             form_token: "token".into(),
         }),
         notices: Vec::new(),
@@ -371,6 +375,14 @@ fn pages() -> Vec<(String, Locale, String)> {
                 groups::samples::effects_page(&someone(locale)),
             ),
             ("try-as", groups::samples::sees_page(&someone(locale))),
+            (
+                "users",
+                users::sample::listed(&around(locale, Some("Anna Nowak")), HOSTILE),
+            ),
+            (
+                "user",
+                users::sample::profile(&around(locale, Some("Anna Nowak")), HOSTILE, NOW),
+            ),
             (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),

@@ -36,6 +36,7 @@ fn visit() -> Visit {
         name: "Ana".into(),
         email: "ana@agency.example".into(),
         role: Role::Agent,
+        photo: None,
         locale: None,
         time_zone: TimeZone::UTC,
         form_token: "0123456789abcdef0123456789abcdef".into(),
@@ -180,6 +181,32 @@ async fn our_own_pages_pass_with_their_token() {
         let origin = ("origin", "https://mail.example.com");
         assert!(passes(&visit, (&method, &path), &[COOKIE, origin, FORM], body).await);
     }
+}
+
+#[tokio::test]
+async fn a_form_with_a_file_carries_its_token_too() {
+    let kind = ("content-type", "multipart/form-data; boundary=b7");
+    let headers = [COOKIE, OWN, kind];
+    let form = |name: &str, token: &str| {
+        format!(
+            "--b7\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{token}\r\n--b7--\r\n"
+        )
+    };
+    let route = ("POST", "/users/1/photo");
+    let right = "0123456789abcdef0123456789abcdef";
+    let whole = form("_token", right);
+    assert!(passes(&Ok(visit()), route, &headers, &whole).await);
+    for (name, token) in [
+        ("_token", "f"),
+        ("_token", ""),
+        ("token", right),
+        ("photo", right),
+    ] {
+        assert!(!passes(&Ok(visit()), route, &headers, &form(name, token)).await);
+    }
+    let foreign = [COOKIE, ("sec-fetch-site", "cross-site"), kind];
+    assert!(!passes(&Ok(visit()), route, &foreign, &whole).await);
+    assert!(!passes(&Ok(visit()), route, &[COOKIE, OWN, FORM], &whole).await);
 }
 
 #[tokio::test]

@@ -1,0 +1,80 @@
+//! The checks of users: their derived tables, the one Director, and who answers for whom.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use model::{Role, UserId};
+
+use super::Findings;
+use crate::{
+    error::Result,
+    rows::{GlanceRow, UserRow},
+    table::{
+        GROUP_MEMBERS, USERS, USERS_BY_EMAIL, USERS_BY_NAME, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+    },
+    tx::Reading,
+    user_list::name_key,
+};
+
+/// Superiors that are followed upwards; more would be a cycle.
+const MAX_ABOVE: usize = 1_000;
+
+impl Reading {
+    pub(super) fn check_users(&self, found: &mut Findings) -> Result<()> {
+        let mut places = BTreeMap::new();
+        self.rows(USERS, |id: UserId, row: UserRow| {
+            found.expect(self, USERS_BY_EMAIL, &row.email)?;
+            if let Some(supervisor) = row.supervisor {
+                found.expect(self, USERS_BY_SUPERVISOR, &(supervisor, id))?;
+            }
+            if let Some(office) = row.office {
+                found.expect(self, USERS_BY_OFFICE, &(office, id))?;
+            }
+            for group in &row.groups {
+                found.expect(self, GROUP_MEMBERS, &(*group, id))?;
+            }
+            let key = name_key(id, &row);
+            found.expect(self, USERS_BY_NAME, &key)?;
+            let listed = self.get(USERS_BY_NAME, &key)?;
+            if listed.is_some_and(|listed| listed != GlanceRow::of(&row)) {
+                found.fault(USERS_BY_NAME.name, format!("user {id} is listed otherwise"));
+            }
+            places.insert(id, (row.role, row.supervisor));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for what in faults_of(&places, self.director()) {
+            found.fault(USERS.name, what);
+        }
+        Ok(())
+    }
+}
+
+/// What does not hold of the hierarchy (P-11, P-16).
+fn faults_of(
+    places: &BTreeMap<UserId, (Role, Option<UserId>)>,
+    director: Option<UserId>,
+) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut fault = |what| faults.push(what);
+    for (id, (role, supervisor)) in places {
+        let office = Some(*id) == director;
+        if (*role == Role::Director) != office {
+            fault(format!("user {id} is {role:?}, the office is {director:?}"));
+        }
+        let above = supervisor.and_then(|above| places.get(&above));
+        match (office, above) {
+            (true, None) if supervisor.is_none() => {}
+            (true, _) => fault(format!("the Director {id} answers to somebody")),
+            (false, Some((Role::Supervisor | Role::Director, _))) => {}
+            (false, _) => fault(format!("user {id} has no fit supervisor")),
+        }
+        let (mut at, mut steps) = (*supervisor, 0);
+        while let Some(above) = at.filter(|_| steps < MAX_ABOVE) {
+            at = places.get(&above).and_then(|(_, next)| *next);
+            steps += 1;
+        }
+        if at.is_some() {
+            fault(format!("user {id} stands in a cycle"));
+        }
+    }
+    faults
+}

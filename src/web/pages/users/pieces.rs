@@ -1,0 +1,57 @@
+//! What several pages about users show alike.
+
+use maud::{Markup, html};
+use model::{BuiltIn, Colour, ShownStatus};
+use service::users::GroupTag;
+
+use crate::{pages::around::Around, words::Words};
+
+/// The word for a status.
+pub fn status_key(status: ShownStatus) -> &'static str {
+    match status {
+        ShownStatus::Active => "user-status-active",
+        ShownStatus::IpRestricted => "user-status-ip-restricted",
+        ShownStatus::PendingActivation => "user-status-pending",
+        ShownStatus::Blocked => "user-status-blocked",
+        ShownStatus::Deleted => "user-status-deleted",
+    }
+}
+
+/// A status as a badge.
+pub fn status_badge(around: &Around, status: ShownStatus) -> Markup {
+    let colour = match status {
+        ShownStatus::Active | ShownStatus::IpRestricted => "good",
+        ShownStatus::PendingActivation => "warn",
+        ShownStatus::Blocked => "bad",
+        ShownStatus::Deleted => "off",
+    };
+    html! { span class={ "badge plain " (colour) } { (around.t.text(status_key(status))) } }
+}
+
+/// A group's name; a built-in one has the panel's own word.
+pub fn group_name(t: &Words, group: &GroupTag) -> String {
+    match group.built_in {
+        Some(BuiltIn::Director) => t.text("role-director"),
+        Some(BuiltIn::Supervisor) => t.text("role-supervisor"),
+        Some(BuiltIn::Agent) => t.text("role-agent"),
+        Some(BuiltIn::Admin) => t.text("user-group-admin"),
+        Some(BuiltIn::Administration) => t.text("user-group-administration"),
+        None => group.name.clone(),
+    }
+}
+
+/// A colour as a dot.
+pub fn swatch(colour: Colour) -> Markup {
+    html! {
+        svg class="swatch" viewBox="0 0 10 10" aria-hidden="true" focusable="false" {
+            circle cx="5" cy="5" r="5" fill=(colour) {}
+        }
+    }
+}
+
+/// Addresses with names that a field offers.
+pub fn offers(id: &str, people: &[(String, String)]) -> Markup {
+    html! {
+        datalist id=(id) { @for (email, name) in people { option value=(email) { (name) } } }
+    }
+}
