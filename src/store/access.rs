@@ -175,6 +175,9 @@ impl Permit for MailOrganize {
 /// How much of an account a grant shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
+    /// Only messages that came with a record of the viewer's own, from a user who left or who
+    /// handed it over, or were shared.
+    Inherited,
     /// Only messages that belong to a record that the viewer may see, or were shared.
     MatchedOnly,
     /// All but what is private.
@@ -187,6 +190,7 @@ pub enum Reach {
 /// [`Reading::everywhere`], and bound to their snapshot.
 pub struct Grant<'r, P> {
     account: AccountId,
+    owner: UserId,
     reach: Reach,
     permit: PhantomData<(&'r Reading, P)>,
 }
@@ -203,6 +207,11 @@ impl<P> Grant<'_, P> {
     /// The account.
     pub fn account(&self) -> AccountId {
         self.account
+    }
+
+    /// Whose account it is.
+    pub(crate) fn owner(&self) -> UserId {
+        self.owner
     }
 
     /// How much of it.
@@ -392,6 +401,7 @@ impl Reading {
         let reach = self.reach::<P>(&sight)?.ok_or(StoreError::NotFound)?;
         Ok(Grant {
             account,
+            owner: sight.owner,
             reach,
             permit: PhantomData,
         })
@@ -405,6 +415,7 @@ impl Reading {
             if let Some(reach) = self.reach::<P>(&sight)? {
                 grants.push(Grant {
                     account: read_key(ACCOUNTS.name, key)?,
+                    owner: sight.owner,
                     reach,
                     permit: PhantomData,
                 });
@@ -422,6 +433,16 @@ impl Reading {
     }
 
     fn reach<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
+        let granted = self.granted::<P>(row)?;
+        let inherits = granted.is_none()
+            && P::PERMISSION == Permission::MailView
+            && !row.shared
+            && self.inherits(row.owner)?;
+        Ok(granted.or(inherits.then_some(Reach::Inherited)))
+    }
+
+    /// What membership or a permission's scopes show.
+    fn granted<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
         if matches!(self.viewer.who, Who::Job(_)) {
             return Ok(Some(Reach::Own));
         }

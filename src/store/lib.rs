@@ -16,6 +16,7 @@ mod correspondence;
 mod error;
 mod gaining;
 mod granting;
+mod inheriting;
 mod intake;
 mod key;
 mod kv;

@@ -12,7 +12,8 @@ use model::{AccountId, AddressId, MessageId, Permission, UserId};
 use crate::{
     access::{Grant, MAX_USERS, MailView, Reach, link},
     error::Result,
-    rows::{LinkRow, ShareRow, Sight},
+    inheriting::Inheritance,
+    rows::{Handed, LinkRow, ShareRow, Sight},
     table::{ADDRESS_TEXTS, LINKS, PRIVATE_ADDRESSES, SHARED_WITH_GROUP, SHARED_WITH_USER},
     tx::Reading,
 };
@@ -27,6 +28,7 @@ pub(crate) struct Known {
     texts: RefCell<HashMap<AddressId, Rc<str>>>,
     private: RefCell<HashMap<AccountId, Rc<HashSet<AddressId>>>>,
     shares: OnceCell<bool>,
+    pub(crate) inheritance: OnceCell<Rc<Inheritance>>,
 }
 
 /// What an address belongs to, as far as the viewer may know.
@@ -36,6 +38,8 @@ pub(crate) struct Links {
     pub(crate) internal: Option<UserId>,
     /// Contacts and organizations that the viewer may see: kind and id.
     pub(crate) records: Vec<(u8, u64)>,
+    /// By whom the viewer's own records among them were handed over; none if there are none.
+    pub(crate) mine: Option<Vec<Handed>>,
 }
 
 impl Reading {
@@ -50,6 +54,8 @@ impl Reading {
             Reach::Own => Ok(true),
             _ if sight.private => Ok(false),
             Reach::Whole => Ok(true),
+            Reach::Inherited => Ok(self.inherited((grant.account(), grant.owner()), sight)?
+                || self.shared_with_me(grant.account(), message, sight)?),
             Reach::MatchedOnly => Ok(self.matched(grant.account(), sight)?
                 || self.shared_with_me(grant.account(), message, sight)?),
         }
@@ -137,8 +143,13 @@ impl Reading {
                     links.internal = Some(row.owner);
                     return Ok(ControlFlow::Break(()));
                 }
-                if owners.contains(row.owner) && links.records.len() < MAX_RECORDS {
-                    links.records.push((kind, id));
+                if owners.contains(row.owner) {
+                    if links.records.len() < MAX_RECORDS {
+                        links.records.push((kind, id));
+                    }
+                    if self.viewer.id() == Some(row.owner) {
+                        links.mine.get_or_insert_default().extend(row.handed);
+                    }
                 }
                 Ok(ControlFlow::Continue(()))
             },

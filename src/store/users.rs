@@ -96,6 +96,7 @@ impl Writing {
             }
         }
         self.put(USERS, &id, row)?;
+        self.note_left(id, row)?;
         self.put(USERS_BY_EMAIL, &row.email, &id)?;
         if let Some(supervisor) = row.supervisor {
             self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
@@ -190,7 +191,7 @@ impl Writing {
         }
         self.audit("user.status", &row.email)?;
         self.change(ChangeKind::User { user })?;
-        Ok(())
+        self.rights_changed()
     }
 }
 

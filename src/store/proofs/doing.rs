@@ -100,6 +100,10 @@ impl World {
             Deed::Status(who, user, status) => self.status(who, user, status),
             Deed::Scope(group, permission, scope) => self.scope(group, permission, scope),
             Deed::Mark(who, letter, read) => self.mark(who, letter, read),
+            Deed::EditUser(who, user, what) => self.edit_user(who, user, what),
+            Deed::HandCard(card, to) => self.hand_card(card, to),
+            Deed::HandFirm(firm, to) => self.hand_firm(firm, to),
+            Deed::Group(what) => self.make_group(what),
         }
     }
 

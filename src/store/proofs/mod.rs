@@ -6,6 +6,7 @@ mod doing;
 mod filing;
 mod holes;
 mod rules;
+mod staffing;
 mod world;
 
 use proptest::prelude::*;

@@ -10,6 +10,7 @@ use model::{
 
 use crate::{Reach, ShareWith, Who};
 
+#[derive(Clone)]
 pub struct Person {
     pub role: Role,
     pub supervisor: Option<UserId>,
@@ -53,6 +54,8 @@ pub struct Card {
     pub organization: Option<OrganizationId>,
     pub version: u64,
     pub binned: bool,
+    /// Who handed it over, and when.
+    pub handed: Vec<(UserId, Instant)>,
 }
 
 pub struct Firm {
@@ -61,6 +64,7 @@ pub struct Firm {
     pub emails: Vec<String>,
     pub domains: Vec<String>,
     pub binned: bool,
+    pub handed: Vec<(UserId, Instant)>,
 }
 
 /// A conversation of one account: the Message-IDs that it is known by.
@@ -197,6 +201,59 @@ impl Rules {
         people.any(|user| self.in_scope(who, permission, *user))
     }
 
+    /// The hand-overs of each record that is a viewer's own and that they see.
+    fn own_records(&self, who: Who) -> Vec<&[(UserId, Instant)]> {
+        let me = self.me(who);
+        let cards = self.cards.iter();
+        let cards = cards.filter(|(id, row)| row.owner == me && self.sees_card(who, **id));
+        let firms = self.firms.iter();
+        let firms = firms.filter(|(id, row)| row.owner == me && self.sees_firm(who, **id));
+        let firms = firms.map(|(_, row)| row.handed.as_slice());
+        cards
+            .map(|(_, row)| row.handed.as_slice())
+            .chain(firms)
+            .collect()
+    }
+
+    /// what is the Director's is never inherited, nor is one's own.
+    fn may_inherit(&self, who: Who, owner: UserId) -> bool {
+        let me = self.me(who);
+        owner != self.director && owner != me && self.in_scope(who, Permission::ContactsView, me)
+    }
+
+    pub fn left(&self, owner: UserId) -> bool {
+        self.people[&owner].status == Status::Deleted
+    }
+
+    /// whether mail of an owner's accounts may come with what a viewer owns.
+    fn inherits(&self, who: Who, owner: UserId) -> bool {
+        let by = |handed: &[(UserId, Instant)]| handed.iter().any(|(from, _)| *from == owner);
+        let records = self.own_records(who);
+        self.may_inherit(who, owner)
+            && ((self.left(owner) && !records.is_empty()) || records.into_iter().any(by))
+    }
+
+    /// The same, for one more record.
+    fn could_inherit(&self, who: Who, owner: UserId) -> bool {
+        self.may_inherit(who, owner) && (self.left(owner) || self.inherits(who, owner))
+    }
+
+    /// whether a letter belongs to a record of the viewer's own, from a user who left, or
+    /// was there when its owner handed that record over.
+    fn came_with(&self, who: Who, letter: &Letter) -> bool {
+        let me = self.me(who);
+        let from = self.accounts[&letter.account].owner;
+        let comes = |owner: UserId, handed: &[(UserId, Instant)]| {
+            let mut handed = handed.iter();
+            let before = |(by, at): &(UserId, Instant)| *by == from && letter.received <= *at;
+            owner == me && (self.left(from) || handed.any(before))
+        };
+        let mut cards = self.cards_of(who, letter).into_iter();
+        let mut firms = self.firms_of(who, letter).into_iter();
+        cards.any(|id| comes(self.cards[&id].owner, &self.cards[&id].handed))
+            || firms.any(|id| comes(self.firms[&id].owner, &self.firms[&id].handed))
+    }
+
     /// M-47: how much of an account a permission shows.
     pub fn reach(&self, who: Who, permission: Permission, account: AccountId) -> Option<Reach> {
         let row = &self.accounts[&account];
@@ -210,7 +267,8 @@ impl Rules {
             return ((member && may) || self.has_everyone(who, permission)).then_some(Reach::Whole);
         }
         if !self.in_scope(who, permission, row.owner) {
-            return None;
+            let heir = permission == Permission::MailView && self.inherits(who, row.owner);
+            return heir.then_some(Reach::Inherited);
         }
         if who == Who::User(row.owner) {
             return Some(Reach::Own);
@@ -326,6 +384,7 @@ impl Rules {
                 };
                 !letter.private && (shared || matched())
             }
+            Some(Reach::Inherited) => !letter.private && (shared || self.came_with(who, letter)),
             None => false,
         };
         match reach {
@@ -423,8 +482,10 @@ impl Rules {
         let gains = active.filter(|(user, _)| {
             let who = Who::User(**user);
             let mut others = owners.iter().filter(|owner| owner != user);
-            self.in_scope(who, Permission::ContactsView, record_owner)
-                && others.any(|owner| self.in_scope(who, Permission::MailView, *owner))
+            let heir = **user == record_owner
+                && owners.iter().any(|owner| self.could_inherit(who, *owner));
+            let gains = self.in_scope(who, Permission::ContactsView, record_owner);
+            gains && (heir || others.any(|owner| self.in_scope(who, Permission::MailView, *owner)))
         });
         gains.count() as u64
     }
@@ -438,20 +499,25 @@ impl Rules {
                 self.sees_firm(who, *id) && row.emails.iter().any(|e| e == address)
             });
         let none = BTreeMap::new();
-        if known
-            || self.internal(address).is_some()
-            || !self.any_in_scope(who, Permission::ContactsEdit)
-        {
+        if self.internal(address).is_some() || !self.any_in_scope(who, Permission::ContactsEdit) {
             return none;
         }
         let mut told = none;
-        for letter in self.letters.values() {
+        for (id, letter) in &self.letters {
             let account = &self.accounts[&letter.account];
             let closed = !account.shared
                 && account.owner != self.me(who)
                 && account.owner != self.director
                 && account.seen.unwrap_or(self.agency) == SeenMail::Matched;
-            if closed
+            let inherited = !account.shared
+                && self.could_inherit(who, account.owner)
+                && self.reach(who, Permission::MailView, letter.account) < Some(Reach::Whole);
+            let opened = if inherited {
+                !matches!(self.opens(who, *id), Opens::By(_))
+            } else {
+                closed && !known
+            };
+            if opened
                 && !letter.private
                 && letter.parties.contains(address)
                 && !account.private.contains(address)
