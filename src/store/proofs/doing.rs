@@ -39,6 +39,8 @@ impl World {
         world.add_user(Role::Agent, director, office, agent);
         let admin = of(&world, BuiltIn::Admin);
         world.add_user(Role::Agent, director, None, admin);
+        let clerk = of(&world, BuiltIn::Administration);
+        world.add_user(Role::Agent, director, None, clerk);
         for owner in [anna, bo, director, first, alone] {
             world.add_account(owner, false, (anna, world.custom));
         }
@@ -108,7 +110,7 @@ impl World {
     }
 
     fn hire(&mut self, boss: Pick, kind: Pick) {
-        if self.rules.people.len() >= 12 {
+        if self.rules.people.len() >= 13 {
             return;
         }
         let above = self.rules.people.iter();

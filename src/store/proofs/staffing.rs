@@ -1,6 +1,6 @@
 //! What is done to users and groups, and records that go from hand to hand.
 
-use model::{GroupId, Permission, Role, Scope, UserId};
+use model::{GroupId, Permission, Role, Scope, Status, UserId};
 
 use super::{
     deeds::Pick,
@@ -91,8 +91,26 @@ impl World {
         self.rules.groups.insert(id, scopes);
     }
 
+    /// Mostly someone who has the right to edit a user and is not the Director: what they may
+    /// not grant is the question.
+    fn editor(&self, who: Pick, user: UserId) -> Who {
+        let people = self.rules.people.iter();
+        let able: Vec<Who> = people
+            .filter(|(id, row)| {
+                row.status == Status::Active && **id != self.rules.director && **id != user
+            })
+            .map(|(id, _)| Who::User(*id))
+            .filter(|them| self.rules.may_edit(*them, user))
+            .collect();
+        match nth(able.iter().copied(), who / 4) {
+            Some(able) if !who.is_multiple_of(4) => able,
+            _ => self.actor(who),
+        }
+    }
+
     pub fn edit_user(&mut self, who: Pick, user: Pick, what: Pick) {
-        let (who, user) = (self.actor(who), self.person(user));
+        let user = self.person(user);
+        let who = self.editor(who, user);
         let mut row: UserRow = self
             .store
             .read(&Who::Operator, |r| r.user_card(user))
