@@ -7,7 +7,9 @@ use model::{AccountId, Permission, Status, UserId};
 
 use crate::{
     access::MAX_USERS,
+    correspondence::Record,
     error::Result,
+    lists::Listed,
     rows::{Handed, Sight, UserRow},
     table::{CONTACTS_BY_NAME, DELETED_USERS, HANDED_TO, Nothing, ORGANIZATIONS_BY_NAME},
     tx::{Reading, Writing},
@@ -22,6 +24,15 @@ pub(crate) struct Inheritance {
     from: HashSet<UserId>,
     /// Whether the viewer owns any record.
     owns: bool,
+}
+
+/// How mail of another's account came to the owner of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CameBy {
+    /// The account's owner left.
+    Leaving,
+    /// The account's owner handed the record over.
+    HandOver,
 }
 
 /// A record's hand-overs as far as sight asks: the latest by each user, in the order of users.
@@ -99,6 +110,37 @@ impl Reading {
         }
         let found = self.viewer.known.inheritance.get_or_init(|| Rc::new(found));
         Ok(Rc::clone(found))
+    }
+
+    /// The records with which an opened message came to the viewer, and how: the owner of its
+    /// account left, or handed them over.
+    pub fn came_with(&self, seen: &Listed) -> Result<(CameBy, Vec<Record>)> {
+        let owner = self.account_sight(seen.id.account)?.owner;
+        let by = if self.inheritance()?.left.contains(&owner) {
+            CameBy::Leaving
+        } else {
+            CameBy::HandOver
+        };
+        let mut records = Vec::new();
+        for record in self.related(seen)? {
+            let (of, handed) = match record {
+                Record::Contact(id) => {
+                    let row = self.contact(id)?;
+                    (row.owner, row.handed)
+                }
+                Record::Organization(id) => {
+                    let row = self.organization(id)?;
+                    (row.owner, row.handed)
+                }
+                Record::User(_) => continue,
+            };
+            let brings = |row: &Handed| row.from == owner && seen.row.received <= row.at;
+            let brought = by == CameBy::Leaving || handed.iter().any(brings);
+            if self.viewer.id() == Some(of) && brought {
+                records.push(record);
+            }
+        }
+        Ok((by, records))
     }
 
     /// Whether a record that is `heir`'s may open mail of `owner`'s personal accounts to them.

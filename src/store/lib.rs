@@ -48,6 +48,7 @@ pub use check::Fault;
 pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
 pub use error::{Result, StoreError};
+pub use inheriting::CameBy;
 pub use intake::{Arrival, PARSER, TakenIn};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};

@@ -91,3 +91,8 @@ organization-delete-text = The organization goes to the bin for 30 days. Its con
 organizations-empty = No organizations here
 organizations-empty-text = Add one with its mail domain, and all mail with that company shows on its page.
 organizations-filter = Name or domain
+
+## Mail that one stands in for or takes over
+
+reason-left = It is in the account of { $name }, who has left. It came to you with what you own:
+reason-handed-over = It is in { $name }’s account from before you were handed what it belongs to:

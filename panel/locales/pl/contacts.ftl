@@ -97,3 +97,8 @@ organization-delete-text = Firma trafi do kosza na 30 dni. Jej kontakty i poczta
 organizations-empty = Nie ma tu firm
 organizations-empty-text = Dodaj firmę z jej domeną pocztową, a cała poczta z nią pojawi się na jej stronie.
 organizations-filter = Nazwa lub domena
+
+## Poczta w zastępstwie i po przekazaniu
+
+reason-left = Jest na koncie osoby { $name }, która już odeszła. Trafia do Ciebie razem z tym, co prowadzisz:
+reason-handed-over = Jest na koncie { $name } sprzed przekazania Ci tego, do czego należy:

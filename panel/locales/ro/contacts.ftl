@@ -97,3 +97,8 @@ organization-delete-text = Organizația ajunge la coș pentru 30 de zile. Contac
 organizations-empty = Nicio organizație aici
 organizations-empty-text = Adaugă una cu domeniul ei de e-mail și toate mesajele cu acea companie apar pe pagina ei.
 organizations-filter = Nume sau domeniu
+
+## Corespondența preluată sau ținută în locul cuiva
+
+reason-left = Este în contul { $name }, persoană care a plecat. A ajuns la tine odată cu ce ai în grijă:
+reason-handed-over = Este în contul { $name }, dinainte să îți fie predat lucrul de care ține:

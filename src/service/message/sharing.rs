@@ -2,7 +2,7 @@
 
 use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem, Scope, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
+use store::{CameBy, Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
 
 use crate::Desk;
 
@@ -41,6 +41,17 @@ pub enum Reason {
         id: OrganizationId,
         /// Name.
         name: String,
+    },
+    /// It came with the viewer's own records, named beside it: the account's owner left.
+    Left {
+        /// Whose account.
+        owner: String,
+    },
+    /// It came with the viewer's own records, named beside it: the account's owner handed them
+    /// over after it came.
+    HandedOver {
+        /// Whose account.
+        owner: String,
     },
     /// The account shows all mail to colleagues in scope.
     AllMail,
@@ -94,6 +105,9 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
         }]);
     }
     let owner = r.user_card(account.owner)?.name;
+    if reach == Reach::Inherited {
+        return inherited(r, listed, owner);
+    }
     let mut reasons: Vec<Reason> = r
         .my_groups()
         .iter()
@@ -111,7 +125,29 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
         reasons.push(Reason::AllMail);
         return Ok(reasons);
     }
-    for record in r.related(listed)? {
+    reasons.extend(named(r, r.related(listed)?)?);
+    reasons.extend(shared(r, listed)?);
+    Ok(reasons)
+}
+
+/// What came with records of the viewer's own.
+fn inherited(r: &Reading, listed: &Listed, owner: String) -> Result<Vec<Reason>, StoreError> {
+    let (by, records) = r.came_with(listed)?;
+    let mut reasons = Vec::new();
+    if !records.is_empty() {
+        reasons.push(match by {
+            CameBy::Leaving => Reason::Left { owner },
+            CameBy::HandOver => Reason::HandedOver { owner },
+        });
+        reasons.extend(named(r, records)?);
+    }
+    reasons.extend(shared(r, listed)?);
+    Ok(reasons)
+}
+
+fn named(r: &Reading, records: Vec<Record>) -> Result<Vec<Reason>, StoreError> {
+    let mut reasons = Vec::with_capacity(records.len());
+    for record in records {
         match record {
             Record::Contact(id) => {
                 reasons.push(Reason::Contact {
@@ -127,9 +163,6 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
             }
             Record::User(_) => {}
         }
-    }
-    if r.shared_by(listed)?.is_some() {
-        reasons.extend(shared(r, listed)?);
     }
     Ok(reasons)
 }

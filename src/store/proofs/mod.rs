@@ -37,5 +37,6 @@ proptest! {
             world.act(deed);
         }
         world.compare();
+        world.verify();
     }
 }
