@@ -26,7 +26,7 @@ use crate::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_OWNER, BY_ADDRESS, CONTACT_WORDS, CONTACTS,
         CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, DELETED_USERS, GROUP_MEMBERS, HANDED_TO, IDENTITIES,
         LINKS, LISTS, MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
-        ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, STANDINGS, THREADS, Table, USERS,
+        ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, STANDINGS, STANDS_IN, THREADS, Table, USERS,
         USERS_BY_EMAIL, USERS_BY_SUPERVISOR,
     },
     threads::id_key,
@@ -252,6 +252,9 @@ impl Reading {
     fn check_people(&self, found: &mut Findings) -> Result<()> {
         self.rows(USERS, |id: UserId, row: UserRow| {
             found.expect(self, USERS_BY_EMAIL, &row.email)?;
+            if let Some(absence) = &row.absence {
+                found.expect(self, STANDS_IN, &(absence.deputy, id))?;
+            }
             if row.status == Status::Deleted {
                 found.expect(self, DELETED_USERS, &id)?;
             }

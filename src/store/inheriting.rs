@@ -74,6 +74,9 @@ impl Reading {
         (account, owner): (AccountId, UserId),
         sight: &Sight,
     ) -> Result<bool> {
+        if !self.inherits(owner)? {
+            return Ok(false);
+        }
         let left = self.inheritance()?.left.contains(&owner);
         let brings = |handed: &Handed| handed.from == owner && sight.received <= handed.at;
         let private = self.private_addresses(account)?;

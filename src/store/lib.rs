@@ -5,6 +5,7 @@
 //! without a viewer. This room owns records, raw bytes, the change log and who may see what;
 //! it must never know a socket, a template, the search index or a secret in clear.
 
+mod absence;
 mod access;
 mod accounts;
 mod addresses;
@@ -56,9 +57,9 @@ pub use messages::Opened;
 pub use migrate::SCHEMA;
 pub use reparse::Unread;
 pub use rows::{
-    AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, Handed,
-    HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
-    PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
+    Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, Digest, FolderRow,
+    GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow,
+    OrganizationRow, Phone, PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

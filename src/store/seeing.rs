@@ -2,18 +2,18 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::ControlFlow,
     rc::Rc,
 };
 
-use model::{AccountId, AddressId, MessageId, Permission, UserId};
+use model::{AccountId, AddressId, MessageId, Permission, ThreadId, UserId};
 
 use crate::{
-    access::{Grant, MAX_USERS, MailView, Reach, link},
+    access::{Grant, MAX_USERS, MailView, Owners, Reach, link},
     error::Result,
     inheriting::Inheritance,
-    rows::{Handed, LinkRow, ShareRow, Sight},
+    rows::{Absence, Handed, LinkRow, ShareRow, Sight},
     table::{ADDRESS_TEXTS, LINKS, PRIVATE_ADDRESSES, SHARED_WITH_GROUP, SHARED_WITH_USER},
     tx::Reading,
 };
@@ -29,6 +29,9 @@ pub(crate) struct Known {
     private: RefCell<HashMap<AccountId, Rc<HashSet<AddressId>>>>,
     shares: OnceCell<bool>,
     pub(crate) inheritance: OnceCell<Rc<Inheritance>>,
+    pub(crate) stands: OnceCell<Rc<BTreeMap<UserId, Absence>>>,
+    pub(crate) open_threads: RefCell<HashMap<(AccountId, ThreadId), bool>>,
+    pub(crate) contacts_of: RefCell<HashMap<UserId, Rc<Owners>>>,
 }
 
 /// What an address belongs to, as far as the viewer may know.
@@ -50,15 +53,20 @@ impl Reading {
         message: MessageId,
         sight: &Sight,
     ) -> Result<bool> {
+        let of = (grant.account(), grant.owner());
         match grant.reach() {
-            Reach::Own => Ok(true),
-            _ if sight.private => Ok(false),
-            Reach::Whole => Ok(true),
-            Reach::Inherited => Ok(self.inherited((grant.account(), grant.owner()), sight)?
-                || self.shared_with_me(grant.account(), message, sight)?),
-            Reach::MatchedOnly => Ok(self.matched(grant.account(), sight)?
-                || self.shared_with_me(grant.account(), message, sight)?),
+            Reach::Own => return Ok(true),
+            _ if sight.private => return Ok(false),
+            Reach::Whole => return Ok(true),
+            Reach::MatchedOnly if self.matched(of.0, sight)? => return Ok(true),
+            Reach::Deputy | Reach::Inherited if self.inherited(of, sight)? => return Ok(true),
+            Reach::MatchedOnly | Reach::Deputy | Reach::Inherited => {}
         }
+        let deputised = match grant.stand() {
+            Some(stand) => self.deputised(of, stand, sight)?,
+            None => false,
+        };
+        Ok(deputised || self.shared_with_me(of.0, message, sight)?)
     }
 
     /// Whether a message is shown to the viewer, by a grant or because it was shared.

@@ -71,6 +71,8 @@ tables! { RECORDS:
     Derived USERS_BY_SUPERVISOR: (UserId, UserId) => Nothing;
     /// Users of an office.
     Derived USERS_BY_OFFICE: (OfficeId, UserId) => Nothing;
+    /// Deputies, and whom they stand in for.
+    Derived STANDS_IN: (UserId, UserId) => Nothing;
     /// Users who left.
     Derived DELETED_USERS: UserId => Nothing;
     /// Permission groups.

@@ -97,6 +97,7 @@ impl Writing {
         }
         self.put(USERS, &id, row)?;
         self.note_left(id, row)?;
+        self.note_deputy(id, before, row)?;
         self.put(USERS_BY_EMAIL, &row.email, &id)?;
         if let Some(supervisor) = row.supervisor {
             self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
@@ -125,6 +126,7 @@ impl Writing {
             status: before.status,
             made: before.made,
             last_sign_in: before.last_sign_in.clone(),
+            absence: before.absence.clone(),
             version: before.version + 1,
             ..row
         };

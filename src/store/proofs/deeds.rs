@@ -27,6 +27,7 @@ pub enum Deed {
     HandCard(Pick, Pick),
     HandFirm(Pick, Pick),
     Group(Pick),
+    Away(Pick, Pick, Pick),
 }
 
 /// A number by which one of what there is is picked.
@@ -95,5 +96,6 @@ pub fn deed() -> impl Strategy<Value = Deed> {
         3 => (pick(), pick()).prop_map(|(a, b)| Deed::HandCard(a, b)),
         2 => (pick(), pick()).prop_map(|(a, b)| Deed::HandFirm(a, b)),
         1 => pick().prop_map(Deed::Group),
+        4 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Away(a, b, c)),
     ]
 }

@@ -77,6 +77,7 @@ impl World {
     pub fn act(&mut self, deed: &Deed) {
         // Each at its own time.
         self.clock.advance_ms(60_000);
+        self.rules.now = self.clock.now();
         match *deed {
             Deed::User(boss, kind) => self.hire(boss, kind),
             Deed::Account(owner, shared, member) => {
@@ -105,6 +106,7 @@ impl World {
             Deed::EditUser(who, user, what) => self.edit_user(who, user, what),
             Deed::HandCard(card, to) => self.hand_card(card, to),
             Deed::HandFirm(firm, to) => self.hand_firm(firm, to),
+            Deed::Away(who, user, what) => self.goes_away(who, user, what),
             Deed::Group(what) => self.make_group(what),
         }
     }

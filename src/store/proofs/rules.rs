@@ -8,6 +8,7 @@ use model::{
     Permission, Role, Scope, SeenMail, Status, UserId,
 };
 
+use super::world::{DAY, plain};
 use crate::{Reach, ShareWith, Who};
 
 #[derive(Clone)]
@@ -19,6 +20,16 @@ pub struct Person {
     pub status: Status,
     pub email: String,
     pub made: Instant,
+    pub absence: Option<Away>,
+}
+
+/// An absence.
+#[derive(Clone)]
+pub struct Away {
+    pub begins: Instant,
+    pub ends: Instant,
+    pub deputy: UserId,
+    pub all: bool,
 }
 
 pub struct Account {
@@ -86,6 +97,7 @@ pub enum Opens {
 }
 
 pub struct Rules {
+    pub now: Instant,
     pub director: UserId,
     pub agency: SeenMail,
     pub people: BTreeMap<UserId, Person>,
@@ -201,6 +213,64 @@ impl Rules {
         people.any(|user| self.in_scope(who, permission, *user))
     }
 
+    /// P-29, P-14: the absence during which a viewer stands in for a user.
+    pub fn stands(&self, who: Who, owner: UserId) -> Option<&Away> {
+        let row = &self.people[&owner];
+        row.absence.as_ref().filter(|away| {
+            away.deputy == self.me(who)
+                && away.begins <= self.now
+                && self.now < away.ends
+                && owner != self.director
+                && !self.left(owner)
+        })
+    }
+
+    /// P-29: what came in since, and threads that waited for an answer; by the absent user's
+    /// own contacts unless all was given.
+    fn deputised(&self, who: Who, letter: &Letter) -> bool {
+        let account = &self.accounts[&letter.account];
+        let Some(away) = self.stands(who, account.owner) else {
+            return false;
+        };
+        let thread = self.letters.iter().filter(|(_, row)| {
+            (row.account, row.thread) == (letter.account, letter.thread)
+                && row.received < away.begins
+        });
+        let waited = thread.max_by_key(|(id, row)| (row.date, **id));
+        let waited = waited.is_some_and(|(_, last)| {
+            plain(&last.parsed.from[0].address) != account.address
+                && last.received >= away.begins.plus_ms(-30 * DAY)
+        });
+        let due = letter.received >= away.begins || waited;
+        let absent = Who::User(account.owner);
+        let mut cards = self.cards.iter();
+        let mut firms = self.firms.iter();
+        let mut by_card = || {
+            cards.any(|(id, row)| {
+                self.sees_card(absent, *id) && self.is_with(letter, &row.emails, &[])
+            })
+        };
+        let mut by_firm = || {
+            firms.any(|(id, row)| {
+                self.sees_firm(absent, *id) && self.is_with(letter, &row.emails, &row.domains)
+            })
+        };
+        due && (away.all || by_card() || by_firm())
+    }
+
+    /// Whether a letter is to or from an address that counts for colleagues, or a domain.
+    fn is_with(&self, letter: &Letter, emails: &[String], domains: &[String]) -> bool {
+        let kept = &self.accounts[&letter.account].private;
+        let mut parties = letter.parties.iter();
+        parties.any(|party| {
+            let on = domain(party);
+            let by_domain = !is_public(on) && domains.iter().any(|domain| domain == on);
+            self.internal(party).is_none()
+                && !kept.contains(party)
+                && (emails.contains(party) || by_domain)
+        })
+    }
+
     /// The hand-overs of each record that is a viewer's own and that they see.
     fn own_records(&self, who: Who) -> Vec<&[(UserId, Instant)]> {
         let me = self.me(who);
@@ -243,6 +313,9 @@ impl Rules {
     fn came_with(&self, who: Who, letter: &Letter) -> bool {
         let me = self.me(who);
         let from = self.accounts[&letter.account].owner;
+        if !self.may_inherit(who, from) {
+            return false;
+        }
         let comes = |owner: UserId, handed: &[(UserId, Instant)]| {
             let mut handed = handed.iter();
             let before = |(by, at): &(UserId, Instant)| *by == from && letter.received <= *at;
@@ -267,8 +340,12 @@ impl Rules {
             return ((member && may) || self.has_everyone(who, permission)).then_some(Reach::Whole);
         }
         if !self.in_scope(who, permission, row.owner) {
-            let heir = permission == Permission::MailView && self.inherits(who, row.owner);
-            return heir.then_some(Reach::Inherited);
+            let mail = permission == Permission::MailView;
+            return match self.stands(who, row.owner) {
+                Some(_) if mail => Some(Reach::Deputy),
+                _ if mail && self.inherits(who, row.owner) => Some(Reach::Inherited),
+                _ => None,
+            };
         }
         if who == Who::User(row.owner) {
             return Some(Reach::Own);
@@ -378,13 +455,16 @@ impl Rules {
         let shown = match reach {
             Some(Reach::Own) => true,
             Some(Reach::Whole) => !letter.private,
-            Some(Reach::MatchedOnly) => {
+            Some(reach) => {
                 let matched = || {
                     !self.cards_of(who, letter).is_empty() || !self.firms_of(who, letter).is_empty()
                 };
-                !letter.private && (shared || matched())
+                let by_record = || match reach {
+                    Reach::MatchedOnly => matched(),
+                    _ => self.came_with(who, letter),
+                };
+                !letter.private && (shared || by_record() || self.deputised(who, letter))
             }
-            Some(Reach::Inherited) => !letter.private && (shared || self.came_with(who, letter)),
             None => false,
         };
         match reach {

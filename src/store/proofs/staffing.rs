@@ -1,14 +1,14 @@
 //! What is done to users and groups, and records that go from hand to hand.
 
-use model::{GroupId, Permission, Role, Scope, Status, UserId};
+use model::{GroupId, Permission, Role, Scope, SeenMail, Status, UserId};
 
 use super::{
     deeds::Pick,
     doing::nth,
-    rules::{Person, Rules},
-    world::World,
+    rules::{Away, Person, Rules},
+    world::{DAY, World},
 };
-use crate::{GroupRow, Handed, UserRow, Who, table::GROUPS};
+use crate::{Absence, GroupRow, Handed, Reach, UserRow, Who, table::GROUPS};
 
 /// Groups at most: the rules are asked of each.
 const MAX_GROUPS: usize = 9;
@@ -108,6 +108,50 @@ impl World {
         }
     }
 
+    /// P-29: absence and deputy; the user's own to choose, or another's who sees as much.
+    pub fn goes_away(&mut self, who: Pick, user: Pick, what: Pick) {
+        let user = self.person(user);
+        let active = self.rules.people[&user].status == Status::Active;
+        let who = match who % 3 {
+            0 => self.editor(who / 3, user),
+            _ if active => Who::User(user),
+            _ => self.actor(who),
+        };
+        let now = self.clock.now();
+        let begins = now.plus_ms([-3 * DAY, -DAY, 0, 10 * 60_000][what % 4]);
+        let ends = now.plus_ms([DAY, 20 * 60_000, 40 * 60_000][what / 4 % 3]);
+        let away = (!what.is_multiple_of(5)).then(|| Away {
+            begins,
+            ends,
+            deputy: self.person(what / 12),
+            all: what.is_multiple_of(2),
+        });
+        let row = away.as_ref().map(|away| Absence {
+            from: 0,
+            until: 0,
+            begins,
+            ends,
+            deputy: away.deputy,
+            scope: if away.all {
+                SeenMail::All
+            } else {
+                SeenMail::Matched
+            },
+        });
+        let own = self.rules.me(who) == user;
+        let may = (own || self.rules.may_edit(who, user))
+            && away.as_ref().is_none_or(|away| {
+                away.deputy != user
+                    && self.rules.people[&away.deputy].status == Status::Active
+                    && (own || self.rules.may_depute(who, user, away.all))
+            });
+        let done = self.store.write(&who, |w| w.set_absence(user, row));
+        assert_eq!(done.is_ok(), may, "{who:?} sends {user} away: {done:?}");
+        if may {
+            self.rules.people.get_mut(&user).unwrap().absence = away;
+        }
+    }
+
     pub fn edit_user(&mut self, who: Pick, user: Pick, what: Pick) {
         let user = self.person(user);
         let who = self.editor(who, user);
@@ -177,6 +221,21 @@ impl Rules {
         let mut added = after.groups.iter();
         let given = added.all(|id| before.groups.contains(id) || self.may_give(who, *id));
         self.directs(who) || (given && self.grants_no_more(who, user, after))
+    }
+
+    /// who gives a deputy a user's mail sees it themselves.
+    fn may_depute(&self, who: Who, user: UserId, all: bool) -> bool {
+        let mut accounts = self.accounts.iter();
+        let sees = |permission| self.in_scope(who, permission, user);
+        self.directs(who)
+            || (sees(Permission::MailView)
+                && sees(Permission::ContactsView)
+                && accounts.all(|(id, row)| {
+                    row.owner != user
+                        || row.shared
+                        || !all
+                        || self.reach(who, Permission::MailView, *id) >= Some(Reach::Whole)
+                }))
     }
 
     /// P-16.

@@ -13,5 +13,6 @@ pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;
 pub use people::{
-    AgencyRow, AuditRow, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
+    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
+    TokenRow, UserRow,
 };
