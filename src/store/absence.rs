@@ -11,6 +11,7 @@ use crate::{
     access::{MAX_USERS, MailView, Owners, Reach, link},
     error::{Result, StoreError},
     key::Oldest,
+    lists::Listed,
     rows::{Absence, AccountRow, Digest, LinkRow, MessageRow, Sight, UserRow},
     table::{ACCOUNTS, LINKS, MESSAGES, Nothing, READ_MARKS, STANDS_IN, THREADS, USERS},
     tx::{Reading, Writing, read_key},
@@ -161,6 +162,44 @@ impl Reading {
         Ok(owners)
     }
 
+    /// The absence during which a deputy is shown an opened message; none where it is shown for
+    /// other reasons alone.
+    pub fn seen_as_deputy(&self, seen: &Listed) -> Result<Option<Absence>> {
+        let account = self.account_sight(seen.id.account)?;
+        let of = (seen.id.account, account.owner);
+        let Some(stand) = self.stands_for(account.owner)?.filter(|_| !account.shared) else {
+            return Ok(None);
+        };
+        let sight = Sight::of(&seen.row);
+        if sight.private || !self.deputised(of, stand, &sight)? {
+            return Ok(None);
+        }
+        Ok(self.standing_in()?.get(&account.owner).cloned())
+    }
+
+    /// Active users by name, which is on their cards; at most `limit`.
+    pub fn active_names(&self, limit: usize) -> Result<Vec<(UserId, String)>> {
+        self.me()?;
+        let mut found = Vec::new();
+        self.each(USERS, &(), |id, row: UserRow| {
+            if row.status == Status::Active {
+                found.push((id, row.name));
+            }
+            Ok(if found.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        Ok(found)
+    }
+
+    /// Whether a user can stand in for another: active, and not the same.
+    pub fn may_deputise(&self, user: UserId, deputy: UserId) -> Result<bool> {
+        let row: Option<UserRow> = self.get(USERS, &deputy)?;
+        Ok(user != deputy && row.is_some_and(|row| row.status == Status::Active))
+    }
+
     /// A user's absence, past ones too until they are back, for themselves and for who may edit
     /// them.
     pub fn absence_of(&self, id: UserId) -> Result<Option<Absence>> {
@@ -210,8 +249,7 @@ impl Writing {
     pub fn set_absence(&mut self, id: UserId, absence: Option<Absence>) -> Result<()> {
         let before = self.absent_user(id)?;
         if let Some(absence) = &absence {
-            let deputy: UserRow = self.need(USERS, &absence.deputy)?;
-            if absence.deputy == id || deputy.status != Status::Active {
+            if !self.may_deputise(id, absence.deputy)? {
                 return Err(StoreError::NotFound);
             }
             if !self.may_depute(id, absence.scope)? {

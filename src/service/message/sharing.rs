@@ -4,7 +4,7 @@ use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem,
 use serde::{Deserialize, Serialize};
 use store::{CameBy, Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
 
-use crate::Desk;
+use crate::{Desk, accounts::day};
 
 /// Why a viewer sees a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -52,6 +52,13 @@ pub enum Reason {
     HandedOver {
         /// Whose account.
         owner: String,
+    },
+    /// The viewer stands in for the account's owner, who is away (P-29).
+    StandingIn {
+        /// Whose account.
+        owner: String,
+        /// The last day of the absence.
+        until: jiff::civil::Date,
     },
     /// The account shows all mail to colleagues in scope.
     AllMail,
@@ -105,12 +112,17 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
         }]);
     }
     let owner = r.user_card(account.owner)?.name;
-    if reach == Reach::Inherited {
-        return inherited(r, listed, owner);
+    let deputy = r.seen_as_deputy(listed)?.map(|absence| Reason::StandingIn {
+        owner: owner.clone(),
+        until: day(absence.until),
+    });
+    if reach < Reach::MatchedOnly {
+        let mut reasons: Vec<Reason> = deputy.into_iter().collect();
+        reasons.extend(inherited(r, listed, owner)?);
+        return Ok(reasons);
     }
-    let mut reasons: Vec<Reason> = r
-        .my_groups()
-        .iter()
+    let groups = r.my_groups().iter();
+    let mut reasons: Vec<Reason> = groups
         .filter_map(|(_, group)| {
             let scope = group.scopes.get(&Permission::MailView).copied()?;
             (scope > Scope::Own).then(|| Reason::Granted {
@@ -125,6 +137,7 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
         reasons.push(Reason::AllMail);
         return Ok(reasons);
     }
+    reasons.extend(deputy);
     reasons.extend(named(r, r.related(listed)?)?);
     reasons.extend(shared(r, listed)?);
     Ok(reasons)

@@ -7,6 +7,7 @@ use model::{
     BuiltIn, Colour, GroupId, Instant, Limits, Locale, OfficeId, Permission, Role, Scope, SeenMail,
     ShownStatus, Status, UserId,
 };
+use serde::Serialize;
 
 /// The agency.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -256,7 +257,7 @@ pub struct NoticeRow {
 }
 
 /// What came in at an account while its owner was away (P-29).
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 pub struct Digest {
     /// The account's address.
     #[n(0)]

@@ -1,7 +1,7 @@
 //! What stands around every page: the words, who is signed in, and where they are.
 
 use maud::{Markup, html};
-use service::notices::Notice;
+use service::{absence::StandIn, notices::Notice};
 
 use crate::words::Words;
 
@@ -25,6 +25,8 @@ pub struct Around {
     pub person: Option<Person>,
     /// What the viewer was told and has not put away.
     pub notices: Vec<Notice>,
+    /// The absent users for whom the viewer stands in.
+    pub standing_in: Vec<StandIn>,
     /// Path and query of this page, to come back to.
     pub path: String,
 }

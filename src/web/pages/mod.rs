@@ -1,5 +1,6 @@
 //! The panel's pages: each a pure view of what a verb of `service` answered, and a thin handler.
 
+mod absence;
 mod accounts;
 mod around;
 mod contacts;
@@ -33,6 +34,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(organizations::routes());
     routes.extend(accounts::routes());
     routes.extend(me::routes());
+    routes.extend(absence::routes());
     routes.extend(notices::routes());
     routes.extend(settings::routes());
     routes.extend(help::routes());

@@ -50,6 +50,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         t: words.clone(),
         person: visit.map(Person::of),
         notices: Vec::new(),
+        standing_in: Vec::new(),
         path: "/".to_owned(),
     };
     view(problem, &around)

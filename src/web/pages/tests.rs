@@ -37,6 +37,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
             form_token: "token".into(),
         }),
         notices: Vec::new(),
+        standing_in: Vec::new(),
         path: "/mail/inbox".into(),
     }
 }
@@ -279,6 +280,7 @@ fn contact_page(locale: Locale) -> Markup {
         addresses: vec!["ewa@client.example".into(), "@firm.example".into()],
         more_addresses: 1_200,
         messages: 3,
+        digest: None,
     });
     contacts::view(&around, &screen)
 }

@@ -75,6 +75,13 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
         Reason::HandedOver { owner } => {
             html! { (t.with("reason-handed-over", &[("name", owner.as_str().into())])) }
         }
+        Reason::StandingIn { owner, until } => {
+            let told = [
+                ("name", owner.as_str().into()),
+                ("until", t.date(*until).into()),
+            ];
+            html! { (t.with("reason-standing-in", &told)) }
+        }
         Reason::AllMail => html! { (t.text("reason-all-mail")) },
         Reason::Shared { by } => {
             html! { (t.with("reason-shared", &[("name", by.as_str().into())])) }
