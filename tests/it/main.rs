@@ -13,6 +13,7 @@ mod browser;
 mod cli;
 mod full_disk;
 mod kill;
+mod privacy;
 mod rig;
 mod sync;
 mod tidy;
