@@ -21,6 +21,8 @@ const BO: &str = "bo@agency.example";
 const SZEF: &str = "szef@agency.example";
 const OBCY: &str = "obcy@agency.example";
 const CLIENT: &str = "klient@client.example";
+/// Where one's own absence is.
+const MINE: &str = "/api/v1/me/absence";
 /// A word in every message.
 const WORD: &str = "willa";
 
@@ -174,7 +176,7 @@ impl Agency {
                 );
             }
         }
-        self.counts(&mut api, who);
+        counts(&mut api, who);
         let told = self.events(who, &mut api);
         let hidden: Vec<&String> = told.difference(&expected).collect();
         assert!(hidden.is_empty(), "{who} is told of {hidden:?}");
@@ -182,20 +184,6 @@ impl Agency {
             told.is_superset(&expected),
             "{who} is told of {told:?} alone"
         );
-    }
-
-    /// No figure tells how many messages there are beside those that are shown.
-    fn counts(&self, api: &mut Http, who: &str) {
-        let side = api.get("/api/v1/folders").json();
-        for account in side["accounts"].as_array().expect("accounts") {
-            for folder in account["folders"].as_array().expect("folders") {
-                assert!(who == ANA || folder["unread"].is_null(), "{who}: {folder}");
-            }
-        }
-        let items = api.get("/api/v1/messages?limit=50").json();
-        for item in items["items"].as_array().expect("items") {
-            assert_eq!(item["thread_size"], 1, "{who}: {item}");
-        }
     }
 
     /// The messages that the stream of events tells of, from the beginning to a contact that
@@ -235,6 +223,20 @@ impl Agency {
             }
         }
         panic!("the stream ended early");
+    }
+}
+
+/// No figure tells how many messages there are beside those that are shown.
+fn counts(api: &mut Http, who: &str) {
+    let side = api.get("/api/v1/folders").json();
+    for account in side["accounts"].as_array().expect("accounts") {
+        for folder in account["folders"].as_array().expect("folders") {
+            assert!(who == ANA || folder["unread"].is_null(), "{who}: {folder}");
+        }
+    }
+    let items = api.get("/api/v1/messages?limit=50").json();
+    for item in items["items"].as_array().expect("items") {
+        assert_eq!(item["thread_size"], 1, "{who}: {item}");
     }
 }
 
@@ -315,20 +317,23 @@ fn a_deputy_sees_mail_while_the_absence_lasts() {
             .clone()
     };
     let mut ana = agency.office.api(ANA);
-    // In whatever zone the agency is, yesterday has begun and tomorrow has not ended.
+    // In whatever zone the agency is, the day before they came has begun and the day after has
+    // not ended.
+    let came = ana.get("/api/v1/messages").json()["items"][0]["date"].clone();
+    let (came, _) = came
+        .as_str()
+        .and_then(|at| at.split_once('T'))
+        .expect("a moment");
+    let came: jiff::civil::Date = came.parse().expect("a date");
     let day = |days: i64| {
-        let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
-        now.checked_add(jiff::Span::new().days(days))
-            .expect("a day")
-            .date()
-            .to_string()
+        let day = came.checked_add(jiff::Span::new().days(days));
+        day.expect("a day").to_string()
     };
     let away = |deputy: &Value, scope: &str| json!({"from": day(-1), "until": day(1), "deputy": deputy, "scope": scope});
     let set = |api: &mut Http, path: &str, absence: &Value| {
         let answer = api.send("PUT", path, absence);
         (answer.status, answer.text())
     };
-    const MINE: &str = "/api/v1/me/absence";
     let refused = set(&mut ana, MINE, &away(&id(ANA), "all"));
     assert_eq!(refused.0, 422, "{}", refused.1);
     assert!(refused.1.contains("deputy"), "{}", refused.1);

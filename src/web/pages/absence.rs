@@ -41,7 +41,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn of(absence: Option<&NewAbsence>) -> Self {
+    /// The form of an absence, or an empty one.
+    pub fn of(absence: Option<&NewAbsence>) -> Self {
         absence.map_or_else(Self::default, |absence| Self {
             from: absence.from.clone(),
             until: absence.until.clone(),
