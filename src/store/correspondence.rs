@@ -138,10 +138,22 @@ impl Reading {
                 records.insert(Record::User(user));
             }
         }
-        self.matching(seen, link::ORGANIZATION, |id| {
-            records.insert(Record::Organization(OrganizationId(id)));
-        })?;
+        let organizations = self.organizations_of_message(seen)?;
+        records.extend(organizations.into_iter().map(Record::Organization));
         Ok(records.into_iter().collect())
+    }
+
+    /// The organizations whose address or domain an opened message has, and that the viewer may
+    /// see.
+    pub(crate) fn organizations_of_message(
+        &self,
+        seen: &Listed,
+    ) -> Result<BTreeSet<OrganizationId>> {
+        let mut organizations = BTreeSet::new();
+        self.matching(seen, link::ORGANIZATION, |id| {
+            organizations.insert(OrganizationId(id));
+        })?;
+        Ok(organizations)
     }
 
     /// The contacts that an opened message belongs to and that the viewer may see.

@@ -124,23 +124,21 @@ impl Reading {
         } else {
             CameBy::HandOver
         };
+        let brings = |row: &Handed| row.from == owner && seen.row.received <= row.at;
+        let brought = |of: UserId, handed: &[Handed]| {
+            self.viewer.id() == Some(of) && (by == CameBy::Leaving || handed.iter().any(brings))
+        };
         let mut records = Vec::new();
-        for record in self.related(seen)? {
-            let (of, handed) = match record {
-                Record::Contact(id) => {
-                    let row = self.contact(id)?;
-                    (row.owner, row.handed)
-                }
-                Record::Organization(id) => {
-                    let row = self.organization(id)?;
-                    (row.owner, row.handed)
-                }
-                Record::User(_) => continue,
-            };
-            let brings = |row: &Handed| row.from == owner && seen.row.received <= row.at;
-            let brought = by == CameBy::Leaving || handed.iter().any(brings);
-            if self.viewer.id() == Some(of) && brought {
-                records.push(record);
+        for id in self.contacts_of_message(seen)? {
+            let row = self.contact(id)?;
+            if brought(row.owner, &row.handed) {
+                records.push(Record::Contact(id));
+            }
+        }
+        for id in self.organizations_of_message(seen)? {
+            let row = self.organization(id)?;
+            if brought(row.owner, &row.handed) {
+                records.push(Record::Organization(id));
             }
         }
         Ok((by, records))

@@ -16,8 +16,8 @@ use super::{
     world::{STRANGERS, World},
 };
 use crate::{
-    Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach, Reading, Record,
-    Result, StoreError, Who, table::AUDIT,
+    CameBy, Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach, Reading,
+    Record, Result, StoreError, Who, table::AUDIT,
 };
 
 /// Pages asked of one list at most: more than any list here has.
@@ -227,9 +227,32 @@ impl World {
         expected.extend(users.map(Record::User));
         let found: BTreeSet<Record> = r.related(listed).unwrap().into_iter().collect();
         assert_eq!(found, expected, "{who:?} {}", listed.id);
+        self.reasons(r, who, listed, letter);
         for (account, thread) in r.copies_elsewhere(listed).unwrap() {
             let seen = rules.thread(who, account, thread.0);
             assert!(!seen.is_empty(), "{who:?} is told of a copy in {account}");
+        }
+    }
+
+    /// Why a message is shown beyond scopes.
+    fn reasons(&self, r: &Reading, who: Who, listed: &Listed, letter: &Letter) {
+        let (rules, id) = (&self.rules, listed.id);
+        let account = &rules.accounts[&letter.account];
+        let deputy = !letter.private && !account.shared && rules.deputised(who, letter);
+        let told = r.seen_as_deputy(listed).unwrap();
+        assert_eq!(told.is_some(), deputy, "{who:?} {id}");
+        if rules.reach(who, Permission::MailView, letter.account) == Some(Reach::Inherited) {
+            let (by, records) = r.came_with(listed).unwrap();
+            assert_eq!(
+                !records.is_empty(),
+                rules.came_with(who, letter),
+                "{who:?} {id}"
+            );
+            assert_eq!(
+                by == CameBy::Leaving,
+                rules.left(account.owner),
+                "{who:?} {id}"
+            );
         }
     }
 

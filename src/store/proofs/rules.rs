@@ -227,7 +227,7 @@ impl Rules {
 
     /// P-29: what came in since, and threads that waited for an answer; by the absent user's
     /// own contacts unless all was given.
-    fn deputised(&self, who: Who, letter: &Letter) -> bool {
+    pub fn deputised(&self, who: Who, letter: &Letter) -> bool {
         let account = &self.accounts[&letter.account];
         let Some(away) = self.stands(who, account.owner) else {
             return false;
@@ -310,7 +310,7 @@ impl Rules {
 
     /// whether a letter belongs to a record of the viewer's own, from a user who left, or
     /// was there when its owner handed that record over.
-    fn came_with(&self, who: Who, letter: &Letter) -> bool {
+    pub fn came_with(&self, who: Who, letter: &Letter) -> bool {
         let me = self.me(who);
         let from = self.accounts[&letter.account].owner;
         if !self.may_inherit(who, from) {
