@@ -1,6 +1,8 @@
 //! Who sees what: whatever happens, every viewer's every answer is what the rules say.
 
+mod addresses;
 mod asking;
+mod beyond;
 mod deeds;
 mod doing;
 mod filing;

@@ -2,27 +2,28 @@
 //!
 //! `UPDATE=1` writes them anew; a golden that no test asks for fails.
 
+mod away;
+
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 use jiff::tz::TimeZone;
 use maud::Markup;
 use model::{
     AccountId, AccountState, Attachment, ContactId, Endpoint, Failure, FailureKind, Flaw, FolderId,
-    FolderKind, Instant, Locale, Mailbox, MessageId, MessageRef, Problem, Security, SeenMail,
-    UserId, WriteBack,
+    FolderKind, Instant, Locale, Mailbox, MessageId, MessageRef, Problem, Security, UserId,
+    WriteBack,
 };
 use service::{
     Page,
-    absence::{AbsencePage, Deputy, NewAbsence, StandIn},
     accounts::{AccountLine, AccountPage, FolderLine},
     contacts::{ContactCard, Lifecycle, NewContact, Phone},
     folders::{Side, SideAccount, SideFolder, SideKind},
     message::{Asked, MessageView, Related},
-    notices::{Digest, Notice},
+    notices::Notice,
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
-use super::{absence, accounts, around::Around, around::Person, contacts, mail, problem, sign_in};
+use super::{accounts, around::Around, around::Person, contacts, mail, problem, sign_in};
 use crate::{DemoHint, DemoPerson, words::AllWords};
 
 const NOW: Instant = Instant(1_763_800_000_000);
@@ -286,46 +287,6 @@ fn contact_page(locale: Locale) -> Markup {
     contacts::view(&around, &screen)
 }
 
-/// An absence that was refused, over what its user was told and for whom they stand in.
-fn absence_page(locale: Locale) -> Markup {
-    let shown = AbsencePage {
-        user: UserId(4),
-        name: HOSTILE.into(),
-        mine: false,
-        absence: Some(NewAbsence {
-            from: "2025-11-24".into(),
-            until: "2025-12-05".into(),
-            deputy: UserId(3),
-            scope: SeenMail::All,
-        }),
-        deputies: vec![Deputy {
-            id: UserId(3),
-            name: "Bo Lindqvist".into(),
-        }],
-    };
-    let mut around = around(locale, Some("Anna Nowak"));
-    around.standing_in.push(StandIn {
-        name: "Jan Kowal".into(),
-        until: jiff::civil::date(2025, 12, 5),
-    });
-    around.notices.push(Notice {
-        id: 8,
-        at: NOW,
-        by: "Bo Lindqvist".into(),
-        addresses: Vec::new(),
-        more_addresses: 0,
-        messages: 0,
-        digest: Some(vec![Digest {
-            account: "anna@agency.example".into(),
-            came: 1_312,
-            read: 40,
-        }]),
-    });
-    let entry = absence::Entry::of(shown.absence.as_ref());
-    let problem = Problem::at(model::Code::NotAllowed, "scope");
-    absence::view(&around, &shown, &entry, Some(&problem))
-}
-
 fn account_page(locale: Locale) -> Markup {
     let failure = Failure::new(FailureKind::AuthFailed, NOW.plus_ms(-600_000), HOSTILE);
     let endpoint = |host: &str, port| Endpoint {
@@ -402,7 +363,7 @@ fn pages() -> Vec<(String, Locale, String)> {
             ("message", list_page(locale, true)),
             ("contact", contact_page(locale)),
             ("account", account_page(locale)),
-            ("absence", absence_page(locale)),
+            ("absence", away::absence_page(locale)),
             (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),
