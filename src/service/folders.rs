@@ -88,7 +88,7 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
                 address: row.address,
                 mine: own,
                 shared: row.shared,
-                matched_only: grant.reach() < Reach::Whole,
+                matched_only: grant.reach() == Reach::MatchedOnly,
                 state: r.health(id)?.state.word(),
                 folders,
             });
