@@ -14,7 +14,7 @@ use crate::Desk;
 
 pub use ledger::{LedgerAsk, LedgerLine, LedgerSum, ledger, ledger_lines};
 pub use set_up::{EditAccount, NewAccount, ProbeReport, add, edit, test, test_stored};
-pub(crate) use set_up::{check_host, day, dial, first_day, password, refresh};
+pub(crate) use set_up::{check_host, day, days_to, dial, first_day, password, refresh};
 
 /// An account in the list.
 #[derive(Clone, Debug, Serialize)]

@@ -40,7 +40,8 @@ pub enum Extent {
     Own,
     /// All but what is private.
     Whole,
-    /// What belongs to a contact or organization that they may see, or was shared.
+    /// What belongs to a contact or organization that they may see, came to them with a record
+    /// or while they stand in, or was shared.
     Matched,
     /// Only what was shared.
     Shared,
@@ -51,7 +52,7 @@ impl Extent {
         match reach {
             Some(Reach::Own) => Self::Own,
             Some(Reach::Whole) => Self::Whole,
-            Some(Reach::MatchedOnly) => Self::Matched,
+            Some(Reach::MatchedOnly | Reach::Deputy | Reach::Inherited) => Self::Matched,
             None => Self::Shared,
         }
     }

@@ -66,6 +66,10 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
         let mut accounts = Vec::new();
         for grant in r.everywhere::<MailView>()? {
             let id = grant.account();
+            // Messages that came with a record stand beside it, not in folders of a colleague's.
+            if grant.reach() == Reach::Inherited {
+                continue;
+            }
             let row = r.account(id)?;
             let own = grant.reach() == Reach::Own;
             let mut folders: Vec<SideFolder> = r

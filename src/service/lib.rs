@@ -9,6 +9,7 @@
     reason = "every verb is async for its callers, so that a read can move off the thread"
 )]
 
+pub mod absence;
 pub mod accounts;
 pub mod agency;
 pub mod audit;

@@ -137,13 +137,10 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
             let mine = r.me().is_ok_and(|(me, _)| me == user) && r.open(message).is_ok();
             mine.then_some(Live::Changed { id: message })
         }
-        ChangeKind::Folders { account } => {
-            r.account(account).ok().map(|_| Live::Folders { account })
+        ChangeKind::Folders { account } => follows(r, account).then_some(Live::Folders { account }),
+        ChangeKind::Account { account } => {
+            follows(r, account).then_some(Live::Account { id: account })
         }
-        ChangeKind::Account { account } => r
-            .account(account)
-            .ok()
-            .map(|_| Live::Account { id: account }),
         // A contact or organization opens mail and closes it: lists may look different now.
         ChangeKind::Contact { contact } => r
             .contact(contact)
@@ -162,6 +159,10 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
             .is_ok_and(|(me, _)| me == user)
             .then_some(Live::Reload),
     }
+}
+
+fn follows(r: &Reading, account: AccountId) -> bool {
+    r.follows_account(account).is_ok_and(|follows| follows)
 }
 
 /// Follows from a place in the change log, or from now; `session` is the secret of the session

@@ -4,6 +4,8 @@ use model::{Instant, Problem};
 use serde::Serialize;
 use store::Who;
 
+pub use store::Digest;
+
 use crate::Desk;
 
 /// A colleague's contact or organization now has addresses of one's mail.
@@ -21,10 +23,16 @@ pub struct Notice {
     pub more_addresses: u64,
     /// Messages that these open, counted for each address up to a bound.
     pub messages: u64,
+    /// What came in while the viewer was away, by account; then `by` is who stood in, and the
+    /// notice tells nothing else (P-29).
+    pub digest: Option<Vec<Digest>>,
 }
 
 /// What the viewer was told and has not put away, newest first.
 pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
+    if desk.read(who, |r| Ok(r.is_back()))? {
+        desk.write(who, store::Writing::come_back).await?;
+    }
     desk.read(who, |r| {
         let mut notices = Vec::new();
         for (id, row) in r.my_notices()? {
@@ -35,6 +43,7 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
                 addresses: row.addresses,
                 more_addresses: row.more_addresses,
                 messages: row.messages,
+                digest: row.digest,
             });
         }
         Ok(notices)

@@ -11,6 +11,7 @@ use std::{
 use model::{AccountId, GroupId, Permission, Role, Scope, SeenMail, Status, UserId};
 
 use crate::{
+    absence::Stand,
     error::{Result, StoreError},
     rows::{AccountSight, GroupRow, UserRow},
     seeing::Known,
@@ -192,6 +193,12 @@ impl Permit for MailOrganize {
 /// How much of an account a grant shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
+    /// Only messages that came with a record of the viewer's own, from a user who left or who
+    /// handed it over, or were shared.
+    Inherited,
+    /// Only what a deputy sees while the owner is away (P-29), what is inherited and what was
+    /// shared.
+    Deputy,
     /// Only messages that belong to a record that the viewer may see, or were shared.
     MatchedOnly,
     /// All but what is private.
@@ -204,7 +211,9 @@ pub enum Reach {
 /// [`Reading::everywhere`], and bound to their snapshot.
 pub struct Grant<'r, P> {
     account: AccountId,
+    owner: UserId,
     reach: Reach,
+    stand: Option<Stand>,
     permit: PhantomData<(&'r Reading, P)>,
 }
 
@@ -220,6 +229,16 @@ impl<P> Grant<'_, P> {
     /// The account.
     pub fn account(&self) -> AccountId {
         self.account
+    }
+
+    /// What the viewer sees as the owner's deputy.
+    pub(crate) fn stand(&self) -> Option<Stand> {
+        self.stand
+    }
+
+    /// Whose account it is.
+    pub(crate) fn owner(&self) -> UserId {
+        self.owner
     }
 
     /// How much of it.
@@ -411,12 +430,7 @@ impl Reading {
     /// The viewer's grant on an account; [`StoreError::NotFound`] without one.
     pub fn on<P: Permit>(&self, account: AccountId) -> Result<Grant<'_, P>> {
         let sight = self.account_sight(account)?;
-        let reach = self.reach::<P>(&sight)?.ok_or(StoreError::NotFound)?;
-        Ok(Grant {
-            account,
-            reach,
-            permit: PhantomData,
-        })
+        self.grant(account, &sight)?.ok_or(StoreError::NotFound)
     }
 
     /// All accounts that the viewer's permission reaches, their own first.
@@ -424,13 +438,7 @@ impl Reading {
         let mut grants = Vec::new();
         self.each_key(ACCOUNTS, &[], None, |key, value| {
             let sight = peeked(value)?;
-            if let Some(reach) = self.reach::<P>(&sight)? {
-                grants.push(Grant {
-                    account: read_key(ACCOUNTS.name, key)?,
-                    reach,
-                    permit: PhantomData,
-                });
-            }
+            grants.extend(self.grant(read_key(ACCOUNTS.name, key)?, &sight)?);
             Ok(ControlFlow::Continue(()))
         })?;
         grants.sort_by_key(|grant: &Grant<'_, P>| (std::cmp::Reverse(grant.reach), grant.account));
@@ -443,7 +451,34 @@ impl Reading {
             .ok_or(StoreError::NotFound)?
     }
 
-    fn reach<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
+    fn grant<P: Permit>(
+        &self,
+        account: AccountId,
+        row: &AccountSight,
+    ) -> Result<Option<Grant<'_, P>>> {
+        let mut reach = self.granted::<P>(row)?;
+        let mut stand = None;
+        // What goes beyond scopes is mail of personal accounts, of which one sees a part.
+        let part = reach.is_none_or(|reach| reach < Reach::Whole);
+        if part && P::PERMISSION == Permission::MailView && !row.shared {
+            stand = self.stands_for(row.owner)?;
+            if reach.is_none() && stand.is_some() {
+                reach = Some(Reach::Deputy);
+            } else if reach.is_none() && self.inherits(row.owner)? {
+                reach = Some(Reach::Inherited);
+            }
+        }
+        Ok(reach.map(|reach| Grant {
+            account,
+            owner: row.owner,
+            reach,
+            stand,
+            permit: PhantomData,
+        }))
+    }
+
+    /// What membership or a permission's scopes show.
+    fn granted<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
         if matches!(self.viewer.who, Who::Job(_)) {
             return Ok(Some(Reach::Own));
         }

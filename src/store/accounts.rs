@@ -8,7 +8,7 @@ use model::{
 };
 
 use crate::{
-    access::{MailView, link},
+    access::{MailView, Reach, link},
     error::{Result, StoreError},
     rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
     table::{
@@ -62,6 +62,15 @@ impl Reading {
         }
     }
 
+    /// Whether the viewer may know how an account fares: not for a few of its messages alone.
+    pub fn follows_account(&self, id: AccountId) -> Result<bool> {
+        let known = self.on::<MailView>(id).map(|grant| grant.reach());
+        if known.is_ok_and(|reach| reach > Reach::Inherited) {
+            return Ok(true);
+        }
+        self.may_set(&self.need(ACCOUNTS, &id)?)
+    }
+
     /// Whether the viewer may change an account's settings: its owner, or who may edit the owner.
     pub fn may_set(&self, row: &AccountRow) -> Result<bool> {
         Ok(self.is_mine(row) || self.owners(Permission::UsersEdit)?.contains(row.owner))
@@ -71,11 +80,12 @@ impl Reading {
         self.me().is_ok_and(|(me, _)| me == row.owner)
     }
 
-    /// All accounts whose mail or settings the viewer may see.
+    /// All accounts whose mail or settings the viewer may see, but for those of which they see
+    /// only what came with their records.
     pub fn accounts(&self) -> Result<Vec<(AccountId, AccountRow)>> {
         let mut found = Vec::new();
         self.each(ACCOUNTS, &(), |id, row: AccountRow| {
-            if self.on::<MailView>(id).is_ok() || self.may_set(&row)? {
+            if self.follows_account(id)? {
                 found.push((id, row));
             }
             Ok(ControlFlow::Continue(()))
@@ -87,14 +97,20 @@ impl Reading {
     pub fn account_by_address(&self, address: &str) -> Result<AccountId> {
         let text = AddressText::parse(address).ok_or(StoreError::NotFound)?;
         let id = self.need(ACCOUNTS_BY_ADDRESS, &text.as_str().to_owned())?;
-        self.account(id)?;
-        Ok(id)
+        if self.follows_account(id)? {
+            Ok(id)
+        } else {
+            Err(StoreError::NotFound)
+        }
     }
 
     /// How an account fares.
     pub fn health(&self, id: AccountId) -> Result<AccountHealth> {
-        self.account(id)?;
-        self.need(HEALTH, &id)
+        if self.follows_account(id)? {
+            self.need(HEALTH, &id)
+        } else {
+            Err(StoreError::NotFound)
+        }
     }
 
     /// The folders of an account, gone ones left out; for whoever sees its mail or settings.

@@ -5,25 +5,27 @@ mod people;
 use std::{collections::BTreeMap, ops::ControlFlow};
 
 use minicbor::Decode;
-use model::{AccountId, ContactId, FolderId, MessageId, OrganizationId};
+use model::{AccountId, AddressText, ContactId, FolderId, MessageId, OrganizationId, UserId};
 
 use crate::{
+    access::link,
     blobs::Blobs,
     contacts::{ContactKey, contact_keys},
     error::Result,
+    inheriting::{Handing, latest},
     intake::identity_of,
     key::{Key, Newest, Oldest},
     lists::list_keys,
     organizations::organization_keys,
     placements::{Place, standing_of},
     rows::{
-        AccountRow, ContactRow, CountsRow, HeldAs, MessageRow, OrganizationRow, PlacementRow,
-        StandingRow,
+        AccountRow, ContactRow, CountsRow, HeldAs, LinkRow, MessageRow, OrganizationRow,
+        PlacementRow, StandingRow,
     },
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,
-        CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, IDENTITIES, LISTS,
-        MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
+        CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, HANDED_TO, IDENTITIES,
+        LINKS, LISTS, MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
         ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, STANDINGS, THREADS, Table,
     },
     threads::id_key,
@@ -266,8 +268,12 @@ impl Reading {
     }
 
     fn check_records(&self, found: &mut Findings) -> Result<()> {
+        let mut handed = BTreeMap::new();
         self.rows(CONTACTS, |id: ContactId, row: ContactRow| {
             if row.binned.is_none() {
+                let record = (row.owner, &*row.handed);
+                count_handed(&mut handed, record);
+                self.check_links(found, &row.emails, (link::CONTACT, id.0), record)?;
                 for key in contact_keys(id, &row) {
                     match key {
                         ContactKey::Name(key) => found.expect(self, CONTACTS_BY_NAME, &key)?,
@@ -281,6 +287,9 @@ impl Reading {
         self.rows(ORGANIZATIONS, |id: OrganizationId, row: OrganizationRow| {
             if row.binned.is_none() {
                 let keys = organization_keys(id, &row);
+                let record = (row.owner, &*row.handed);
+                count_handed(&mut handed, record);
+                self.check_links(found, &keys.addresses, (link::ORGANIZATION, id.0), record)?;
                 found.expect(self, ORGANIZATIONS_BY_NAME, &keys.name)?;
                 found.expect(self, ORGANIZATION_NAMES, &keys.whole)?;
                 for word in keys.words {
@@ -288,7 +297,54 @@ impl Reading {
                 }
             }
             Ok(ControlFlow::Continue(()))
-        })
+        })?;
+        self.rows(HANDED_TO, |key: (UserId, UserId), count: u64| {
+            let expected = handed.remove(&key).unwrap_or_default();
+            if count != expected {
+                found.fault(
+                    HANDED_TO.name,
+                    format!("{} says {count}, the records {expected}", hex(&key.bytes())),
+                );
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for key in handed.keys() {
+            found.fault(HANDED_TO.name, format!("missing: {}", hex(&key.bytes())));
+        }
+        Ok(())
+    }
+
+    /// A record's links say whose it is and who handed it over, as the record does.
+    fn check_links(
+        &self,
+        found: &mut Findings,
+        addresses: &[String],
+        (kind, id): (u8, u64),
+        (owner, handed): Handing<'_>,
+    ) -> Result<()> {
+        let expected = LinkRow {
+            owner,
+            handed: latest(handed),
+        };
+        for address in addresses {
+            let text = AddressText::parse(address).or_else(|| AddressText::domain(address));
+            let Some(text) = text else { continue };
+            let link = match self.address_id(&text)? {
+                Some(address) => self.get(LINKS, &(address, kind, id))?,
+                None => None,
+            };
+            if link.as_ref() != Some(&expected) {
+                found.fault(LINKS.name, format!("record {kind}-{id} is linked wrongly"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Counts who handed a record to its owner.
+fn count_handed(counts: &mut BTreeMap<(UserId, UserId), u64>, (owner, handed): Handing<'_>) {
+    for row in latest(handed) {
+        *counts.entry((owner, row.from)).or_default() += 1;
     }
 }
 

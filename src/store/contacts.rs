@@ -7,6 +7,7 @@ use model::{AddressText, ChangeKind, ContactId, OrganizationId, Permission, User
 use crate::{
     access::link,
     error::{Result, StoreError},
+    inheriting::{Handing, latest},
     key::Key,
     rows::{ContactRow, LinkRow, Phone},
     table::{
@@ -310,6 +311,11 @@ impl Writing {
             }
             self.unlink(&before.emails, (link::CONTACT, id.0))?;
         }
+        let shown = |row: &&ContactRow| row.binned.is_none();
+        self.count_handed(
+            before.filter(shown).map(|row| (row.owner, &*row.handed)),
+            row.filter(shown).map(|row| (row.owner, &*row.handed)),
+        )?;
         if let Some(row) = row {
             self.put(CONTACTS, &id, row)?;
             if row.binned.is_none() {
@@ -325,7 +331,7 @@ impl Writing {
                     let added = added(&row.emails, shown.map_or(&[], |row| &row.emails));
                     self.tell_opened(&added, &format!("contact {id}"))?;
                 }
-                self.link(&row.emails, (link::CONTACT, id.0), row.owner)?;
+                self.link(&row.emails, (link::CONTACT, id.0), (row.owner, &row.handed))?;
             }
         }
         self.rights_changed()?;
@@ -356,12 +362,16 @@ impl Writing {
         &mut self,
         emails: &[String],
         (kind, id): (u8, u64),
-        owner: UserId,
+        (owner, handed): Handing<'_>,
     ) -> Result<()> {
+        let link = LinkRow {
+            owner,
+            handed: latest(handed),
+        };
         for email in emails {
             if let Some(text) = AddressText::parse(email).or_else(|| AddressText::domain(email)) {
                 let address = self.address(&text)?;
-                self.put(LINKS, &(address, kind, id), &LinkRow { owner })?;
+                self.put(LINKS, &(address, kind, id), &link)?;
             }
         }
         Ok(())

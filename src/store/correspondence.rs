@@ -11,11 +11,11 @@ use model::{
 };
 
 use crate::{
-    access::{Grant, MailView, link},
+    access::{Grant, MailView, Reach, link},
     error::Result,
     key::{Key, Newest},
     lists::{Joined, ListPage, Listed, PageAsk, Range},
-    rows::{AccountRow, LinkRow},
+    rows::{AccountRow, LinkRow, Sight},
     table::{ACCOUNTS, BY_ADDRESS, LINKS},
     tx::{Reading, read_key},
 };
@@ -138,10 +138,22 @@ impl Reading {
                 records.insert(Record::User(user));
             }
         }
-        self.matching(seen, link::ORGANIZATION, |id| {
-            records.insert(Record::Organization(OrganizationId(id)));
-        })?;
+        let organizations = self.organizations_of_message(seen)?;
+        records.extend(organizations.into_iter().map(Record::Organization));
         Ok(records.into_iter().collect())
+    }
+
+    /// The organizations whose address or domain an opened message has, and that the viewer may
+    /// see.
+    pub(crate) fn organizations_of_message(
+        &self,
+        seen: &Listed,
+    ) -> Result<BTreeSet<OrganizationId>> {
+        let mut organizations = BTreeSet::new();
+        self.matching(seen, link::ORGANIZATION, |id| {
+            organizations.insert(OrganizationId(id));
+        })?;
+        Ok(organizations)
     }
 
     /// The contacts that an opened message belongs to and that the viewer may see.
@@ -171,7 +183,7 @@ impl Reading {
     }
 
     /// How many messages in accounts of other users an address would open, up to `bound` each,
-    /// by the owners of these accounts. Never private ones, the Director's, those of
+    /// by the owners of these accounts. Never private ones, the Director's, those of
     /// accounts that show all their mail, nor an address that is kept private; nothing for who
     /// may make no contacts. At most [`MAX_LOOKED_AT`] messages are looked at.
     pub fn would_open(&self, address: &AddressText, bound: u64) -> Result<BTreeMap<UserId, u64>> {
@@ -182,17 +194,18 @@ impl Reading {
             return Ok(owners);
         };
         let links = self.links(id)?;
-        if links.internal.is_some() || !links.records.is_empty() {
+        let linked = !links.records.is_empty();
+        if links.internal.is_some() || (linked && self.inherits_nothing()?) {
             return Ok(owners);
         }
-        let (me, _) = self.me()?;
         let (mut count, mut looked_at) = (0, 0);
         self.each_key(BY_ADDRESS, &id.bytes(), None, |key, _| {
             let (_, account, _, message): (AddressId, AccountId, Newest, MessageId) =
                 read_key(BY_ADDRESS.name, key)?;
-            let opened = self.closed_account(account, me)?;
-            if let (Some(owner), Some(sight)) = (opened, self.sight(account, message)?)
+            let owner = self.account_sight(account)?.owner;
+            if let Some(sight) = self.sight(account, message)?
                 && !sight.private
+                && self.is_closed((account, message), &sight, linked)?
                 && self.carried(&*self.private_addresses(account)?, &sight.addresses, id)?
             {
                 count += 1;
@@ -208,15 +221,29 @@ impl Reading {
         Ok(owners)
     }
 
-    /// The owner of another's account of which colleagues see matched mail only.
-    fn closed_account(&self, account: AccountId, me: UserId) -> Result<Option<UserId>> {
-        let sight = self.account_sight(account)?;
-        let seen = sight.seen_mail.unwrap_or(self.agency_seen_mail());
-        let closed = !sight.shared
-            && sight.owner != me
-            && Some(sight.owner) != self.director()
-            && seen == SeenMail::Matched;
-        Ok(closed.then_some(sight.owner))
+    /// Whether a message of another's account is shown to colleagues, or to the viewer as an
+    /// heir, only if it is matched; `linked`: the viewer sees a record that has the address.
+    fn is_closed(
+        &self,
+        (account, message): (AccountId, MessageId),
+        sight: &Sight,
+        linked: bool,
+    ) -> Result<bool> {
+        let settings = self.account_sight(account)?;
+        let others = self.viewer.id() != Some(settings.owner);
+        if settings.shared || !others || Some(settings.owner) == self.director() {
+            return Ok(false);
+        }
+        let grant = self.on::<MailView>(account).ok();
+        let whole = grant.is_some_and(|grant| grant.reach() >= Reach::Whole);
+        if !whole && self.could_inherit(settings.owner)? {
+            return Ok(match grant {
+                Some(grant) => !self.shows(&grant, message, sight)?,
+                None => true,
+            });
+        }
+        let seen = settings.seen_mail.unwrap_or(self.agency_seen_mail());
+        Ok(!linked && seen == SeenMail::Matched)
     }
 }
 

@@ -95,14 +95,18 @@ impl Reading {
         for owner in owners {
             places.push(self.place(*owner)?);
         }
+        let mut heir = false;
+        for owner in owners {
+            heir |= self.is_heir(record_owner, *owner)?;
+        }
         let mut gainers = 0;
         self.each(USERS, &(), |id, row: UserRow| {
             let user = (id, &row);
             let gains = row.status == Status::Active
                 && scopes.reach(user, Permission::ContactsView, &record)
-                && places
-                    .iter()
-                    .any(|place| place.id != id && scopes.reach(user, Permission::MailView, place));
+                && (places.iter().any(|place| {
+                    place.id != id && scopes.reach(user, Permission::MailView, place)
+                }) || (heir && id == record_owner));
             gainers += u64::from(gains);
             Ok(ControlFlow::Continue(()))
         })?;

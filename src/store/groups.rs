@@ -16,7 +16,7 @@ use crate::{
     key::{Key, Oldest},
     messages::MAX_THREAD,
     rows::{AccountRow, GroupRow, ShareRow, UserRow},
-    table::{ACCOUNTS, GROUP_MEMBERS, GROUPS, Nothing, SHARED_WITH_GROUP, THREADS, USERS},
+    table::{ACCOUNTS, GROUP_MEMBERS, GROUPS, SHARED_WITH_GROUP, THREADS, USERS},
     tx::{Reading, Writing, read_key},
 };
 
@@ -330,13 +330,7 @@ impl Writing {
         let mut row = before.clone();
         set(&mut row.groups);
         row.version += 1;
-        self.put(USERS, &user, &row)?;
-        for left in &before.groups {
-            self.delete(GROUP_MEMBERS, &(*left, user));
-        }
-        for group in &row.groups {
-            self.put(GROUP_MEMBERS, &(*group, user), &Nothing)?;
-        }
+        self.put_user(user, Some(&before), &row)?;
         self.change(ChangeKind::User { user })?;
         Ok(())
     }

@@ -266,6 +266,7 @@ impl Writing {
         for id in ids {
             let mut row: ContactRow = self.need(CONTACTS, &id)?;
             let name = row.sort_name();
+            let earlier = row.handed.clone();
             row.owner = passing.to;
             row.version += 1;
             remember(&mut row.handed, passing.from, self.now());
@@ -274,7 +275,9 @@ impl Writing {
                 count += 1;
                 self.delete(CONTACTS_BY_NAME, &(passing.from, name.clone(), id));
                 self.put(CONTACTS_BY_NAME, &(passing.to, name, id), &Nothing)?;
-                self.link(&row.emails, (link::CONTACT, id.0), passing.to)?;
+                let handed = (passing.to, &*row.handed);
+                self.count_handed(Some((passing.from, &earlier)), Some(handed))?;
+                self.link(&row.emails, (link::CONTACT, id.0), handed)?;
                 self.change(ChangeKind::Contact { contact: id })?;
             }
         }
@@ -293,6 +296,7 @@ impl Writing {
         for id in ids {
             let mut row: OrganizationRow = self.need(ORGANIZATIONS, &id)?;
             let before = organization_keys(id, &row);
+            let earlier = row.handed.clone();
             row.owner = passing.to;
             row.version += 1;
             remember(&mut row.handed, passing.from, self.now());
@@ -302,7 +306,9 @@ impl Writing {
                 let after = organization_keys(id, &row);
                 self.delete(ORGANIZATIONS_BY_NAME, &before.name);
                 self.put(ORGANIZATIONS_BY_NAME, &after.name, &Nothing)?;
-                self.link(&after.addresses, (link::ORGANIZATION, id.0), passing.to)?;
+                let handed = (passing.to, &*row.handed);
+                self.count_handed(Some((passing.from, &earlier)), Some(handed))?;
+                self.link(&after.addresses, (link::ORGANIZATION, id.0), handed)?;
                 let organization: OrganizationId = id;
                 self.change(ChangeKind::Organization { organization })?;
             }

@@ -5,6 +5,7 @@
 //! without a viewer. This room owns records, raw bytes, the change log and who may see what;
 //! it must never know a socket, a template, the search index or a secret in clear.
 
+mod absence;
 mod access;
 mod accounts;
 mod addresses;
@@ -22,6 +23,7 @@ mod error;
 mod gaining;
 mod granting;
 mod groups;
+mod inheriting;
 mod intake;
 mod key;
 mod kv;
@@ -65,6 +67,7 @@ pub use correspondence::Record;
 pub use effects::{AccountEffect, Counted, Effects, UserEffect};
 pub use error::{Result, StoreError};
 pub use groups::{GroupSeen, MAX_GROUPS};
+pub use inheriting::CameBy;
 pub use intake::{Arrival, PARSER, TakenIn};
 pub use leaving::{HandOver, Moves};
 pub use ledger::{LedgerEntry, LedgerFolder};
@@ -74,10 +77,11 @@ pub use migrate::SCHEMA;
 pub use offices::Places;
 pub use reparse::Unread;
 pub use rows::{
-    AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow, ContactRow,
-    FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LogoRow, MessageRow, NoticeRow,
-    OfficeGiven, OfficeRow, OrganizationRow, Phone, PhotoKind, PhotoRow, PlacementRow, Refusal,
-    Sealed, ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
+    Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
+    ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LogoRow,
+    MessageRow, NoticeRow, OfficeGiven, OfficeRow, OrganizationRow, Phone, PhotoKind, PhotoRow,
+    PlacementRow, Refusal, Sealed, ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow,
+    UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;

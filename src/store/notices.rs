@@ -4,7 +4,7 @@ use model::{AddressText, UserId};
 
 use crate::{
     error::{Result, StoreError},
-    rows::NoticeRow,
+    rows::{Digest, NoticeRow},
     table::NOTICES,
     tx::{Reading, Writing},
 };
@@ -45,18 +45,14 @@ impl Writing {
         if let Some(key) = keys.last()
             && let Some(row) = self.get::<_, NoticeRow>(NOTICES, key)?
             && row.by == by
+            && row.digest.is_none()
         {
             joined = Some((*key, row));
         }
         let (key, mut row) = if let Some(joined) = joined {
             joined
         } else {
-            if keys.len() >= MAX_NOTICES
-                && let Some(oldest) = keys.first()
-            {
-                self.delete(NOTICES, oldest);
-            }
-            ((owner, self.next("notices")?), NoticeRow::empty(by))
+            (self.next_notice(owner, &keys)?, NoticeRow::empty(by))
         };
         row.at = self.now();
         if row.addresses.len() < MAX_NAMED {
@@ -65,6 +61,33 @@ impl Writing {
             row.more_addresses += 1;
         }
         row.messages += messages;
+        self.put(NOTICES, &key, &row)
+    }
+
+    /// The key of a new notice; the oldest makes room for it.
+    fn next_notice(&mut self, owner: UserId, keys: &[(UserId, u64)]) -> Result<(UserId, u64)> {
+        if keys.len() >= MAX_NOTICES
+            && let Some(oldest) = keys.first()
+        {
+            self.delete(NOTICES, oldest);
+        }
+        Ok((owner, self.next("notices")?))
+    }
+
+    /// Tells a user what came in while they were away (P-29).
+    pub(crate) fn tell_digest(
+        &mut self,
+        user: UserId,
+        deputy: UserId,
+        digest: Vec<Digest>,
+    ) -> Result<()> {
+        let keys: Vec<(UserId, u64)> = self.keys(NOTICES, &user, MAX_NOTICES)?;
+        let key = self.next_notice(user, &keys)?;
+        let row = NoticeRow {
+            at: self.now(),
+            digest: Some(digest),
+            ..NoticeRow::empty(deputy)
+        };
         self.put(NOTICES, &key, &row)
     }
 

@@ -95,7 +95,7 @@ impl Writing {
         self.put_organization(id, Some(&before), &row)
     }
 
-    fn put_organization(
+    pub(crate) fn put_organization(
         &mut self,
         id: OrganizationId,
         before: Option<&OrganizationRow>,
@@ -110,6 +110,11 @@ impl Writing {
             }
             self.unlink(&keys.addresses, (link::ORGANIZATION, id.0))?;
         }
+        let shown = |row: &&OrganizationRow| row.binned.is_none();
+        self.count_handed(
+            before.filter(shown).map(|row| (row.owner, &*row.handed)),
+            Some(row).filter(shown).map(|row| (row.owner, &*row.handed)),
+        )?;
         self.put(ORGANIZATIONS, &id, row)?;
         if row.binned.is_none() {
             let keys = organization_keys(id, row);
@@ -124,7 +129,11 @@ impl Writing {
                 let added = added(&keys.addresses, &known);
                 self.tell_opened(&added, &format!("organization {id}"))?;
             }
-            self.link(&keys.addresses, (link::ORGANIZATION, id.0), row.owner)?;
+            self.link(
+                &keys.addresses,
+                (link::ORGANIZATION, id.0),
+                (row.owner, &row.handed),
+            )?;
         }
         self.rights_changed()?;
         self.change(ChangeKind::Organization { organization: id })?;

@@ -178,7 +178,11 @@ impl Writing {
     ) -> Result<()> {
         if let Some(text) = model::AddressText::parse(email) {
             let address = self.address(&text)?;
-            self.put(LINKS, &(address, kind, id), &LinkRow { owner })?;
+            let link = LinkRow {
+                owner,
+                handed: Vec::new(),
+            };
+            self.put(LINKS, &(address, kind, id), &link)?;
         }
         Ok(())
     }

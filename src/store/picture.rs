@@ -180,7 +180,7 @@ impl Tally {
     fn seen(&mut self, r: &Reading, grant: Grant<'_, MailView>) -> Result<Seen> {
         let messages = if self.looked_at >= MAX_LOOKED_AT {
             Messages::Uncounted
-        } else if grant.reach() == Reach::MatchedOnly {
+        } else if grant.reach() < Reach::Whole {
             self.matched(r, grant)?
         } else {
             Messages::All(self.all(r, (grant.account(), grant.reach() == Reach::Own))?)

@@ -2,17 +2,18 @@
 
 use std::{
     cell::{OnceCell, RefCell},
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     ops::ControlFlow,
     rc::Rc,
 };
 
-use model::{AccountId, AddressId, MessageId, Permission, UserId};
+use model::{AccountId, AddressId, MessageId, Permission, ThreadId, UserId};
 
 use crate::{
-    access::{Grant, MAX_USERS, MailView, Reach, link},
+    access::{Grant, MAX_USERS, MailView, Owners, Reach, link},
     error::Result,
-    rows::{LinkRow, ShareRow, Sight},
+    inheriting::Inheritance,
+    rows::{Absence, Handed, LinkRow, ShareRow, Sight},
     table::{ADDRESS_TEXTS, LINKS, PRIVATE_ADDRESSES, SHARED_WITH_GROUP, SHARED_WITH_USER},
     tx::Reading,
 };
@@ -27,6 +28,10 @@ pub(crate) struct Known {
     texts: RefCell<HashMap<AddressId, Rc<str>>>,
     private: RefCell<HashMap<AccountId, Rc<HashSet<AddressId>>>>,
     shares: OnceCell<bool>,
+    pub(crate) inheritance: OnceCell<Rc<Inheritance>>,
+    pub(crate) stands: OnceCell<Rc<BTreeMap<UserId, Absence>>>,
+    pub(crate) open_threads: RefCell<HashMap<(AccountId, ThreadId), bool>>,
+    pub(crate) contacts_of: RefCell<HashMap<UserId, Rc<Owners>>>,
 }
 
 /// What an address belongs to, as far as the viewer may know.
@@ -36,6 +41,8 @@ pub(crate) struct Links {
     pub(crate) internal: Option<UserId>,
     /// Contacts and organizations that the viewer may see: kind and id.
     pub(crate) records: Vec<(u8, u64)>,
+    /// By whom the viewer's own records among them were handed over; none if there are none.
+    pub(crate) mine: Option<Vec<Handed>>,
 }
 
 impl Reading {
@@ -46,13 +53,20 @@ impl Reading {
         message: MessageId,
         sight: &Sight,
     ) -> Result<bool> {
+        let of = (grant.account(), grant.owner());
         match grant.reach() {
-            Reach::Own => Ok(true),
-            _ if sight.private => Ok(false),
-            Reach::Whole => Ok(true),
-            Reach::MatchedOnly => Ok(self.matched(grant.account(), sight)?
-                || self.shared_with_me(grant.account(), message, sight)?),
+            Reach::Own => return Ok(true),
+            _ if sight.private => return Ok(false),
+            Reach::Whole => return Ok(true),
+            Reach::MatchedOnly if self.matched(of.0, sight)? => return Ok(true),
+            Reach::Deputy | Reach::Inherited if self.inherited(of, sight)? => return Ok(true),
+            Reach::MatchedOnly | Reach::Deputy | Reach::Inherited => {}
         }
+        let deputised = match grant.stand() {
+            Some(stand) => self.deputised(of, stand, sight)?,
+            None => false,
+        };
+        Ok(deputised || self.shared_with_me(of.0, message, sight)?)
     }
 
     /// Whether a message is shown to the viewer, by a grant or because it was shared.
@@ -137,8 +151,13 @@ impl Reading {
                     links.internal = Some(row.owner);
                     return Ok(ControlFlow::Break(()));
                 }
-                if owners.contains(row.owner) && links.records.len() < MAX_RECORDS {
-                    links.records.push((kind, id));
+                if owners.contains(row.owner) {
+                    if links.records.len() < MAX_RECORDS {
+                        links.records.push((kind, id));
+                    }
+                    if self.viewer.id() == Some(row.owner) {
+                        links.mine.get_or_insert_default().extend(row.handed);
+                    }
                 }
                 Ok(ControlFlow::Continue(()))
             },

@@ -76,6 +76,10 @@ tables! { RECORDS:
     Derived USERS_BY_NAME: (String, UserId) => GlanceRow;
     /// Users' photos.
     Source PHOTOS: UserId => PhotoRow;
+    /// Deputies, and whom they stand in for.
+    Derived STANDS_IN: (UserId, UserId) => Nothing;
+    /// Users who left.
+    Derived DELETED_USERS: UserId => Nothing;
     /// Permission groups.
     Source GROUPS: GroupId => GroupRow;
     /// Members of a group.
@@ -163,6 +167,9 @@ tables! { RECORDS:
     Derived BY_ADDRESS: (AddressId, AccountId, Newest, MessageId) => Nothing;
     /// Records that have an address: kind and id.
     Derived LINKS: (AddressId, u8, u64) => LinkRow;
+
+    /// Records of an owner that a user handed over, counted.
+    Derived HANDED_TO: (UserId, UserId) => u64;
 
     /// Contacts.
     Source CONTACTS: ContactId => ContactRow;

@@ -98,6 +98,8 @@ impl Writing {
         }
         self.put(USERS, &id, row)?;
         self.list_user(id, before, row)?;
+        self.note_left(id, row)?;
+        self.note_deputy(id, before, row)?;
         self.put(USERS_BY_EMAIL, &row.email, &id)?;
         if let Some(supervisor) = row.supervisor {
             self.put(USERS_BY_SUPERVISOR, &(supervisor, id), &Nothing)?;
@@ -127,6 +129,7 @@ impl Writing {
             made: before.made,
             last_sign_in: before.last_sign_in.clone(),
             photo: before.photo,
+            absence: before.absence.clone(),
             version: before.version + 1,
             // No network shuts the Director out (P-11).
             ip_restricted: row.ip_restricted && row.role != Role::Director,

@@ -15,6 +15,7 @@ mod cli;
 mod full_disk;
 mod groups;
 mod kill;
+mod privacy;
 mod rig;
 mod sync;
 mod tidy;

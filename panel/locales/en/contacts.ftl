@@ -91,3 +91,28 @@ organization-delete-text = The organization goes to the bin for 30 days. Its con
 organizations-empty = No organizations here
 organizations-empty-text = Add one with its mail domain, and all mail with that company shows on its page.
 organizations-filter = Name or domain
+
+## Mail that one stands in for or takes over
+
+reason-left = It is in the account of { $name }, who has left. It came to you with what you own:
+reason-handed-over = It is in { $name }’s account from before you were handed what it belongs to:
+reason-standing-in = You stand in for { $name } until { $until }.
+
+absence = Absence
+absence-text = While the absence lasts, the deputy sees the mail that comes in and the conversations that wait for an answer, and nothing of it afterwards. Private messages stay private.
+absence-when = When, and who stands in
+absence-from = First day
+absence-until = Last day
+absence-deputy = Deputy
+absence-choose = Choose
+absence-scope = What the deputy sees
+absence-scope-hint = By the contacts and organizations that the absent user may see.
+absence-matched = Mail with contacts only
+absence-all = All mail but what is private
+absence-end = End the absence
+absence-end-text = The deputy sees nothing more of this mail, at once.
+absence-leaving = Leaving for good?
+absence-hand-over = Hand everything over
+absence-standing-in = You stand in for { $name } until { $until }.
+absence-digest = While you were away and { $name } stood in:
+absence-digest-line = { $account }: came in { $came }, read by your deputy { $read }

@@ -97,3 +97,28 @@ organization-delete-text = Firma trafi do kosza na 30 dni. Jej kontakty i poczta
 organizations-empty = Nie ma tu firm
 organizations-empty-text = Dodaj firmę z jej domeną pocztową, a cała poczta z nią pojawi się na jej stronie.
 organizations-filter = Nazwa lub domena
+
+## Poczta w zastępstwie i po przekazaniu
+
+reason-left = Jest na koncie osoby { $name }, która już odeszła. Trafia do Ciebie razem z tym, co prowadzisz:
+reason-handed-over = Jest na koncie { $name } sprzed przekazania Ci tego, do czego należy:
+reason-standing-in = Zastępujesz osobę { $name } do { $until }.
+
+absence = Nieobecność
+absence-text = W czasie nieobecności osoba zastępująca widzi przychodzącą pocztę i wątki, które czekają na odpowiedź, a potem już nic z tego. Wiadomości prywatne pozostają prywatne.
+absence-when = Kiedy i kto zastępuje
+absence-from = Pierwszy dzień
+absence-until = Ostatni dzień
+absence-deputy = Zastępstwo
+absence-choose = Wybierz
+absence-scope = Co widzi osoba zastępująca
+absence-scope-hint = Według kontaktów i firm widocznych dla osoby nieobecnej.
+absence-matched = Tylko poczta z kontaktami
+absence-all = Cała poczta oprócz prywatnej
+absence-end = Zakończ nieobecność
+absence-end-text = Osoba zastępująca od razu przestaje widzieć tę pocztę.
+absence-leaving = Odejście na stałe?
+absence-hand-over = Przekaż wszystko
+absence-standing-in = Zastępujesz osobę { $name } do { $until }.
+absence-digest = Pod Twoją nieobecność (zastępstwo: { $name }):
+absence-digest-line = { $account }: przyszło { $came }, z tego przeczytane w zastępstwie { $read }

@@ -97,3 +97,28 @@ organization-delete-text = Organizația ajunge la coș pentru 30 de zile. Contac
 organizations-empty = Nicio organizație aici
 organizations-empty-text = Adaugă una cu domeniul ei de e-mail și toate mesajele cu acea companie apar pe pagina ei.
 organizations-filter = Nume sau domeniu
+
+## Corespondența preluată sau ținută în locul cuiva
+
+reason-left = Este în contul { $name }, persoană care a plecat. A ajuns la tine odată cu ce ai în grijă:
+reason-handed-over = Este în contul { $name }, dinainte să îți fie predat lucrul de care ține:
+reason-standing-in = Îi ții locul lui { $name } până la { $until }.
+
+absence = Absență
+absence-text = Cât durează absența, înlocuitorul vede mesajele primite și conversațiile care așteaptă răspuns, iar după aceea nimic din ele. Mesajele private rămân private.
+absence-when = Când și cine ține locul
+absence-from = Prima zi
+absence-until = Ultima zi
+absence-deputy = Înlocuitor
+absence-choose = Alege
+absence-scope = Ce vede înlocuitorul
+absence-scope-hint = După contactele și firmele pe care le poate vedea persoana absentă.
+absence-matched = Doar corespondența cu contactele
+absence-all = Toate mesajele în afara celor private
+absence-end = Încheie absența
+absence-end-text = Înlocuitorul nu mai vede nimic din aceste mesaje, imediat.
+absence-leaving = Pleacă definitiv?
+absence-hand-over = Predă totul
+absence-standing-in = Îi ții locul lui { $name } până la { $until }.
+absence-digest = În lipsa ta (locul ți l-a ținut { $name }):
+absence-digest-line = { $account }: primite { $came }, citite de înlocuitor { $read }

@@ -97,3 +97,28 @@ organization-delete-text = Организация на 30 дней попадё�
 organizations-empty = Организаций нет
 organizations-empty-text = Добавьте организацию с её почтовым доменом, и вся переписка с ней появится на её странице.
 organizations-filter = Название или домен
+
+## Почта при замещении и после передачи
+
+reason-left = Оно в ящике: { $name } (уже не работает). К вам оно перешло вместе с тем, что теперь ваше:
+reason-handed-over = Оно в ящике: { $name }, и пришло до того, как вам передали то, к чему относится:
+reason-standing-in = Вы замещаете: { $name }, до { $until }.
+
+absence = Отсутствие
+absence-text = Пока длится отсутствие, заместителю видны приходящие письма и переписка, которая ждёт ответа, а после него ничего из этого. Личные письма остаются личными.
+absence-when = Когда и кто замещает
+absence-from = Первый день
+absence-until = Последний день
+absence-deputy = Кто замещает
+absence-choose = Выберите
+absence-scope = Что видно заместителю
+absence-scope-hint = По контактам и организациям, которые видны отсутствующему пользователю.
+absence-matched = Только переписка с контактами
+absence-all = Вся почта, кроме личной
+absence-end = Завершить отсутствие
+absence-end-text = Заместитель сразу перестаёт видеть эти письма.
+absence-leaving = Уходит насовсем?
+absence-hand-over = Передать все дела
+absence-standing-in = Вы замещаете: { $name }, до { $until }.
+absence-digest = Пока вас не было (замещение: { $name }):
+absence-digest-line = { $account }: пришло { $came }, прочитано заместителем { $read }

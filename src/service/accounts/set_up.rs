@@ -250,11 +250,13 @@ pub(crate) fn first_day(desk: &Desk, who: &Who, given: Option<&str>) -> Result<i
             .date();
         Date::new(today.year(), 1, 1).map_err(|_| told::broken("no first day of the year"))?
     };
-    let epoch = day(0);
-    let days = epoch
-        .until((Unit::Day, date))
-        .map_err(|_| Problem::at(Code::BadDate, "sync_from"))?;
-    Ok(days.get_days())
+    days_to(date).ok_or_else(|| Problem::at(Code::BadDate, "sync_from"))
+}
+
+/// Days from 1 January 1970 to a date.
+pub(crate) fn days_to(date: Date) -> Option<i32> {
+    let days = day(0).until((Unit::Day, date)).ok()?;
+    Some(days.get_days())
 }
 
 /// The date so many days after 1 January 1970.

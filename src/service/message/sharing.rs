@@ -2,9 +2,9 @@
 
 use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem, Scope, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
+use store::{CameBy, Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
 
-use crate::{Desk, why::by_groups};
+use crate::{Desk, accounts::day, why::by_groups};
 
 /// Why a viewer sees a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,6 +45,24 @@ pub enum Reason {
         id: OrganizationId,
         /// Name.
         name: String,
+    },
+    /// It came with the viewer's own records, named beside it: the account's owner left.
+    Left {
+        /// Whose account.
+        owner: String,
+    },
+    /// It came with the viewer's own records, named beside it: the account's owner handed them
+    /// over after it came.
+    HandedOver {
+        /// Whose account.
+        owner: String,
+    },
+    /// The viewer stands in for the account's owner, who is away (P-29).
+    StandingIn {
+        /// Whose account.
+        owner: String,
+        /// The last day of the absence.
+        until: jiff::civil::Date,
     },
     /// The account shows all mail to colleagues in scope.
     AllMail,
@@ -97,12 +115,45 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
             name: account.address,
         }]);
     }
+    let owner = r.user_card(account.owner)?.name;
+    let deputy = r.seen_as_deputy(listed)?.map(|absence| Reason::StandingIn {
+        owner: owner.clone(),
+        until: day(absence.until),
+    });
+    if reach < Reach::MatchedOnly {
+        let mut reasons: Vec<Reason> = deputy.into_iter().collect();
+        reasons.extend(inherited(r, listed, owner)?);
+        return Ok(reasons);
+    }
     let mut reasons = by_groups(r, Permission::MailView, account.owner)?;
     if reach == Reach::Whole {
         reasons.push(Reason::AllMail);
         return Ok(reasons);
     }
-    for record in r.related(listed)? {
+    reasons.extend(deputy);
+    reasons.extend(named(r, r.related(listed)?)?);
+    reasons.extend(shared(r, listed)?);
+    Ok(reasons)
+}
+
+/// What came with records of the viewer's own.
+fn inherited(r: &Reading, listed: &Listed, owner: String) -> Result<Vec<Reason>, StoreError> {
+    let (by, records) = r.came_with(listed)?;
+    let mut reasons = Vec::new();
+    if !records.is_empty() {
+        reasons.push(match by {
+            CameBy::Leaving => Reason::Left { owner },
+            CameBy::HandOver => Reason::HandedOver { owner },
+        });
+        reasons.extend(named(r, records)?);
+    }
+    reasons.extend(shared(r, listed)?);
+    Ok(reasons)
+}
+
+fn named(r: &Reading, records: Vec<Record>) -> Result<Vec<Reason>, StoreError> {
+    let mut reasons = Vec::with_capacity(records.len());
+    for record in records {
         match record {
             Record::Contact(id) => {
                 reasons.push(Reason::Contact {
@@ -118,9 +169,6 @@ fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, St
             }
             Record::User(_) => {}
         }
-    }
-    if r.shared_by(listed)?.is_some() {
-        reasons.extend(shared(r, listed)?);
     }
     Ok(reasons)
 }

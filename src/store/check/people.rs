@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use model::{Role, UserId};
+use model::{Role, Status, UserId};
 
 use super::Findings;
 use crate::{
     error::Result,
     rows::{GlanceRow, UserRow},
     table::{
-        GROUP_MEMBERS, USERS, USERS_BY_EMAIL, USERS_BY_NAME, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+        DELETED_USERS, GROUP_MEMBERS, STANDS_IN, USERS, USERS_BY_EMAIL, USERS_BY_NAME,
+        USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
     },
     tx::Reading,
     user_list::name_key,
@@ -25,6 +26,12 @@ impl Reading {
             found.expect(self, USERS_BY_EMAIL, &row.email)?;
             if let Some(supervisor) = row.supervisor {
                 found.expect(self, USERS_BY_SUPERVISOR, &(supervisor, id))?;
+            }
+            if let Some(absence) = &row.absence {
+                found.expect(self, STANDS_IN, &(absence.deputy, id))?;
+            }
+            if row.status == Status::Deleted {
+                found.expect(self, DELETED_USERS, &id)?;
             }
             if let Some(office) = row.office {
                 found.expect(self, USERS_BY_OFFICE, &(office, id))?;

@@ -3,6 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
+    ops::ControlFlow,
 };
 
 use model::{
@@ -15,8 +16,8 @@ use super::{
     world::{STRANGERS, World},
 };
 use crate::{
-    Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach, Reading, Record,
-    Result, StoreError, Who, table::AUDIT,
+    CameBy, Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach, Reading,
+    Record, Result, StoreError, Who, table::AUDIT,
 };
 
 /// Pages asked of one list at most: more than any list here has.
@@ -51,6 +52,15 @@ impl World {
         }
     }
 
+    /// All that is derived is what the records call for; letters here have no bytes.
+    pub fn verify(&self) {
+        let go_on = |_| ControlFlow::Continue(());
+        let check = |r: &Reading| r.check(self.store.blobs(), go_on);
+        let mut faults = self.store.read(&Who::Operator, check).unwrap();
+        faults.retain(|fault| fault.table != "BLOBS");
+        assert!(faults.is_empty(), "{faults:?}");
+    }
+
     fn accounts(&self, r: &Reading, who: Who) {
         let ids = self.rules.accounts.keys().copied();
         let reaches = |permission| -> BTreeMap<AccountId, Reach> {
@@ -76,14 +86,16 @@ impl World {
             let may_set = self.rules.may_set(who, *id);
             let reach = self.rules.reach(who, Permission::MailView, *id);
             let told = may_set || reach.is_some();
-            if told {
+            // A few messages that came with a record tell nothing of how the account fares.
+            let followed = may_set || reach > Some(Reach::Inherited);
+            if followed {
                 named.insert(*id);
             }
             assert_eq!(r.on::<MailView>(*id).ok().map(|grant| grant.reach()), reach);
+            hidden_unless(followed, r.account_by_address(&row.address));
+            hidden_unless(followed, r.health(*id));
             for found in [
                 r.account(*id).map(drop),
-                r.account_by_address(&row.address).map(drop),
-                r.health(*id).map(drop),
                 r.folders(*id).map(drop),
                 r.folder(*id, row.folders[0]).map(drop),
             ] {
@@ -215,9 +227,32 @@ impl World {
         expected.extend(users.map(Record::User));
         let found: BTreeSet<Record> = r.related(listed).unwrap().into_iter().collect();
         assert_eq!(found, expected, "{who:?} {}", listed.id);
+        self.reasons(r, who, listed, letter);
         for (account, thread) in r.copies_elsewhere(listed).unwrap() {
             let seen = rules.thread(who, account, thread.0);
             assert!(!seen.is_empty(), "{who:?} is told of a copy in {account}");
+        }
+    }
+
+    /// Why a message is shown beyond scopes.
+    fn reasons(&self, r: &Reading, who: Who, listed: &Listed, letter: &Letter) {
+        let (rules, id) = (&self.rules, listed.id);
+        let account = &rules.accounts[&letter.account];
+        let deputy = !letter.private && !account.shared && rules.deputised(who, letter);
+        let told = r.seen_as_deputy(listed).unwrap();
+        assert_eq!(told.is_some(), deputy, "{who:?} {id}");
+        if rules.reach(who, Permission::MailView, letter.account) == Some(Reach::Inherited) {
+            let (by, records) = r.came_with(listed).unwrap();
+            assert_eq!(
+                !records.is_empty(),
+                rules.came_with(who, letter),
+                "{who:?} {id}"
+            );
+            assert_eq!(
+                by == CameBy::Leaving,
+                rules.left(account.owner),
+                "{who:?} {id}"
+            );
         }
     }
 

@@ -23,6 +23,11 @@ pub enum Deed {
     Status(Pick, Pick, Pick),
     Scope(Pick, Pick, Pick),
     Mark(Pick, Pick, bool),
+    EditUser(Pick, Pick, Pick),
+    HandCard(Pick, Pick),
+    HandFirm(Pick, Pick),
+    Group(Pick),
+    Away(Pick, Pick, Pick),
 }
 
 /// A number by which one of what there is is picked.
@@ -84,8 +89,13 @@ pub fn deed() -> impl Strategy<Value = Deed> {
             .prop_map(|(a, b, c, d)| Deed::Share(a, b, c, d)),
         1 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Unshare(a, b, c)),
         2 => (pick(), pick(), any::<bool>()).prop_map(|(a, b, c)| Deed::PrivateAddress(a, b, c)),
-        1 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Status(a, b, c)),
+        3 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Status(a, b, c)),
         2 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Scope(a, b, c)),
         2 => (pick(), pick(), any::<bool>()).prop_map(|(a, b, c)| Deed::Mark(a, b, c)),
+        5 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::EditUser(a, b, c)),
+        3 => (pick(), pick()).prop_map(|(a, b)| Deed::HandCard(a, b)),
+        2 => (pick(), pick()).prop_map(|(a, b)| Deed::HandFirm(a, b)),
+        1 => pick().prop_map(Deed::Group),
+        4 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Away(a, b, c)),
     ]
 }

@@ -39,6 +39,8 @@ impl World {
         world.add_user(Role::Agent, director, office, agent);
         let admin = of(&world, BuiltIn::Admin);
         world.add_user(Role::Agent, director, None, admin);
+        let clerk = of(&world, BuiltIn::Administration);
+        world.add_user(Role::Agent, director, None, clerk);
         for owner in [anna, bo, director, first, alone] {
             world.add_account(owner, false, (anna, world.custom));
         }
@@ -75,6 +77,7 @@ impl World {
     pub fn act(&mut self, deed: &Deed) {
         // Each at its own time.
         self.clock.advance_ms(60_000);
+        self.rules.now = self.clock.now();
         match *deed {
             Deed::User(boss, kind) => self.hire(boss, kind),
             Deed::Account(owner, shared, member) => {
@@ -100,11 +103,16 @@ impl World {
             Deed::Status(who, user, status) => self.status(who, user, status),
             Deed::Scope(group, permission, scope) => self.scope(group, permission, scope),
             Deed::Mark(who, letter, read) => self.mark(who, letter, read),
+            Deed::EditUser(who, user, what) => self.edit_user(who, user, what),
+            Deed::HandCard(card, to) => self.hand_card(card, to),
+            Deed::HandFirm(firm, to) => self.hand_firm(firm, to),
+            Deed::Away(who, user, what) => self.goes_away(who, user, what),
+            Deed::Group(what) => self.make_group(what),
         }
     }
 
     fn hire(&mut self, boss: Pick, kind: Pick) {
-        if self.rules.people.len() >= 12 {
+        if self.rules.people.len() >= 13 {
             return;
         }
         let above = self.rules.people.iter();
@@ -160,7 +168,12 @@ impl World {
             message_id: new.named.then(|| format!("{number}@ids")),
             in_reply_to: answered(new.answers[0]).into_iter().collect(),
             references: answered(new.answers[1]).into_iter().collect(),
-            from: vec![party(from)],
+            // Some are the account's own, sent from it.
+            from: vec![if from.is_multiple_of(6) {
+                mailbox(&own, 0)
+            } else {
+                party(from)
+            }],
             to: vec![mailbox(&own, 0), party(to)],
             cc: if cc % 3 == 0 {
                 vec![party(cc)]

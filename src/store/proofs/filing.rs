@@ -32,6 +32,7 @@ impl World {
             organization: self.firm_named(who, &row.company),
             version,
             binned: false,
+            handed: Vec::new(),
         }
     }
 
@@ -67,7 +68,11 @@ impl World {
         let (name, emails, company) = self.values(what);
         let row = contact_row(owner, &name, emails, &company);
         let version = before.version;
-        let card = self.card(who, owner, &row, version + 1);
+        let handed = before.handed.clone();
+        let card = Card {
+            handed,
+            ..self.card(who, owner, &row, version + 1)
+        };
         let done = self.store.write(&who, |w| w.edit_contact(id, version, row));
         assert_eq!(done.is_ok(), may, "{who:?} edits contact {id}");
         if may {
@@ -114,6 +119,7 @@ impl World {
                 emails,
                 domains,
                 binned: false,
+                handed: Vec::new(),
             };
             self.rules.firms.insert(id, firm);
         }

@@ -1,6 +1,8 @@
 //! Who sees what: whatever happens, every viewer's every answer is what the rules say.
 
+mod addresses;
 mod asking;
+mod beyond;
 mod deeds;
 mod doing;
 mod filing;
@@ -9,6 +11,7 @@ mod holes;
 mod many;
 mod people;
 mod rules;
+mod staffing;
 mod world;
 
 use proptest::prelude::*;
@@ -40,5 +43,6 @@ proptest! {
             world.act(deed);
         }
         world.compare();
+        world.verify();
     }
 }

@@ -10,6 +10,7 @@ use model::{
 
 use crate::{Reach, ShareWith, Who};
 
+#[derive(Clone)]
 pub struct Person {
     pub role: Role,
     pub supervisor: Option<UserId>,
@@ -18,6 +19,16 @@ pub struct Person {
     pub status: Status,
     pub email: String,
     pub made: Instant,
+    pub absence: Option<Away>,
+}
+
+/// An absence.
+#[derive(Clone)]
+pub struct Away {
+    pub begins: Instant,
+    pub ends: Instant,
+    pub deputy: UserId,
+    pub all: bool,
 }
 
 pub struct Account {
@@ -53,6 +64,8 @@ pub struct Card {
     pub organization: Option<OrganizationId>,
     pub version: u64,
     pub binned: bool,
+    /// Who handed it over, and when.
+    pub handed: Vec<(UserId, Instant)>,
 }
 
 pub struct Firm {
@@ -61,6 +74,7 @@ pub struct Firm {
     pub emails: Vec<String>,
     pub domains: Vec<String>,
     pub binned: bool,
+    pub handed: Vec<(UserId, Instant)>,
 }
 
 /// A conversation of one account: the Message-IDs that it is known by.
@@ -82,6 +96,7 @@ pub enum Opens {
 }
 
 pub struct Rules {
+    pub now: Instant,
     pub director: UserId,
     pub agency: SeenMail,
     pub people: BTreeMap<UserId, Person>,
@@ -100,7 +115,7 @@ pub fn domain(address: &str) -> &str {
 }
 
 /// at these anybody gets an address.
-fn is_public(domain: &str) -> bool {
+pub fn is_public(domain: &str) -> bool {
     domain == "gmail.com"
 }
 
@@ -210,7 +225,12 @@ impl Rules {
             return ((member && may) || self.has_everyone(who, permission)).then_some(Reach::Whole);
         }
         if !self.in_scope(who, permission, row.owner) {
-            return None;
+            let mail = permission == Permission::MailView;
+            return match self.stands(who, row.owner) {
+                Some(_) if mail => Some(Reach::Deputy),
+                _ if mail && self.inherits(who, row.owner) => Some(Reach::Inherited),
+                _ => None,
+            };
         }
         if who == Who::User(row.owner) {
             return Some(Reach::Own);
@@ -320,11 +340,15 @@ impl Rules {
         let shown = match reach {
             Some(Reach::Own) => true,
             Some(Reach::Whole) => !letter.private,
-            Some(Reach::MatchedOnly) => {
+            Some(reach) => {
                 let matched = || {
                     !self.cards_of(who, letter).is_empty() || !self.firms_of(who, letter).is_empty()
                 };
-                !letter.private && (shared || matched())
+                let by_record = || match reach {
+                    Reach::MatchedOnly => matched(),
+                    _ => self.came_with(who, letter),
+                };
+                !letter.private && (shared || by_record() || self.deputised(who, letter))
             }
             None => false,
         };
@@ -350,31 +374,6 @@ impl Rules {
         }
         let before = letter.received < self.people[&me].made;
         who != Who::Operator && !self.marks.get(&(me, id)).copied().unwrap_or(before)
-    }
-
-    /// The addresses by which a record's correspondence is found (C-12, C-18).
-    pub fn addresses_of_firm(&self, who: Who, id: OrganizationId) -> BTreeSet<String> {
-        let row = &self.firms[&id];
-        let domains = row.domains.iter().map(|domain| format!("@{domain}"));
-        let members = self
-            .cards
-            .iter()
-            .filter(|(card, row)| row.organization == Some(id) && self.sees_card(who, **card));
-        let members = members.flat_map(|(_, row)| row.emails.clone());
-        row.emails
-            .iter()
-            .cloned()
-            .chain(domains)
-            .chain(members)
-            .collect()
-    }
-
-    pub fn addresses_of_user(&self, user: UserId) -> BTreeSet<String> {
-        let accounts = self.accounts.values().filter(|row| row.owner == user);
-        accounts
-            .map(|row| row.address.clone())
-            .chain([self.people[&user].email.clone()])
-            .collect()
     }
 
     /// Letters to or from any of some addresses, newest first, copies joined.
@@ -423,8 +422,10 @@ impl Rules {
         let gains = active.filter(|(user, _)| {
             let who = Who::User(**user);
             let mut others = owners.iter().filter(|owner| owner != user);
-            self.in_scope(who, Permission::ContactsView, record_owner)
-                && others.any(|owner| self.in_scope(who, Permission::MailView, *owner))
+            let heir = **user == record_owner
+                && owners.iter().any(|owner| self.could_inherit(who, *owner));
+            let gains = self.in_scope(who, Permission::ContactsView, record_owner);
+            gains && (heir || others.any(|owner| self.in_scope(who, Permission::MailView, *owner)))
         });
         gains.count() as u64
     }
@@ -438,20 +439,25 @@ impl Rules {
                 self.sees_firm(who, *id) && row.emails.iter().any(|e| e == address)
             });
         let none = BTreeMap::new();
-        if known
-            || self.internal(address).is_some()
-            || !self.any_in_scope(who, Permission::ContactsEdit)
-        {
+        if self.internal(address).is_some() || !self.any_in_scope(who, Permission::ContactsEdit) {
             return none;
         }
         let mut told = none;
-        for letter in self.letters.values() {
+        for (id, letter) in &self.letters {
             let account = &self.accounts[&letter.account];
             let closed = !account.shared
                 && account.owner != self.me(who)
                 && account.owner != self.director
                 && account.seen.unwrap_or(self.agency) == SeenMail::Matched;
-            if closed
+            let inherited = !account.shared
+                && self.could_inherit(who, account.owner)
+                && self.reach(who, Permission::MailView, letter.account) < Some(Reach::Whole);
+            let opened = if inherited {
+                !matches!(self.opens(who, *id), Opens::By(_))
+            } else {
+                closed && !known
+            };
+            if opened
                 && !letter.private
                 && letter.parties.contains(address)
                 && !account.private.contains(address)

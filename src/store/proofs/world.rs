@@ -66,6 +66,7 @@ impl World {
             .write(&Who::Job(Job::Housekeeping), |w| w.found(&agency, row))
             .unwrap();
         let rules = Rules {
+            now: clock.now(),
             director,
             agency: SeenMail::Matched,
             people: BTreeMap::new(),
@@ -130,6 +131,7 @@ impl World {
             status: Status::Active,
             email: "director@agency.pl".to_owned(),
             made: self.clock.now(),
+            absence: None,
         };
         self.rules.people.insert(self.rules.director, director);
     }
@@ -166,6 +168,7 @@ impl World {
             status: Status::Active,
             email,
             made: self.clock.now(),
+            absence: None,
         };
         self.rules.people.insert(id, person);
         id

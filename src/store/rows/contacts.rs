@@ -161,9 +161,13 @@ pub struct Handed {
 }
 
 /// A record that has an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct LinkRow {
     /// Its owner, so that who may see it is known without reading it.
     #[n(0)]
     pub owner: UserId,
+    /// Who handed it over, and when the last time.
+    #[n(1)]
+    #[cbor(default)]
+    pub handed: Vec<Handed>,
 }

@@ -87,17 +87,22 @@ pub(crate) struct Sight {
     pub(crate) addresses: Vec<AddressId>,
     pub(crate) private: bool,
     pub(crate) thread: ThreadId,
+    pub(crate) received: Instant,
 }
 
 impl Sight {
-    /// Reads the first three fields of an encoded [`MessageRow`].
+    /// Reads the first fields of an encoded [`MessageRow`].
     pub(crate) fn peek(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
         let mut row = Decoder::new(bytes);
         row.array()?;
+        let (addresses, private, thread) = (row.decode()?, row.decode()?, row.decode()?);
+        // The date by which it is listed lies between.
+        row.skip()?;
         Ok(Self {
-            addresses: row.decode()?,
-            private: row.decode()?,
-            thread: row.decode()?,
+            addresses,
+            private,
+            thread,
+            received: row.decode()?,
         })
     }
 
@@ -106,6 +111,7 @@ impl Sight {
             addresses: row.addresses.clone(),
             private: row.private,
             thread: row.thread,
+            received: row.received,
         }
     }
 }

@@ -17,8 +17,8 @@ pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;
 pub use people::{
-    AgencyRow, AuditRow, GroupRow, LastSignIn, LogoRow, NoticeRow, OfficeRow, SessionRow, TokenRow,
-    UserRow,
+    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, LogoRow, NoticeRow, OfficeRow,
+    SessionRow, TokenRow, UserRow,
 };
 pub(crate) use users::GlanceRow;
 pub use users::{PhotoKind, PhotoRow};

@@ -7,6 +7,7 @@ use model::{
     BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, OfficeId, Permission, Role, Scope,
     SeenMail, ShownStatus, Status, UserId,
 };
+use serde::Serialize;
 
 /// The agency.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -137,6 +138,32 @@ pub struct UserRow {
     /// SHA-256 of the photo, if there is one.
     #[n(20)]
     pub photo: Option<Hash>,
+    /// Their absence, kept until they are back (P-29).
+    #[n(26)]
+    pub absence: Option<Absence>,
+}
+
+/// An absence (P-29).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Absence {
+    /// First day, in days since 1970.
+    #[n(0)]
+    pub from: i32,
+    /// Last day.
+    #[n(1)]
+    pub until: i32,
+    /// When the first day begins in the agency's zone.
+    #[n(2)]
+    pub begins: Instant,
+    /// When the last day is over there.
+    #[n(3)]
+    pub ends: Instant,
+    /// Who stands in.
+    #[n(4)]
+    pub deputy: UserId,
+    /// What of the mail the deputy sees.
+    #[n(5)]
+    pub scope: SeenMail,
 }
 
 impl UserRow {
@@ -263,6 +290,23 @@ pub struct NoticeRow {
     /// Messages that these open, counted for each address up to a bound.
     #[n(4)]
     pub messages: u64,
+    /// What came in while its user was away; then `by` is the deputy, and it tells nothing else.
+    #[n(5)]
+    pub digest: Option<Vec<Digest>>,
+}
+
+/// What came in at an account while its owner was away (P-29).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Digest {
+    /// The account's address.
+    #[n(0)]
+    pub account: String,
+    /// Messages that came in.
+    #[n(1)]
+    pub came: u64,
+    /// Those that the deputy read.
+    #[n(2)]
+    pub read: u64,
 }
 
 impl NoticeRow {
@@ -274,6 +318,7 @@ impl NoticeRow {
             addresses: Vec::new(),
             more_addresses: 0,
             messages: 0,
+            digest: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It owns its own shapes, so that a verb's answer can change without a program noticing;
 //! `openapi.json` describes them, and a test holds the two together.
 
+mod absence;
 mod account;
 mod accounts;
 mod answer;
@@ -45,6 +46,7 @@ const DESCRIPTION: &str = include_str!("openapi.json");
 pub(crate) fn routes() -> Vec<Route> {
     let mut routes = vec![get("/api/openapi.json", Needs::Nobody, description)];
     routes.extend(me::routes());
+    routes.extend(absence::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
     routes.extend(basket::routes());

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
-use service::notices;
+use service::notices::{self, Digest};
 
 use super::{
     answer::{Answer, Done, When},
@@ -26,7 +26,7 @@ pub(super) struct Notices {
     pub(super) items: Vec<Notice>,
 }
 
-/// A colleague's record now has addresses of one's mail.
+/// A colleague's record now has addresses of one's mail; or what came in while one was away.
 #[derive(Serialize)]
 pub(super) struct Notice {
     id: u64,
@@ -35,6 +35,7 @@ pub(super) struct Notice {
     addresses: Vec<String>,
     more_addresses: u64,
     messages: u64,
+    digest: Option<Vec<Digest>>,
 }
 
 impl From<notices::Notice> for Notice {
@@ -46,6 +47,7 @@ impl From<notices::Notice> for Notice {
             addresses: notice.addresses,
             more_addresses: notice.more_addresses,
             messages: notice.messages,
+            digest: notice.digest,
         }
     }
 }

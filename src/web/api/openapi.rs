@@ -6,6 +6,7 @@ use model::Code;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use service::{
+    absence::NewAbsence,
     accounts::{EditAccount, FolderChange, NewAccount},
     agency::AgencyPage,
     bulk::BulkAsk,
@@ -229,6 +230,8 @@ fn bodies_are_described() {
         ("patch /api/v1/me", fields::<me::Change>()),
         ("post /api/v1/me/password", fields::<me::NewPassword>()),
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
+        ("put /api/v1/me/absence", fields::<NewAbsence>()),
+        ("put /api/v1/absences/{id}", fields::<NewAbsence>()),
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/groups", fields::<NewGroup>()),

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::{Locale, UserId};
-use service::notices::Notice;
+use service::{absence::StandIn, notices::Notice};
 
 use crate::words::Words;
 
@@ -32,6 +32,8 @@ pub struct Around {
     pub notices: Vec<Notice>,
     /// Languages that the panel offers.
     pub languages: Vec<Locale>,
+    /// The absent users for whom the viewer stands in.
+    pub standing_in: Vec<StandIn>,
     /// Path and query of this page, to come back to.
     pub path: String,
 }

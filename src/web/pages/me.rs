@@ -137,6 +137,7 @@ pub fn view(around: &Around, me: &Me, said: Said<'_>) -> Markup {
                 h3 { (t.text("language")) }
                 (languages(around))
                 p { a href="/accounts" { (t.text("me-accounts")) } }
+                p { a href="/account/absence" { (t.text("absence")) } }
             }
             (password(around, said))
             (sessions(around, me))

@@ -1,5 +1,6 @@
 //! The panel's pages: each a pure view of what a verb of `service` answered, and a thin handler.
 
+mod absence;
 mod accounts;
 mod around;
 mod audit;
@@ -42,6 +43,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(organizations::routes());
     routes.extend(accounts::routes());
     routes.extend(me::routes());
+    routes.extend(absence::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
     routes.extend(settings::routes());

@@ -2,7 +2,10 @@
 
 use maud::{Markup, html};
 use serde::Deserialize;
-use service::notices::{self, Notice};
+use service::{
+    absence::StandIn,
+    notices::{self, Digest, Notice},
+};
 
 use super::{
     around::Around,
@@ -40,6 +43,9 @@ async fn put_away(scene: Scene, Posted(away): Posted<Away>) -> Answer {
 /// The newest notices.
 pub fn banners(around: &Around) -> Markup {
     html! {
+        @for absent in &around.standing_in {
+            div class="notice" role="note" { (icon(Icon::Badge)) p { (standing_in(around, absent)) } }
+        }
         @if !around.notices.is_empty() {
             section class="notices" aria-label=(around.t.text("notices")) {
                 @for notice in around.notices.iter().take(MAX_SHOWN) { (banner(around, notice)) }
@@ -48,8 +54,44 @@ pub fn banners(around: &Around) -> Markup {
     }
 }
 
+fn standing_in(around: &Around, absent: &StandIn) -> String {
+    let told = [
+        ("name", absent.name.as_str().into()),
+        ("until", around.t.date(absent.until).into()),
+    ];
+    around.t.with("absence-standing-in", &told)
+}
+
+/// What came in while the viewer was away, account by account.
+fn digest(around: &Around, by: &str, accounts: &[Digest]) -> Markup {
+    let t = &around.t;
+    html! {
+        div {
+            p { (t.with("absence-digest", &[("name", by.into())])) }
+            ul {
+                @for account in accounts {
+                    li { (t.with("absence-digest-line", &[
+                        ("account", account.account.as_str().into()),
+                        ("came", t.number(account.came).into()),
+                        ("read", t.number(account.read).into()),
+                    ])) }
+                }
+            }
+        }
+    }
+}
+
 fn banner(around: &Around, notice: &Notice) -> Markup {
     let t = &around.t;
+    if let Some(accounts) = &notice.digest {
+        return html! {
+            div class="notice" {
+                (icon(Icon::Badge))
+                (digest(around, &notice.by, accounts))
+                (put_away_form(around, notice))
+            }
+        };
+    }
     let more = (notice.more_addresses > 0).then(|| format!("+{}", t.number(notice.more_addresses)));
     let named = notice.addresses.iter().cloned().chain(more);
     let addresses = named.collect::<Vec<_>>().join(", ");
@@ -62,12 +104,18 @@ fn banner(around: &Around, notice: &Notice) -> Markup {
         div class="notice warn" {
             (icon(Icon::Eye))
             p { (t.with("notice-opened", &told)) " " (time(around, notice.at)) }
-            form method="post" action="/notices/away" {
-                (around.token())
-                (around.back())
-                input type="hidden" name="id" value=(notice.id);
-                button class="button" { (t.text("notice-away")) }
-            }
+            (put_away_form(around, notice))
+        }
+    }
+}
+
+fn put_away_form(around: &Around, notice: &Notice) -> Markup {
+    html! {
+        form method="post" action="/notices/away" {
+            (around.token())
+            (around.back())
+            input type="hidden" name="id" value=(notice.id);
+            button class="button" { (around.t.text("notice-away")) }
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         person: visit.map(Person::of),
         notices: Vec::new(),
         languages: model::Locale::ALL.to_vec(),
+        standing_in: Vec::new(),
         path: "/".to_owned(),
     };
     view(problem, &around)

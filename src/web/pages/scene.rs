@@ -7,7 +7,7 @@ use axum::{
 };
 use maud::Markup;
 use model::Problem;
-use service::{Desk, Who, agency, notices, sign_in::Visit};
+use service::{Desk, Who, absence, agency, notices, sign_in::Visit};
 
 use super::around::{Around, Person};
 use crate::{
@@ -89,16 +89,22 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     // A fragment stands in a page that has told them already.
     let whole = !parts.headers.contains_key("x-fragment");
-    let notices = match visit.filter(|_| whole) {
-        // What can't be read now is told on the next page.
-        Some(visit) => notices::mine(&office.desk, &visit.who)
-            .await
-            .unwrap_or_default(),
-        None => Vec::new(),
+    // What can't be read now is told on the next page.
+    let (notices, standing_in) = match visit.filter(|_| whole) {
+        Some(visit) => (
+            notices::mine(&office.desk, &visit.who)
+                .await
+                .unwrap_or_default(),
+            absence::standing_in(&office.desk, &visit.who)
+                .await
+                .unwrap_or_default(),
+        ),
+        None => (Vec::new(), Vec::new()),
     };
     Around {
         t,
         notices,
+        standing_in,
         person: visit.map(Person::of),
         languages: agency::languages(&office.desk),
         path: path.to_owned(),

@@ -2,6 +2,8 @@
 //!
 //! `UPDATE=1` writes them anew; a golden that no test asks for fails.
 
+mod away;
+
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 use jiff::tz::TimeZone;
@@ -42,6 +44,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         }),
         notices: Vec::new(),
         languages: Locale::ALL.to_vec(),
+        standing_in: Vec::new(),
         path: "/mail/inbox".into(),
     }
 }
@@ -285,6 +288,7 @@ fn contact_page(locale: Locale) -> Markup {
         addresses: vec!["ewa@client.example".into(), "@firm.example".into()],
         more_addresses: 1_200,
         messages: 3,
+        digest: None,
     });
     contacts::view(&around, &screen)
 }
@@ -383,6 +387,7 @@ fn pages() -> Vec<(String, Locale, String)> {
                 "user",
                 users::sample::profile(&around(locale, Some("Anna Nowak")), HOSTILE, NOW),
             ),
+            ("absence", away::absence_page(locale)),
             (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),

@@ -225,6 +225,16 @@ impl Words {
         }
     }
 
+    /// A date in full: day, month by name, and the year if it is not this one.
+    pub fn date(&self, date: Date) -> String {
+        let name = month(&LONG_MONTHS, self.locale(), date.month());
+        if date.year() == self.zoned(self.now).year() {
+            format!("{}\u{a0}{name}", date.day())
+        } else {
+            format!("{}\u{a0}{name} {}", date.day(), date.year())
+        }
+    }
+
     /// The hour and minute.
     pub fn hour(&self, at: Instant) -> String {
         clock(&self.zoned(at))

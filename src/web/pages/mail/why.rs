@@ -78,6 +78,19 @@ fn sentence(around: &Around, reason: &Reason) -> Markup {
         Reason::Organization { id, name } => {
             html! { (t.text("reason-organization")) " " a href={ "/organizations/" (id) } { (name) } }
         }
+        Reason::Left { owner } => {
+            html! { (t.with("reason-left", &[("name", owner.as_str().into())])) }
+        }
+        Reason::HandedOver { owner } => {
+            html! { (t.with("reason-handed-over", &[("name", owner.as_str().into())])) }
+        }
+        Reason::StandingIn { owner, until } => {
+            let told = [
+                ("name", owner.as_str().into()),
+                ("until", t.date(*until).into()),
+            ];
+            html! { (t.with("reason-standing-in", &told)) }
+        }
         Reason::AllMail => html! { (t.text("reason-all-mail")) },
         Reason::Shared { by } => {
             html! { (t.with("reason-shared", &[("name", by.as_str().into())])) }
