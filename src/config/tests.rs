@@ -52,6 +52,7 @@ fn the_documented_file_is_the_default() {
             hash_memory_kib: 65_536,
             hash_passes: 2,
         },
+        relay: None,
     };
     assert_eq!(config, expected);
     assert_eq!(with("", &[]).unwrap().0, expected);

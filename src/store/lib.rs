@@ -23,14 +23,18 @@ mod ledger;
 mod lists;
 mod messages;
 mod migrate;
+mod networks;
 mod notices;
+mod one_time_links;
 mod organizations;
 mod people;
 mod placements;
+mod profiles;
 #[cfg(test)]
 mod proofs;
 mod reparse;
 mod rows;
+mod second_factors;
 mod seeing;
 mod sessions;
 mod sharing;
@@ -52,11 +56,14 @@ pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
 pub use migrate::SCHEMA;
+pub use one_time_links::LINK_LASTS_MS;
+pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, FolderRow, GroupRow, Handed,
-    HeldAs, LastSignIn, Lifecycle, MessageRow, NoticeRow, OfficeRow, OrganizationRow, Phone,
-    PlacementRow, Sealed, SessionRow, StandingRow, TokenRow, UserRow,
+    HeldAs, LastSignIn, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeRow,
+    OneTimeLinkRow, OrganizationRow, Phone, PlacementRow, Sealed, SecondFactorRow, SessionRow,
+    StandingRow, TokenRow, UserRow,
 };
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use model::{
     AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId,
-    OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
 
 use crate::{
@@ -13,8 +13,9 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, ContactRow, CountsRow, FolderRow, GroupRow,
-        LinkRow, MessageRow, NoticeRow, OfficeRow, OrganizationRow, PlacementRow, SessionRow,
-        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        LinkRow, MessageRow, NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OrganizationRow,
+        PlacementRow, SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow,
+        TryRow, UserRow,
     },
 };
 
@@ -85,6 +86,12 @@ tables! { RECORDS:
     Derived TOKENS_BY_USER: (UserId, Hash) => Nothing;
     /// Failed sign-ins by address or network.
     Source TRIES: String => TryRow;
+    /// Second factors.
+    Source SECOND_FACTORS: UserId => SecondFactorRow;
+    /// One-time links, one a user at most.
+    Source ONE_TIME_LINKS: UserId => OneTimeLinkRow;
+    /// Networks that users sign in from.
+    Source NETWORKS: NetworkId => NetworkRow;
     /// What users were told and have not put away.
     Source NOTICES: (UserId, u64) => NoticeRow;
     /// What was done that must be accounted for.

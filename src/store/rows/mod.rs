@@ -4,6 +4,7 @@ mod accounts;
 mod contacts;
 mod messages;
 mod people;
+mod sign_in;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
@@ -15,3 +16,4 @@ pub(crate) use people::TryRow;
 pub use people::{
     AgencyRow, AuditRow, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow, TokenRow, UserRow,
 };
+pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, SecondFactorRow};

@@ -12,13 +12,16 @@ mod contacts;
 mod me;
 mod message;
 mod messages;
+mod networks;
 mod notices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
 mod organizations;
+mod second_factor;
 mod status;
 mod upkeep;
+mod user_sign_in;
 mod users;
 
 use axum::{
@@ -42,6 +45,9 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(one_message::routes());
     routes.extend(contacts::routes());
     routes.extend(organizations::routes());
+    routes.extend(networks::routes());
+    routes.extend(second_factor::routes());
+    routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());
     routes

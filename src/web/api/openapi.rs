@@ -9,6 +9,7 @@ use service::{
     accounts::{EditAccount, FolderChange, NewAccount},
     agency::AgencyPage,
     contacts::NewContact,
+    networks::NewNetwork,
     organizations::NewOrganization,
     people::NewUser,
 };
@@ -18,7 +19,7 @@ use super::{
     ask::{Asked, read},
     contacts, me,
     message::{Message, sample_line},
-    messages, one_message, upkeep,
+    messages, one_message, second_factor, upkeep, user_sign_in,
 };
 use crate::route;
 
@@ -198,6 +199,28 @@ fn bodies_are_described() {
         ("patch /api/v1/me", fields::<me::Change>()),
         ("post /api/v1/me/password", fields::<me::NewPassword>()),
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
+        (
+            "put /api/v1/me/second-factor",
+            fields::<second_factor::Confirmed>(),
+        ),
+        (
+            "post /api/v1/me/second-factor/codes",
+            fields::<second_factor::Proven>(),
+        ),
+        (
+            "post /api/v1/me/second-factor/off",
+            fields::<second_factor::Proven>(),
+        ),
+        (
+            "put /api/v1/second-factor/groups",
+            fields::<second_factor::Required>(),
+        ),
+        (
+            "post /api/v1/users/{email}/password",
+            fields::<user_sign_in::FirstPassword>(),
+        ),
+        ("post /api/v1/networks", fields::<NewNetwork>()),
+        ("put /api/v1/networks/{id}", fields::<NewNetwork>()),
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/users", fields::<NewUser>()),

@@ -7,6 +7,8 @@ mod forms;
 mod help;
 mod icons;
 mod layout;
+mod letters;
+mod links;
 mod mail;
 mod me;
 mod notices;
@@ -15,13 +17,17 @@ mod parts;
 mod problem;
 mod scene;
 mod search;
+mod security;
 mod settings;
 mod sign_in;
+mod sign_in_code;
 #[cfg(test)]
 mod tests;
+mod user_sign_in;
 
 use crate::route::Route;
 
+pub use letters::writer;
 pub use problem::problem;
 
 /// Every page's route.
@@ -35,6 +41,10 @@ pub fn routes() -> Vec<Route> {
     routes.extend(me::routes());
     routes.extend(notices::routes());
     routes.extend(settings::routes());
+    routes.extend(security::routes());
+    routes.extend(sign_in_code::routes());
+    routes.extend(links::routes());
+    routes.extend(user_sign_in::routes());
     routes.extend(help::routes());
     routes
 }

@@ -7,7 +7,10 @@ use axum::{
 };
 use maud::Markup;
 use model::Problem;
-use service::{Desk, Who, notices, sign_in::Visit};
+use service::{
+    Desk, Who, notices,
+    sign_in::{Duty, Visit},
+};
 
 use super::around::{Around, Person};
 use crate::{
@@ -89,7 +92,7 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
     let path = parts.uri.path_and_query().map_or("/", |path| path.as_str());
     // A fragment stands in a page that has told them already.
     let whole = !parts.headers.contains_key("x-fragment");
-    let notices = match visit.filter(|_| whole) {
+    let notices = match visit.filter(|visit| whole && visit.duty == Duty::None) {
         // What can't be read now is told on the next page.
         Some(visit) => notices::mine(&office.desk, &visit.who)
             .await

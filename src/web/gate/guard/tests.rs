@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use model::{Code, Problem, Role, UserId};
 use service::{Who, sign_in::Visit};
 
-use super::{bearer, field_token, guard};
+use super::{OUTSIDE, bearer, field_token, guard};
 use crate::{
     WebSettings,
     gate::Peer,
@@ -38,6 +38,7 @@ fn visit() -> Visit {
         role: Role::Agent,
         locale: None,
         time_zone: TimeZone::UTC,
+        duty: service::sign_in::Duty::None,
         form_token: "0123456789abcdef0123456789abcdef".into(),
     }
 }
@@ -82,7 +83,7 @@ fn changing() -> Vec<(String, String)> {
             )
         })
         .chain([("POST".to_owned(), "/some-page".to_owned())])
-        .filter(|(_, path)| path != "/sign-in")
+        .filter(|(_, path)| !OUTSIDE.contains(&path.as_str()))
         .collect()
 }
 
