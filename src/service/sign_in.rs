@@ -391,3 +391,6 @@ pub fn form_token_holds(visit: &Visit, given: &str) -> bool {
 pub(crate) fn still_there(desk: &Desk, who: &Who) -> Result<(), Problem> {
     desk.read(who, |r: &Reading| r.me().map(drop))
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,12 +51,11 @@ impl Entry {
     }
 
     fn read(&self) -> Result<Profile, Problem> {
-        let colour = match self.own_colour.as_str() {
-            "" => None,
-            _ => {
-                let colour = self.colour.trim().parse();
-                Some(colour.map_err(|()| Problem::at(Code::BadChoice, "colour"))?)
-            }
+        let colour = if self.own_colour.is_empty() {
+            None
+        } else {
+            let colour = self.colour.trim().parse();
+            Some(colour.map_err(|()| Problem::at(Code::BadChoice, "colour"))?)
         };
         let locale = match self.locale.as_str() {
             "" => None,
