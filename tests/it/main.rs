@@ -14,5 +14,6 @@ mod cli;
 mod full_disk;
 mod kill;
 mod rig;
+mod sign_in;
 mod sync;
 mod tidy;

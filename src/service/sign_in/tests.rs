@@ -306,7 +306,8 @@ async fn half_way_ends_with_time_and_password() {
         code_of(house.give(&half, &code).await),
         Some(Code::SignInExpired)
     );
-    for forged in ["", "00", "zz", &half.secret[2..]] {
+    let otherwise = half.secret.replacen("01", "02", 1);
+    for forged in ["", "00", "zz", &otherwise] {
         let refused = give_code(&house.desk, forged, &code, home()).await;
         assert_eq!(code_of(refused), Some(Code::SignInExpired), "{forged}");
     }
