@@ -5,8 +5,8 @@ mod key;
 
 use std::path::{Path, PathBuf};
 
-use model::Clock;
-use service::{Desk, HashCost, Settings};
+use model::{Clock, Endpoint};
+use service::{Desk, HashCost, Relay, Secret, Settings};
 use tokio_util::sync::CancellationToken;
 use web::{DemoHint, Limits, Office, WebSettings};
 
@@ -41,6 +41,12 @@ pub enum BootError {
     /// Others can read the key file.
     #[error("{}: others than its owner can read the key file", .0.display())]
     OpenKey(PathBuf),
+    /// Others can read the relay's password.
+    #[error("{}: others than its owner can read the relay's password", .0.display())]
+    OpenPassword(PathBuf),
+    /// The relay's password is missing.
+    #[error("{}: its first line holds no password for the relay", .0.display())]
+    NoPassword(PathBuf),
     /// The desk can't be opened.
     #[error(transparent)]
     Desk(model::Problem),
@@ -65,6 +71,27 @@ pub fn key_of(config: &Config, credentials: Option<&Path>) -> Result<Key, BootEr
         key::check_closed(&path)?;
     }
     key::read(&path)
+}
+
+/// The relay as it is configured, with its password.
+pub fn relay_of(config: &Config, credentials: Option<&Path>) -> Result<Option<Relay>, BootError> {
+    let Some(relay) = &config.relay else {
+        return Ok(None);
+    };
+    let password = match &relay.password_file {
+        Some(path) => Some(Secret::new(key::read_password(path, credentials)?)),
+        None => None,
+    };
+    Ok(Some(Relay {
+        server: Endpoint {
+            host: relay.host.clone(),
+            port: relay.port,
+            security: relay.security,
+            user: relay.user.clone(),
+        },
+        password,
+        from: relay.from.clone(),
+    }))
 }
 
 /// The open house of one process.
@@ -95,6 +122,8 @@ impl House {
                 memory_kib: config.sign_in.hash_memory_kib,
                 passes: config.sign_in.hash_passes,
             },
+            base_url: config.server.base_url.clone(),
+            relay: relay_of(config, credentials)?,
         };
         let desk = Desk::open(&config.dir, *key, settings, Clock::system())
             .await

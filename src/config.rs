@@ -46,6 +46,25 @@ pub struct Config {
     pub log: Log,
     /// Sessions and passwords.
     pub sign_in: SignIn,
+    /// Where letters of our own are handed in, if anywhere.
+    pub relay: Option<Relay>,
+}
+
+/// The server that takes letters of our own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relay {
+    /// Name or IP address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// Protection.
+    pub security: model::Security,
+    /// Whom to sign in as; empty for nobody.
+    pub user: String,
+    /// The file with that user's password.
+    pub password_file: Option<PathBuf>,
+    /// The sender's address.
+    pub from: String,
 }
 
 /// How long sessions last and what a password hash costs.
@@ -157,6 +176,7 @@ impl Config {
                 hash_memory_kib: layers.get("sign_in.hash_memory", value::hash_memory_kib)?,
                 hash_passes: layers.get("sign_in.hash_passes", value::hash_passes)?,
             },
+            relay: Relay::of(layers)?,
         })
     }
 
@@ -180,6 +200,35 @@ impl Config {
         self.key_file
             .clone()
             .unwrap_or_else(|| self.dir.join(KEY_NAME))
+    }
+}
+
+impl Relay {
+    fn of(layers: &Layers) -> Result<Option<Self>, BadConfig> {
+        let relay = Self {
+            host: layers.get("relay.host", value::host)?,
+            port: layers.get("relay.port", value::port)?,
+            security: layers.get("relay.security", value::security)?,
+            user: layers.get("relay.user", value::plain)?,
+            password_file: layers.get("relay.password_file", value::optional_path)?,
+            from: layers.get("relay.from", value::optional_address)?,
+        };
+        if relay.host.is_empty() {
+            return Ok(None);
+        }
+        if relay.from.is_empty() {
+            return Err(layers.refusal(
+                "relay.from",
+                "it must be the address that letters come from, since relay.host is set",
+            ));
+        }
+        if relay.user.is_empty() != relay.password_file.is_none() {
+            return Err(layers.refusal(
+                "relay.user",
+                "relay.user and relay.password_file must both be set or both be empty",
+            ));
+        }
+        Ok(Some(relay))
     }
 }
 

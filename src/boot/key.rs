@@ -87,6 +87,30 @@ pub fn read(path: &Path) -> Result<Key, BootError> {
     decoded(text.trim()).ok_or_else(|| BootError::BadKey(path.to_owned()))
 }
 
+/// Reads the first line of a file that holds a password and that its owner alone can read;
+/// systemd's credentials are closed by other means.
+pub fn read_password(path: &Path, credentials: Option<&Path>) -> Result<String, BootError> {
+    let credential = credentials.is_some_and(|dir| path.starts_with(dir));
+    let fails = |cause| BootError::File {
+        path: path.to_owned(),
+        cause,
+    };
+    if !credential && !is_closed(path).map_err(fails)? {
+        return Err(BootError::OpenPassword(path.to_owned()));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(FILE_LIMIT as usize));
+    File::open(path)
+        .map_err(fails)?
+        .take(FILE_LIMIT)
+        .read_to_string(&mut text)
+        .map_err(fails)?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(BootError::NoPassword(path.to_owned()));
+    }
+    Ok(line.to_owned())
+}
+
 fn decoded(text: &str) -> Option<Key> {
     let mut key = Key::new([0; BYTES]);
     let mut digits = text.chars().map(|c| c.to_digit(16));
@@ -114,6 +138,24 @@ mod tests {
         assert!(first.iter().any(|byte| *byte != 0));
         make(&path).unwrap();
         assert_eq!(*first, *read(&path).unwrap());
+    }
+
+    #[test]
+    fn a_password_is_the_first_line_of_a_closed_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("p");
+        assert!(read_password(&path, None).is_err());
+        std::fs::write(&path, "two words\r\nmore\n").unwrap();
+        let mode = |mode| std::fs::set_permissions(&path, PermissionsExt::from_mode(mode));
+        mode(0o640).unwrap();
+        let refused = read_password(&path, None);
+        assert!(matches!(refused, Err(BootError::OpenPassword(_))));
+        assert!(read_password(&path, Some(dir.path())).is_ok());
+        mode(0o600).unwrap();
+        assert_eq!(read_password(&path, None).unwrap(), "two words");
+        std::fs::write(&path, "\n").unwrap();
+        let refused = read_password(&path, None);
+        assert!(matches!(refused, Err(BootError::NoPassword(_))));
     }
 
     #[test]

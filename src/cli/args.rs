@@ -71,7 +71,7 @@ pub enum Command {
     /// Show what is held of an account, against what its server has
     #[command(after_help = "Example: korespond ledger ana@agency.example --json-lines")]
     Ledger(Ledger),
-    /// Add, list and block users, make API tokens
+    /// Add, list and block users, help them sign in, make API tokens
     #[command(subcommand)]
     User(User),
     /// Add, list and sync mail accounts
@@ -143,7 +143,7 @@ pub struct Ledger {
     pub gone: bool,
 }
 
-/// Users and their tokens.
+/// Users, their ways in, and their tokens.
 #[derive(Debug, Subcommand)]
 pub enum User {
     /// Add a user
@@ -172,6 +172,32 @@ pub enum User {
     /// Make an API token for a user and print it alone
     #[command(after_help = "Example: TOKEN=$(korespond user token --email bo@agency.example)")]
     Token {
+        /// The user's sign-in address
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+    },
+    /// Set a user's password; all their sessions and tokens end
+    #[command(
+        after_help = "Example: korespond user password --email bo@agency.example --password-stdin < password"
+    )]
+    Password {
+        /// The user's sign-in address
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+        /// Read the password from the first line of standard input; else one is made and shown once
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Take a user's second factor away, whose device is lost
+    #[command(after_help = "Example: korespond user reset-factor --email bo@agency.example")]
+    ResetFactor {
+        /// The user's sign-in address
+        #[arg(long, value_name = "EMAIL")]
+        email: String,
+    },
+    /// Forget a user's failed tries to sign in, so that they need not wait
+    #[command(after_help = "Example: korespond user unlock --email bo@agency.example")]
+    Unlock {
         /// The user's sign-in address
         #[arg(long, value_name = "EMAIL")]
         email: String,
@@ -409,6 +435,9 @@ mod tests {
             "korespond user list --status blocked --status ip-restricted",
             "korespond user block --data D --email E",
             "korespond user unblock --data D --email E",
+            "korespond user password --data D --email E --password-stdin",
+            "korespond user reset-factor --data D --email E",
+            "korespond user unlock --data D --email E",
             "korespond import contacts F --data D --owner E",
             "korespond reindex --data D",
             "korespond demo --listen 127.0.0.1:0 --data D",

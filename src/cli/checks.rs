@@ -2,13 +2,22 @@
 
 use serde_json::{Value, json};
 
-use crate::{boot::Workers, config::Effective};
+use crate::{
+    boot::{self, Workers},
+    config::Effective,
+};
 
-use super::{World, fault::Fault, out::Out, reach::with_api};
+use super::{
+    World,
+    fault::Fault,
+    out::Out,
+    reach::{boot_fault, with_api},
+};
 
 /// Prints the values that hold, as a configuration file with their origins. A wrong
 /// configuration has ended the command before.
 pub fn config(world: &World) -> Result<(), Fault> {
+    boot::relay_of(&world.config, world.credentials().as_deref()).map_err(boot_fault)?;
     let mut out = Out::new();
     for line in as_file(&world.effective) {
         out.line(&line)?;

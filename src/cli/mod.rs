@@ -109,6 +109,12 @@ async fn execute(cli: Cli) -> Result<(), Fault> {
         Command::User(User::Block { email }) => people::block(&world, &email).await,
         Command::User(User::Unblock { email }) => people::unblock(&world, &email).await,
         Command::User(User::Token { email }) => people::token(&world, &email).await,
+        Command::User(User::Password {
+            email,
+            password_stdin,
+        }) => people::password(&world, &email, password_stdin).await,
+        Command::User(User::ResetFactor { email }) => people::reset_factor(&world, &email).await,
+        Command::User(User::Unlock { email }) => people::unlock(&world, &email).await,
         Command::Account(Account::Add(add)) => accounts::add(&world, *add).await,
         Command::Account(Account::List(listing)) => accounts::list(&world, &listing).await,
         Command::Account(Account::Sync { address, wait }) => {

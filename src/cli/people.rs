@@ -131,6 +131,55 @@ pub async fn token(world: &World, email: &str) -> Result<(), Fault> {
     out.done()
 }
 
+/// Sets a user's password: the one of standard input, or one that is made and shown once.
+pub async fn password(world: &World, email: &str, from_stdin: bool) -> Result<(), Fault> {
+    let password = if from_stdin {
+        password::read()?
+    } else {
+        password::make()?
+    };
+    mend(
+        world,
+        (email, "password"),
+        &json!({"password": password.as_str()}),
+    )
+    .await?;
+    let mut out = Out::new();
+    out.line(&format!(
+        "{email} has another password; sessions and tokens ended."
+    ))?;
+    if !from_stdin {
+        out.line(&format!("Password, shown this once: {}", password.as_str()))?;
+    }
+    out.done()
+}
+
+/// Takes a user's second factor away.
+pub async fn reset_factor(world: &World, email: &str) -> Result<(), Fault> {
+    mend(world, (email, "second-factor-reset"), &json!({})).await?;
+    let mut out = Out::new();
+    out.line(&format!("{email} has no second factor now."))?;
+    out.done()
+}
+
+/// Forgets a user's failed tries.
+pub async fn unlock(world: &World, email: &str) -> Result<(), Fault> {
+    mend(world, (email, "unlock"), &json!({})).await?;
+    let mut out = Out::new();
+    out.line(&format!("{email} can try to sign in at once."))?;
+    out.done()
+}
+
+/// Asks for something that only the operator may do to a user.
+async fn mend(world: &World, (email, what): (&str, &str), told: &Value) -> Result<(), Fault> {
+    let path = Path::new("/api/v1/users").step(email).step(what);
+    with_api(world, Workers::Off, async |reached| {
+        reached.api.post(path.as_str(), told).await
+    })
+    .await
+    .map(drop)
+}
+
 /// A text of an answer; empty if it is none.
 pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()

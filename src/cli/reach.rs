@@ -138,7 +138,16 @@ pub fn boot_fault(error: BootError) -> Fault {
             Exit::Config,
             "Put the right key file back from where you keep its copy.".to_owned(),
         ),
-        BootError::OpenKey(path) => (Exit::Config, format!("Run: chmod 600 {}", path.display())),
+        BootError::NoPassword(path) => (
+            Exit::Config,
+            format!(
+                "Write it into {} or empty relay.password_file",
+                path.display()
+            ),
+        ),
+        BootError::OpenPassword(path) | BootError::OpenKey(path) => {
+            (Exit::Config, format!("Run: chmod 600 {}", path.display()))
+        }
         BootError::Words(_) => return Fault::failed(cause),
     };
     Fault::new(exit, cause).remedy(remedy)

@@ -52,6 +52,7 @@ fn the_documented_file_is_the_default() {
             hash_memory_kib: 65_536,
             hash_passes: 2,
         },
+        relay: None,
     };
     assert_eq!(config, expected);
     assert_eq!(with("", &[]).unwrap().0, expected);
@@ -107,7 +108,7 @@ fn errors_name_place_key_and_what_is_allowed() {
     assert_eq!(
         refused("[servr]\n", &[]),
         "/etc/k.toml:1: unknown section in key servr; allowed sections: data, log, network, \
-         server, sign_in, sync"
+         relay, server, sign_in, sync"
     );
     assert_eq!(
         refused("[log]\nlevel = \"trace\"\n", &[]),

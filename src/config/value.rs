@@ -27,6 +27,9 @@ const LEAST_HASH: u64 = 19 << 20;
 /// The most memory of a password hash, in bytes.
 const MOST_HASH: u64 = 1 << 30;
 
+/// Longest line of text, in bytes.
+const LONGEST_TEXT: usize = 255;
+
 /// Networks that can be listed.
 const MOST_NETWORKS: usize = 100;
 
@@ -181,6 +184,49 @@ fn size(text: &str) -> Option<u64> {
         .into_iter()
         .find_map(|(word, bytes)| Some((text.strip_suffix(word)?, bytes)))?;
     number.trim().parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// A server's name or IP address, or none.
+pub fn host(value: &Value) -> Result<String, Refused> {
+    let fits = |c: char| c.is_alphanumeric() || ".-:[]_".contains(c);
+    text(value)
+        .filter(|text| text.len() <= LONGEST_TEXT && text.chars().all(fits))
+        .map(str::to_owned)
+        .ok_or(Refused(
+            "a server's name or IP address, such as \"smtp.example.com\", or \"\"",
+        ))
+}
+
+/// A TCP port.
+pub fn port(value: &Value) -> Result<u16, Refused> {
+    between(value, 1, u32::from(u16::MAX))
+        .and_then(|number| u16::try_from(number).ok())
+        .ok_or(Refused("a whole number from 1 to 65535"))
+}
+
+/// How a connection is protected.
+pub fn security(value: &Value) -> Result<model::Security, Refused> {
+    text(value)
+        .and_then(model::Security::from_word)
+        .ok_or(Refused("tls, starttls or none"))
+}
+
+/// A line of text.
+pub fn plain(value: &Value) -> Result<String, Refused> {
+    text(value)
+        .filter(|text| text.len() <= LONGEST_TEXT && !text.chars().any(char::is_control))
+        .map(str::to_owned)
+        .ok_or(Refused("a line of text"))
+}
+
+/// An e-mail address, or none.
+pub fn optional_address(value: &Value) -> Result<String, Refused> {
+    text(value)
+        .filter(|text| text.is_empty() || model::AddressText::parse(text).is_some())
+        .map(str::to_owned)
+        .ok_or(Refused(
+            "an address, such as \"korespond@agency.example\", or \"\"",
+        ))
 }
 
 /// A directory given from the root.

@@ -52,6 +52,8 @@ ids! {
     ContactId,
     /// A company outside the agency.
     OrganizationId,
+    /// A named range of addresses that users sign in from.
+    NetworkId,
     /// A place in the change log; rises by one a change.
     ChangeSeq,
 }

@@ -30,7 +30,7 @@ pub use fold::{Fold, fold, words};
 pub use folder::{FolderKind, kind_by_name};
 pub use ids::{
     AccountId, AddressId, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId, MessageRef,
-    OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
 pub use locale::Locale;
 pub use parsed::{Attachment, Body, Flaw, Invitation, Parsed};

@@ -191,6 +191,28 @@ codes! {
     ChangedMeanwhile = "changed-meanwhile", 409;
     /// Something of ours broke.
     Broken = "broken", 500;
+    /// The code of the second factor is wrong, or was used.
+    BadCode = "bad-code", 422;
+    /// The step between password and code took too long.
+    SignInExpired = "sign-in-expired", 401;
+    /// A group asks for a second factor, and there is none yet.
+    SecondFactorNeeded = "second-factor-needed", 403;
+    /// A group asks for a second factor: it can't be switched off.
+    SecondFactorRequired = "second-factor-required", 409;
+    /// This user comes in from allowed networks only.
+    NetworkNotAllowed = "network-not-allowed", 403;
+    /// No network in CIDR form.
+    BadNetwork = "bad-network", 422;
+    /// Who does it would shut themselves out.
+    WouldLockOut = "would-lock-out", 409;
+    /// A one-time link was used, replaced, or is too old.
+    LinkEnded = "link-ended", 410;
+    /// The user does not wait for activation.
+    NotPending = "not-pending", 409;
+    /// Links need the panel's address, which is not configured.
+    BaseUrlNeeded = "base-url-needed", 409;
+    /// The relay did not take the letter.
+    RelayFailed = "relay-failed", 502;
     /// The old bytes are not there any more.
     BytesMissing = "bytes-missing", 410;
 }

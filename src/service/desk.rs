@@ -9,7 +9,7 @@ use std::{
 };
 
 use jiff::tz::TimeZone;
-use mail::wire::Trust;
+use mail::{relay::Relay, wire::Trust};
 use model::{AccountId, Clock, Code, Problem};
 use search::Index;
 use serde::Serialize;
@@ -18,6 +18,7 @@ use tokio::sync::broadcast;
 
 use crate::{
     indexing::Texts,
+    links::{self, Forgotten},
     passwords::{HashCost, Hasher},
     sealing::{Seal, unhex},
     told,
@@ -45,6 +46,10 @@ pub struct Settings {
     pub absolute_hours: u32,
     /// What a password hash costs.
     pub hash_cost: HashCost,
+    /// The panel's address as users type it; links in letters begin with it.
+    pub base_url: Option<String>,
+    /// Where letters of our own are handed in.
+    pub relay: Option<Relay>,
 }
 
 impl Default for Settings {
@@ -55,6 +60,8 @@ impl Default for Settings {
             idle_minutes: 60,
             absolute_hours: 12,
             hash_cost: HashCost::default(),
+            base_url: None,
+            relay: None,
         }
     }
 }
@@ -112,6 +119,7 @@ struct Inner {
     hasher: Hasher,
     trust: Trust,
     asks: broadcast::Sender<AccountId>,
+    forgotten: broadcast::Sender<Forgotten>,
     disk_full: AtomicBool,
     // When the writer last proved that it commits, in milliseconds.
     proven: AtomicI64,
@@ -168,6 +176,7 @@ impl Desk {
                 hasher,
                 trust,
                 asks: broadcast::channel(MAX_ASKS).0,
+                forgotten: broadcast::channel(links::MAX_WAITING).0,
                 disk_full: AtomicBool::new(false),
                 proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
@@ -321,6 +330,11 @@ impl Desk {
 
     pub(crate) fn asks(&self) -> &broadcast::Sender<AccountId> {
         &self.inner.asks
+    }
+
+    /// Requests for another password that are to be seen to.
+    pub(crate) fn forgotten(&self) -> &broadcast::Sender<Forgotten> {
+        &self.inner.forgotten
     }
 
     /// Keeps bytes that no record names yet from being swept, and the other way round.

@@ -63,6 +63,9 @@ pub(crate) struct Hasher {
     waiting: Arc<Semaphore>,
     // A hash of nothing anybody knows: an unknown user costs as much as a known one.
     dummy: String,
+    /// Hashes worked out so far, for the test that strangers can't tell addresses by them.
+    #[cfg(test)]
+    pub(crate) runs: Arc<std::sync::atomic::AtomicU64>,
 }
 
 impl Hasher {
@@ -77,6 +80,8 @@ impl Hasher {
             running: Arc::new(Semaphore::new(AT_ONCE)),
             waiting: Arc::new(Semaphore::new(MAX_WAITING)),
             dummy,
+            #[cfg(test)]
+            runs: Arc::default(),
         })
     }
 
@@ -133,6 +138,8 @@ impl Hasher {
             .acquire()
             .await
             .map_err(|_| Problem::new(Code::Busy))?;
+        #[cfg(test)]
+        self.runs.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         tokio::task::spawn_blocking(work)
             .await
             .map_err(|_| told::broken("hashing stopped"))

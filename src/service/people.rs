@@ -378,13 +378,11 @@ pub async fn change_password(
     change: PasswordChange<'_>,
 ) -> Result<(), Problem> {
     let (_, row) = desk.read(who, Reading::my_row)?;
-    if !desk
-        .hasher()
-        .verify(change.old, Some(&row.password))
-        .await?
-    {
-        return Err(Problem::at(Code::WrongPassword, "old"));
-    }
+    let proven = crate::profile::prove(desk, who, change.old).await;
+    proven.map_err(|problem| Problem {
+        field: problem.field.map(|_| "old".into()),
+        ..problem
+    })?;
     let person = Person {
         email: &row.email,
         name: &row.name,

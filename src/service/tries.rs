@@ -13,6 +13,19 @@ const FREE_SIGN_INS: u32 = 5;
 /// Wrong passwords from one network before waiting begins.
 const FREE_NETWORK_SIGN_INS: u32 = 20;
 
+/// Codes of a second factor that one user gives from one network before waiting begins.
+const FREE_CODES: u32 = 5;
+
+/// Quiet time after which a user's wrong codes count no more, in milliseconds: longer than the
+/// longest wait, or whoever waits it out would begin anew.
+const CODES_FORGET_MS: i64 = 24 * 60 * 60_000;
+
+/// Requests for another password for one address before waiting begins.
+const FREE_LETTERS: u32 = 3;
+
+/// Quiet time after which such requests count no more, in milliseconds.
+const LETTERS_FORGET_MS: i64 = 60 * 60_000;
+
 /// Tests of mail servers for one user before waiting begins; nobody sets up more at a time,
 /// and whoever does looks for servers in our network.
 const FREE_TESTS: u32 = 30;
@@ -50,13 +63,7 @@ impl TryKey {
     /// What a sign-in counts under: the address at a network, and the network (/32 or /64). The
     /// address is counted for each network, so that strangers can't lock anyone out.
     pub(crate) fn sign_in(email: &str, ip: IpAddr) -> [Self; 2] {
-        let network = match ip.to_canonical() {
-            IpAddr::V4(ip) => ip.to_string(),
-            IpAddr::V6(ip) => {
-                let [a, b, c, d, ..] = ip.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
-        };
+        let network = network(ip);
         [
             Self {
                 name: format!("address {email} {network}"),
@@ -71,6 +78,54 @@ impl TryKey {
                 forgiven: Forgiven::Itself,
             },
         ]
+    }
+
+    /// What a request for another password counts under: the address, whoever asks, so that
+    /// nobody is sent letters without end, and the network.
+    pub(crate) fn forgot(email: &str, ip: IpAddr) -> [Self; 2] {
+        [
+            Self {
+                name: format!("forgot {email}"),
+                free: FREE_LETTERS,
+                forget_ms: LETTERS_FORGET_MS,
+                forgiven: Forgiven::Itself,
+            },
+            Self {
+                name: format!("forgot-network {}", network(ip)),
+                free: FREE_NETWORK_SIGN_INS,
+                forget_ms: LETTERS_FORGET_MS,
+                forgiven: Forgiven::Itself,
+            },
+        ]
+    }
+
+    /// What codes of a second factor count under. Who gives them knows the password, so the
+    /// user is counted over all networks: a code has six digits only.
+    pub(crate) fn codes(user: UserId, ip: IpAddr) -> [Self; 2] {
+        [
+            Self {
+                name: format!("code {user} {}", network(ip)),
+                free: FREE_CODES,
+                forget_ms: SIGN_INS_FORGET_MS,
+                forgiven: Forgiven::All,
+            },
+            Self {
+                name: format!("codes {user}"),
+                free: FREE_NETWORK_SIGN_INS,
+                forget_ms: CODES_FORGET_MS,
+                forgiven: Forgiven::Itself,
+            },
+        ]
+    }
+
+    /// What a user's giving of their own password again counts under.
+    pub(crate) fn own_password(user: UserId) -> Self {
+        Self {
+            name: format!("own {user}"),
+            free: FREE_SIGN_INS,
+            forget_ms: SIGN_INS_FORGET_MS,
+            forgiven: Forgiven::All,
+        }
     }
 
     /// What a user's tests of mail servers count under.
@@ -89,6 +144,28 @@ impl TryKey {
             Some(over) => 1_000_i64.saturating_mul(1 << over.min(20)).min(MAX_WAIT_MS),
             None => 0,
         }
+    }
+}
+
+/// The network that an address is counted by: itself, or its /64.
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => {
+            let [a, b, c, d, ..] = ip.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+/// Whether a key counts tries to sign in as a user.
+pub(crate) fn is_of(key: &str, user: UserId, email: &str) -> bool {
+    let (kind, rest) = key.split_once(' ').unwrap_or((key, ""));
+    let of = rest.split_once(' ').map_or(rest, |(of, _)| of);
+    match kind {
+        "address" | "forgot" => of == email,
+        "code" | "codes" | "own" => of == user.to_string(),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use model::{
     AccountId, AddressId, ChangeSeq, ContactId, FolderId, GroupId, Hash, Instant, MessageId,
-    OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
 
 /// Something that stands in a key.
@@ -156,6 +156,7 @@ ids!(
     FolderId,
     GroupId,
     MessageId,
+    NetworkId,
     OfficeId,
     OrganizationId,
     ThreadId,

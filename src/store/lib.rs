@@ -32,17 +32,21 @@ mod ledger;
 mod lists;
 mod messages;
 mod migrate;
+mod networks;
 mod notices;
 mod offices;
+mod one_time_links;
 mod organizations;
 mod people;
 mod photos;
 mod picture;
 mod placements;
+mod profiles;
 #[cfg(test)]
 mod proofs;
 mod reparse;
 mod rows;
+mod second_factors;
 mod seeing;
 mod sees;
 mod sessions;
@@ -75,13 +79,15 @@ pub use lists::{ListPage, Listed, Order, PageAsk};
 pub use messages::Opened;
 pub use migrate::SCHEMA;
 pub use offices::Places;
+pub use one_time_links::LINK_LASTS_MS;
+pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
-    ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LogoRow,
-    MessageRow, NoticeRow, OfficeGiven, OfficeRow, OrganizationRow, Phone, PhotoKind, PhotoRow,
-    PlacementRow, Refusal, Sealed, ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow,
-    UserRow,
+    ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
+    LogoRow, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow,
+    OrganizationRow, Phone, PhotoKind, PhotoRow, PlacementRow, Refusal, Sealed, SecondFactorRow,
+    ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;

@@ -9,7 +9,7 @@ use model::{
 use crate::{
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
-    table::{AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, USERS, USERS_BY_EMAIL},
+    table::{AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, USERS, USERS_BY_EMAIL},
     tx::{Reading, Writing},
     who::{Job, Who},
 };
@@ -40,6 +40,12 @@ impl Reading {
             return Ok(None);
         };
         Ok(self.get(USERS, &id)?.map(|row| (id, row)))
+    }
+
+    /// A user who gave the password and has yet to give a code.
+    pub fn user_half_way(&self, id: UserId) -> Result<Option<UserRow>> {
+        self.only(Job::SignIn)?;
+        self.get(USERS, &id)
     }
 
     /// One's own row, with the password's hash.
@@ -207,6 +213,7 @@ impl Writing {
         for (token, _) in self.my_tokens()? {
             self.drop_token(me, token);
         }
+        self.delete(ONE_TIME_LINKS, &me);
         self.audit("password.change", &row.email)?;
         self.change(ChangeKind::User { user: me })?;
         Ok(())

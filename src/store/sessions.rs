@@ -7,7 +7,9 @@ use model::{ChangeKind, Hash, Instant, Status, UserId};
 use crate::{
     error::{Result, StoreError},
     rows::{SessionRow, TokenRow, TryRow, UserRow},
-    table::{Nothing, SESSIONS, SESSIONS_BY_USER, TOKENS, TOKENS_BY_USER, TRIES, USERS},
+    table::{
+        Nothing, ONE_TIME_LINKS, SESSIONS, SESSIONS_BY_USER, TOKENS, TOKENS_BY_USER, TRIES, USERS,
+    },
     tx::{Reading, Writing},
     who::{Job, Who},
 };
@@ -192,6 +194,7 @@ impl Writing {
         for (_, hash) in tokens {
             self.drop_token(user, hash);
         }
+        self.delete(ONE_TIME_LINKS, &user);
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use model::{
     AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId,
-    OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
 
 use crate::{
@@ -13,9 +13,9 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
-        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, LogoRow, MessageRow, NoticeRow,
-        OfficeRow, OrganizationRow, PhotoRow, PlacementRow, SessionRow, ShareRow, StandingRow,
-        SubjectRow, TokenRow, TryRow, UserRow,
+        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, LogoRow, MessageRow, NetworkRow,
+        NoticeRow, OfficeRow, OneTimeLinkRow, OrganizationRow, PhotoRow, PlacementRow,
+        SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 
@@ -94,6 +94,12 @@ tables! { RECORDS:
     Derived TOKENS_BY_USER: (UserId, Hash) => Nothing;
     /// Failed sign-ins by address or network.
     Source TRIES: String => TryRow;
+    /// Second factors.
+    Source SECOND_FACTORS: UserId => SecondFactorRow;
+    /// One-time links, one a user at most.
+    Source ONE_TIME_LINKS: UserId => OneTimeLinkRow;
+    /// Networks that users sign in from.
+    Source NETWORKS: NetworkId => NetworkRow;
     /// What users were told and have not put away.
     Source NOTICES: (UserId, u64) => NoticeRow;
     /// What was done that must be accounted for.

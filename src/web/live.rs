@@ -7,6 +7,7 @@
 use std::{
     collections::HashMap,
     convert::Infallible,
+    net::IpAddr,
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
@@ -26,13 +27,13 @@ use model::{ChangeSeq, Code, Problem, UserId};
 use service::{
     Who,
     live::{Follow, Live, follow},
-    people,
+    sign_in,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Office,
-    gate::{SessionSecret, Visitor},
+    gate::{CameFrom, SessionSecret, Visitor},
     route::{Needs, Route, get},
     shown::Shown,
 };
@@ -102,7 +103,7 @@ impl Drop for Place {
 async fn events(
     State(office): State<Office>,
     Visitor(visit): Visitor,
-    secret: Option<SessionSecret>,
+    (CameFrom(origin), secret): (CameFrom, Option<SessionSecret>),
     stopping: Option<Extension<Stopping>>,
     headers: HeaderMap,
 ) -> Result<Response, Shown> {
@@ -118,6 +119,7 @@ async fn events(
         session: Session {
             who: visit.who,
             secret: secret.map(|SessionSecret(secret)| secret),
+            from: origin.ip,
         },
         stopping: stopping.map_or_else(CancellationToken::new, |Extension(Stopping(token))| token),
         ended: false,
@@ -155,6 +157,8 @@ struct Session {
     who: Who,
     /// The session's secret; none behind a token or the operator's socket.
     secret: Option<String>,
+    /// Where the stream leads to.
+    from: IpAddr,
 }
 
 impl Watch {
@@ -190,15 +194,13 @@ impl Watch {
     }
 }
 
-/// Whether the session that opened the stream still stands. Rights are the follower's to
-/// check; looking here must not count as use, or an open panel would never run out.
+/// Whether what opened the stream still stands. Looking here must not count as use, or an open
+/// panel would never run out.
 async fn still_stands(office: &Office, session: &Session) -> bool {
-    let Some(secret) = &session.secret else {
-        return true;
-    };
-    people::me(&office.desk, &session.who, Some(secret))
+    let secret = session.secret.as_deref();
+    sign_in::stands(&office.desk, &session.who, secret, session.from)
         .await
-        .is_ok_and(|me| me.sessions.iter().any(|line| line.current))
+        .is_ok()
 }
 
 fn told(at: ChangeSeq, live: &Live) -> Event {

@@ -122,6 +122,8 @@ pub(crate) fn dressed(office: &Office, reader: &Reader<'_>, mut response: Respon
         (status, [(header::CONTENT_TYPE, kind)], axum::Json(told)).into_response()
     } else if problem.code == Code::SignInFirst {
         Redirect::to(&sign_in_address(reader)).into_response()
+    } else if problem.code == Code::SecondFactorNeeded {
+        Redirect::to("/account/second-factor").into_response()
     } else {
         let page = pages::problem(&problem, &words, reader.visit);
         (status, Html(page.into_string())).into_response()

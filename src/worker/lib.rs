@@ -8,10 +8,11 @@ mod folder;
 mod follower;
 mod housekeeping;
 mod keeper;
+mod letters;
 mod pause;
 
 use model::Problem;
-use service::{Desk, intake::Intake};
+use service::{Desk, intake::Intake, links};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Running {
     keeper: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
+    letters: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -28,6 +30,11 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
     Ok(Running {
         keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
         housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
+        letters: tokio::spawn(letters::keep(
+            desk.clone(),
+            links::forgotten(desk),
+            stop.clone(),
+        )),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -35,7 +42,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping] {
+        for task in [self.keeper, self.housekeeping, self.letters] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

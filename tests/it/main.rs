@@ -17,6 +17,7 @@ mod groups;
 mod kill;
 mod privacy;
 mod rig;
+mod sign_in;
 mod sync;
 mod tidy;
 mod users;

@@ -17,7 +17,7 @@ pub struct WireError {
 }
 
 impl WireError {
-    pub(super) fn new(kind: FailureKind, words: &str) -> Self {
+    pub(crate) fn new(kind: FailureKind, words: &str) -> Self {
         Self {
             kind,
             words: words
@@ -29,11 +29,11 @@ impl WireError {
         }
     }
 
-    pub(super) fn not_understood(words: &str) -> Self {
+    pub(crate) fn not_understood(words: &str) -> Self {
         Self::new(FailureKind::NotUnderstood, words)
     }
 
-    pub(super) fn timed_out(words: &str) -> Self {
+    pub(crate) fn timed_out(words: &str) -> Self {
         Self::new(FailureKind::TimedOut, words)
     }
 

@@ -33,6 +33,7 @@ pub use idle::{Idle, Notice};
 pub use list::{Listing, MAX_FOLDERS, RemoteFolder};
 pub use mutf7::{decode as decode_mutf7, encode as encode_mutf7};
 pub use network::Network;
+pub(crate) use network::allowed_addresses;
 pub use open::{Dial, PlainText, open};
 pub use pace::Deadlines;
 pub use probe::{Probe, probe};

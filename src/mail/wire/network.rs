@@ -91,10 +91,7 @@ pub(super) async fn connect(
     within: Duration,
 ) -> Result<TcpStream, WireError> {
     let ends = Instant::now() + within;
-    let addresses = addresses(at, ends).await?;
-    for address in &addresses {
-        check(at, address.ip(), network, plain)?;
-    }
+    let addresses = allowed_addresses(at, network, plain, within).await?;
     let mut failure = WireError::new(FailureKind::NameNotFound, "the name has no address");
     let mut left = u32::try_from(addresses.len()).unwrap_or(1);
     for address in addresses {
@@ -108,6 +105,20 @@ pub(super) async fn connect(
         }
     }
     Err(failure)
+}
+
+/// Looks a server up, and checks every address it has: one that is closed closes them all.
+pub(crate) async fn allowed_addresses(
+    at: &Endpoint,
+    network: Network,
+    plain: PlainText,
+    within: Duration,
+) -> Result<Vec<SocketAddr>, WireError> {
+    let addresses = addresses(at, Instant::now() + within).await?;
+    for address in &addresses {
+        check(at, address.ip(), network, plain)?;
+    }
+    Ok(addresses)
 }
 
 async fn addresses(at: &Endpoint, ends: Instant) -> Result<Vec<SocketAddr>, WireError> {

@@ -12,7 +12,7 @@ impl Secret {
         Self(Zeroizing::new(text))
     }
 
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

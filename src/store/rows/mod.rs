@@ -5,6 +5,7 @@ mod bulk;
 mod contacts;
 mod messages;
 mod people;
+mod sign_in;
 mod users;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
@@ -20,5 +21,6 @@ pub use people::{
     Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, LogoRow, NoticeRow, OfficeRow,
     SessionRow, TokenRow, UserRow,
 };
+pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PhotoKind, PhotoRow};

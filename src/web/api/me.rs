@@ -1,11 +1,12 @@
 //! One's own profile, sessions and tokens; and the agency's settings.
 
 use axum::{Json, extract::State, http::StatusCode};
-use model::{Locale, Permission, Role, UserId};
+use model::{Code, Colour, Locale, Permission, Problem, Role, UserId};
 use serde::{Deserialize, Serialize};
 use service::{
     agency::{self, AgencyPage},
     people::{self, PasswordChange},
+    profile::{self, Profile},
 };
 
 use super::{
@@ -29,6 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
         bare(post("/api/v1/me/password", InPerson, password)),
         bare(post("/api/v1/me/tokens", InPerson, make_token)),
         bare(delete("/api/v1/me/tokens/{id}", SignedIn, end_token)),
+        bare(delete("/api/v1/me/sessions", InPerson, end_other_sessions)),
         bare(delete("/api/v1/me/sessions/{id}", InPerson, end_session)),
         bare(get("/api/v1/agency", SignedIn, agency_page)),
         bare(put("/api/v1/agency", SignedIn, edit_agency)),
@@ -43,6 +45,10 @@ pub(super) struct Me {
     role: Role,
     locale: Option<Locale>,
     position: String,
+    phone: String,
+    colour: Option<Colour>,
+    time_zone: String,
+    signature: String,
     supervisor: Option<String>,
     may: Vec<Permission>,
     sessions: Vec<Session>,
@@ -66,8 +72,8 @@ struct Token {
     made: When,
 }
 
-impl From<people::Me> for Me {
-    fn from(me: people::Me) -> Self {
+impl Me {
+    fn of(me: people::Me, profile: Profile) -> Self {
         let sessions = me.sessions.into_iter().map(|line| Session {
             id: line.id,
             agent: line.agent,
@@ -88,6 +94,10 @@ impl From<people::Me> for Me {
             role: me.role,
             locale: me.locale,
             position: me.position,
+            phone: profile.phone,
+            colour: profile.colour,
+            time_zone: profile.time_zone,
+            signature: profile.signature,
             supervisor: me.supervisor,
             may: me.may,
             sessions: sessions.collect(),
@@ -99,7 +109,33 @@ impl From<people::Me> for Me {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
-    locale: Locale,
+    locale: Option<Locale>,
+    phone: Option<String>,
+    /// `#rrggbb`; empty for none.
+    colour: Option<String>,
+    time_zone: Option<String>,
+    signature: Option<String>,
+}
+
+impl Change {
+    /// The profile with what is given changed.
+    fn of(self, before: Profile) -> Result<Profile, Problem> {
+        let colour = match self.colour.as_deref() {
+            None => before.colour,
+            Some("") => None,
+            Some(colour) => {
+                let colour = colour.parse();
+                Some(colour.map_err(|()| Problem::at(Code::BadChoice, "colour"))?)
+            }
+        };
+        Ok(Profile {
+            locale: self.locale.or(before.locale),
+            phone: self.phone.unwrap_or(before.phone),
+            colour,
+            time_zone: self.time_zone.unwrap_or(before.time_zone),
+            signature: self.signature.unwrap_or(before.signature),
+        })
+    }
 }
 
 #[derive(Deserialize)]
@@ -128,7 +164,8 @@ async fn me(
 ) -> Answer<Me> {
     let secret = secret.map(|SessionSecret(secret)| secret);
     let me = people::me(&office.desk, &visit.who, secret.as_deref()).await?;
-    Ok(Json(me.into()))
+    let profile = profile::mine(&office.desk, &visit.who).await?;
+    Ok(Json(Me::of(me, profile)))
 }
 
 async fn change(
@@ -136,7 +173,8 @@ async fn change(
     Visitor(visit): Visitor,
     Given(change): Given<Change>,
 ) -> Done {
-    people::set_locale(&office.desk, &visit.who, change.locale).await?;
+    let before = profile::mine(&office.desk, &visit.who).await?;
+    profile::change(&office.desk, &visit.who, change.of(before)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -170,6 +208,15 @@ async fn end_token(
     At(id): At<String>,
 ) -> Done {
     people::end_token(&office.desk, &visit.who, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_other_sessions(
+    State(office): State<Office>,
+    Visitor(visit): Visitor,
+    SessionSecret(secret): SessionSecret,
+) -> Done {
+    profile::end_other_sessions(&office.desk, &visit.who, &secret).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -17,15 +17,18 @@ mod leaving;
 mod me;
 mod message;
 mod messages;
+mod networks;
 mod notices;
 mod offices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
 mod organizations;
+mod second_factor;
 mod status;
 mod upkeep;
 mod user;
+mod user_sign_in;
 mod users;
 
 pub(crate) use users::picture;
@@ -59,6 +62,9 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(one_message::routes());
     routes.extend(contacts::routes());
     routes.extend(organizations::routes());
+    routes.extend(networks::routes());
+    routes.extend(second_factor::routes());
+    routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());
     routes

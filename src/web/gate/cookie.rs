@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use model::Locale;
-use service::sign_in::Signed;
+use service::sign_in::{HalfWay, Signed};
 
 use crate::WebSettings;
 
@@ -49,6 +49,37 @@ pub(crate) fn session_ended(settings: &WebSettings) -> HeaderValue {
         name(settings),
         flags(settings)
     ))
+}
+
+/// The name of the cookie between password and code.
+fn half_way_name(settings: &WebSettings) -> &'static str {
+    if settings.secure_cookie {
+        "__Host-korespond-code"
+    } else {
+        "korespond-code"
+    }
+}
+
+/// The `Set-Cookie` between password and code.
+pub(crate) fn half_way_cookie(settings: &WebSettings, half: &HalfWay) -> HeaderValue {
+    let (name, flags) = (half_way_name(settings), flags(settings));
+    let mut value = of(&format!(
+        "{name}={}; Max-Age={}{flags}",
+        half.secret, half.max_age_s
+    ));
+    value.set_sensitive(true);
+    value
+}
+
+/// The `Set-Cookie` that takes it back.
+pub(crate) fn half_way_ended(settings: &WebSettings) -> HeaderValue {
+    let (name, flags) = (half_way_name(settings), flags(settings));
+    of(&format!("{name}=; Max-Age=0{flags}"))
+}
+
+/// What a browser keeps between password and code.
+pub(super) fn half_way_of<'a>(settings: &WebSettings, headers: &'a HeaderMap) -> Option<&'a str> {
+    read(headers, half_way_name(settings))
 }
 
 /// The `Set-Cookie` of a language chosen before signing in.

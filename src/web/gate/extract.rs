@@ -6,8 +6,8 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use model::{Code, Locale, Problem};
 use service::sign_in::{Origin, Visit};
 
-use super::pass::Admitted;
-use crate::shown::Shown;
+use super::{cookie, host, pass::Admitted, peer::Peer};
+use crate::{Office, shown::Shown};
 
 /// Who asks: by session, token or the operator's socket. Without one, a page sends to the
 /// sign-in page and the API answers 401.
@@ -70,6 +70,35 @@ impl<S: Sync> FromRequestParts<S> for CameFrom {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Shown> {
         Ok(Self(admitted(parts)?.origin.clone()))
+    }
+}
+
+/// What a browser keeps between password and code.
+pub(crate) struct HalfWaySecret(pub(crate) String);
+
+impl axum::extract::OptionalFromRequestParts<Office> for HalfWaySecret {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        office: &Office,
+    ) -> Result<Option<Self>, Infallible> {
+        let secret = cookie::half_way_of(&office.settings, &parts.headers);
+        Ok(secret.map(|secret| Self(secret.to_owned())))
+    }
+}
+
+/// The panel's address as the request has it, where this machine alone reaches the panel: who
+/// asks could name any other, and links in letters would lead there.
+pub(crate) struct Here(pub(crate) Option<String>);
+
+impl FromRequestParts<Office> for Here {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Infallible> {
+        let networked = matches!(parts.extensions.get::<Peer>(), Some(Peer::Network(_)));
+        let here = host::here(&office.settings, &parts.uri, &parts.headers);
+        Ok(Self(here.filter(|_| networked)))
     }
 }
 

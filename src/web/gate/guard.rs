@@ -20,8 +20,8 @@ const MAX_FIELDS: usize = 10_000;
 const NO_BASE_URL: &str = "the panel answers to localhost and IP addresses only; \
     to call it by a name, set server.base_url";
 
-/// The one page whose form has no session to be bound to.
-const SIGN_IN: &str = "/sign-in";
+/// The pages whose forms have no session to be bound to.
+const OUTSIDE: [&str; 4] = ["/sign-in", "/sign-in/code", "/activate", "/forgot"];
 
 /// By what a request says who asks.
 #[derive(Debug, PartialEq, Eq)]
@@ -118,7 +118,7 @@ pub(super) async fn guard(
         return Err(Problem::new(Code::ForeignRequest).into());
     }
     match visit {
-        Ok(visit) if by_session && path != SIGN_IN => {
+        Ok(visit) if by_session && !OUTSIDE.contains(&path) => {
             with_token(settings.limits.body, visit, headers, body).await
         }
         _ => Ok(body),

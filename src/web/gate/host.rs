@@ -51,6 +51,17 @@ pub(super) fn is_by_number(uri: &Uri, headers: &HeaderMap) -> bool {
     }
 }
 
+/// The panel's address as a request has it, if it is this machine's own and none is configured.
+pub(super) fn here(settings: &WebSettings, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let named = named(uri, headers)?;
+    let host = without_any_port(named)?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let own = host.eq_ignore_ascii_case("localhost")
+        || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    let plain = settings.base_url.is_none() && !settings.secure_cookie;
+    (own && plain).then(|| format!("http://{named}"))
+}
+
 /// The host of `host`, `host:port` or `[v6]:port`; nothing if the port is none.
 fn without_any_port(authority: &str) -> Option<&str> {
     match authority.rsplit_once(':') {

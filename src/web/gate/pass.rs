@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{Code, Locale, Problem};
-use service::sign_in::{self, Origin, Visit};
+use service::sign_in::{self, Duty, Origin, Visit};
 
 use super::{
     cookie,
@@ -144,25 +144,43 @@ async fn answer(
 
 async fn admit(office: &Office, parts: &Parts) -> Admitted {
     let headers = &parts.headers;
+    let origin = came_from(office, headers, peer_of(parts));
     let mut secret = None;
     let visit = if is_plain(parts.uri.path()) {
         Err(Problem::new(Code::SignInFirst))
     } else {
         match credential(&office.settings, parts) {
             Credential::Operator => sign_in::operator(&office.desk).await,
-            Credential::Token(token) => sign_in::bearer(&office.desk, token).await,
+            Credential::Token(token) => sign_in::bearer(&office.desk, token, origin.ip).await,
             Credential::Session(given) => {
                 secret = Some(given.to_owned());
-                sign_in::visit(&office.desk, given).await
+                sign_in::visit(&office.desk, given, origin.ip).await
             }
             Credential::None => Err(Problem::new(Code::SignInFirst)),
         }
     };
     Admitted {
         locale: locale(visit.as_ref().ok(), headers),
-        visit,
+        visit: visit.and_then(|visit| on_duty(visit, parts.uri.path())),
         secret,
-        origin: came_from(office, headers, peer_of(parts)),
+        origin,
+    }
+}
+
+/// Holds a visitor who has yet to enrol a second factor to where that is done, and to the way
+/// out.
+fn on_duty(visit: Visit, path: &str) -> Result<Visit, Problem> {
+    const WHERE: [&str; 2] = ["/account/second-factor", "/api/v1/me/second-factor"];
+    const OUT: [&str; 2] = ["/sign-out", "/language"];
+    let there = WHERE.iter().any(|at| {
+        path.strip_prefix(at)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    });
+    match visit.duty {
+        Duty::SecondFactor if !there && !OUT.contains(&path) => {
+            Err(Problem::new(Code::SecondFactorNeeded))
+        }
+        _ => Ok(visit),
     }
 }
 

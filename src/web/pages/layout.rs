@@ -151,3 +151,10 @@ fn mark() -> Markup {
         }
     }
 }
+
+/// The agency's logo, or our mark, over the pages outside.
+pub fn brand() -> Markup {
+    html! {
+        div class="sign-in-brand" { img class="logo" src="/logo" alt=""; span { "Korespond" } }
+    }
+}

@@ -11,6 +11,8 @@ mod groups;
 mod help;
 mod icons;
 mod layout;
+mod letters;
+mod links;
 mod logo;
 mod mail;
 mod me;
@@ -22,16 +24,20 @@ mod problem;
 mod rights;
 mod scene;
 mod search;
+mod security;
 mod sees;
 mod settings;
 mod sign_in;
+mod sign_in_code;
 #[cfg(test)]
 mod tests;
+mod user_sign_in;
 mod users;
 mod why;
 
 use crate::route::Route;
 
+pub use letters::writer;
 pub use problem::problem;
 
 /// Every page's route.
@@ -54,6 +60,10 @@ pub fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(sees::routes());
     routes.extend(why::routes());
+    routes.extend(security::routes());
+    routes.extend(sign_in_code::routes());
+    routes.extend(links::routes());
+    routes.extend(user_sign_in::routes());
     routes.extend(help::routes());
     routes
 }

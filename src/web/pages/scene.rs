@@ -7,7 +7,10 @@ use axum::{
 };
 use maud::Markup;
 use model::Problem;
-use service::{Desk, Who, absence, agency, notices, sign_in::Visit};
+use service::{
+    Desk, Who, absence, agency, notices,
+    sign_in::{Duty, Visit},
+};
 
 use super::around::{Around, Person};
 use crate::{
@@ -90,7 +93,7 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
     // A fragment stands in a page that has told them already.
     let whole = !parts.headers.contains_key("x-fragment");
     // What can't be read now is told on the next page.
-    let (notices, standing_in) = match visit.filter(|_| whole) {
+    let (notices, standing_in) = match visit.filter(|visit| whole && visit.duty == Duty::None) {
         Some(visit) => (
             notices::mine(&office.desk, &visit.who)
                 .await

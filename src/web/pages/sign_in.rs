@@ -8,19 +8,23 @@ use axum::{
 use maud::{Markup, html};
 use model::{Code, Locale, Problem};
 use serde::Deserialize;
-use service::{people, sign_in};
+use service::{
+    people,
+    sign_in::{self, Entered, Signed},
+};
 
 use super::{
     around::Around,
     forms::{field, refusal},
-    layout::{Room, shell},
+    layout::{Room, brand, shell},
+    parts::in_query,
     scene::{self, Answer, go_back, page, refused, see_other},
 };
 use crate::{
     DemoHint, Office,
     gate::{
-        CameFrom, Posted, SessionSecret, Visitor, language_cookie, safe_next, session_cookie,
-        session_ended,
+        CameFrom, Posted, SessionSecret, Visitor, half_way_cookie, half_way_ended, language_cookie,
+        safe_next, session_cookie, session_ended,
     },
     route::{Needs, Route, get, post},
 };
@@ -45,10 +49,12 @@ pub struct Entry {
     pub password: String,
     /// Where to go then.
     pub next: String,
+    /// A word for what was done before: `password` after one was chosen.
+    pub done: String,
 }
 
 /// A page for anybody: words in the browser's language, and the visit if there is one.
-struct Outside(Around);
+pub struct Outside(pub Around);
 
 impl FromRequestParts<Office> for Outside {
     type Rejection = Response;
@@ -84,9 +90,11 @@ async fn enter(
     Posted(entry): Posted<Entry>,
 ) -> Answer {
     match sign_in::sign_in(&office.desk, &entry.email, &entry.password, origin).await {
-        Ok(signed) => {
-            let cookie = session_cookie(&office.settings, &signed);
-            let onwards = see_other(safe_next(&entry.next).unwrap_or("/mail"))?;
+        Ok(Entered::In(signed)) => go_in(&office, &signed, &entry.next),
+        Ok(Entered::CodeNext(half)) => {
+            let cookie = half_way_cookie(&office.settings, &half);
+            let next = in_query(safe_next(&entry.next).unwrap_or_default());
+            let onwards = see_other(&format!("/sign-in/code?next={next}"))?;
             Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
         }
         Err(problem) => refused(&problem, |problem| {
@@ -98,6 +106,18 @@ async fn enter(
             )
         }),
     }
+}
+
+/// Into the panel with a new session; what was kept between password and code is taken back.
+pub fn go_in(office: &Office, signed: &Signed, next: &str) -> Answer {
+    let mut onwards = see_other(safe_next(next).unwrap_or("/mail"))?;
+    for cookie in [
+        session_cookie(&office.settings, signed),
+        half_way_ended(&office.settings),
+    ] {
+        onwards.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(onwards)
 }
 
 async fn leave(State(office): State<Office>, SessionSecret(secret): SessionSecret) -> Answer {
@@ -137,16 +157,19 @@ pub fn view(
     let t = &around.t;
     let body = html! {
         div class="sign-in" {
-            div class="sign-in-brand" { img class="logo" src="/logo" alt=""; span { "Korespond" } }
+            (brand())
             h1 { (t.text("sign-in-title")) }
             (refusal(around, problem, &[]))
+            @if entry.done == "password" && problem.is_none() {
+                p class="notice good" role="status" { (t.text("sign-in-password-set")) }
+            }
             form method="post" action="/sign-in" class="stack" {
                 input type="hidden" name="next" value=(entry.next);
                 (field("email", "sign-in-email", &entry.email).kind("email").autocomplete("username").required().draw(around, None))
                 (field("password", "sign-in-password", "").kind("password").autocomplete("current-password").required().draw(around, None))
                 button class="button primary wide" { (t.text("sign-in")) }
             }
-            p class="hint" { (t.text("sign-in-help")) }
+            p class="hint" { a href="/forgot" { (t.text("sign-in-forgot")) } }
             @if let Some(demo) = demo { (demo_people(around, demo, &entry.next)) }
         }
     };

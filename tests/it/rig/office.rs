@@ -217,6 +217,11 @@ impl Office {
 
     /// Starts the daemon and waits until it is ready.
     pub fn serve(&mut self) {
+        self.serve_with(&[]);
+    }
+
+    /// The same with variables of the configuration.
+    pub fn serve_with(&mut self, variables: &[(&str, &str)]) {
         assert!(self.daemon.is_none(), "the daemon runs already");
         let log = fs::File::options()
             .create(true)
@@ -225,6 +230,7 @@ impl Office {
         let mut daemon = binary()
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(&self.data)
+            .envs(variables.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log.expect("a log can be written"))
             .spawn()

@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use model::{Code, Problem, Role, UserId};
 use service::{Who, sign_in::Visit};
 
-use super::{bearer, field_token, guard};
+use super::{OUTSIDE, bearer, field_token, guard};
 use crate::{
     WebSettings,
     gate::Peer,
@@ -39,6 +39,7 @@ fn visit() -> Visit {
         photo: None,
         locale: None,
         time_zone: TimeZone::UTC,
+        duty: service::sign_in::Duty::None,
         form_token: "0123456789abcdef0123456789abcdef".into(),
     }
 }
@@ -83,7 +84,7 @@ fn changing() -> Vec<(String, String)> {
             )
         })
         .chain([("POST".to_owned(), "/some-page".to_owned())])
-        .filter(|(_, path)| path != "/sign-in")
+        .filter(|(_, path)| !OUTSIDE.contains(&path.as_str()))
         .collect()
 }
 

@@ -1,0 +1,95 @@
+//! "Your account" (P-10): the part of one's profile that is one's own to change, and one's own
+//! password given again before what must not be a passer-by's.
+
+use jiff::tz::TimeZone;
+use model::{Code, Colour, Locale, Problem};
+use serde::{Deserialize, Serialize};
+use store::{Job, MyProfile, Reading, Who, sha256};
+
+use crate::{
+    Desk,
+    tries::{self, TryKey},
+};
+
+/// Longest phone number, in characters.
+const MAX_PHONE: usize = 120;
+
+/// Longest signature, in characters.
+const MAX_SIGNATURE: usize = 4_000;
+
+/// What one may change of oneself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Profile {
+    /// Language; none asks the browser.
+    pub locale: Option<Locale>,
+    /// Phone.
+    pub phone: String,
+    /// Colour in calendars, `#rrggbb`; none for one made from the address.
+    pub colour: Option<Colour>,
+    /// IANA time zone; empty for the agency's.
+    pub time_zone: String,
+    /// Signature under what they send.
+    pub signature: String,
+}
+
+/// One's own profile.
+pub async fn mine(desk: &Desk, who: &Who) -> Result<Profile, Problem> {
+    desk.read(who, |r| {
+        let (_, row) = r.me()?;
+        Ok(Profile {
+            locale: row.locale,
+            phone: row.phone.clone(),
+            colour: row.colour,
+            time_zone: row.time_zone.clone(),
+            signature: row.signature.clone(),
+        })
+    })
+}
+
+/// Changes one's own profile.
+pub async fn change(desk: &Desk, who: &Who, profile: Profile) -> Result<(), Problem> {
+    let zone = profile.time_zone.trim();
+    if !zone.is_empty() && TimeZone::get(zone).is_err() {
+        return Err(Problem::at(Code::BadChoice, "time_zone").naming(zone));
+    }
+    let phone = profile.phone.trim();
+    let fits = |text: &str, most: usize| text.chars().count() <= most;
+    if !fits(phone, MAX_PHONE) || phone.chars().any(char::is_control) {
+        return Err(Problem::at(Code::TooLong, "phone"));
+    }
+    let signature = profile.signature.trim_end();
+    if !fits(signature, MAX_SIGNATURE) {
+        return Err(Problem::at(Code::TooLong, "signature"));
+    }
+    let profile = MyProfile {
+        locale: profile.locale,
+        phone: phone.to_owned(),
+        colour: profile.colour,
+        time_zone: zone.to_owned(),
+        signature: signature.replace("\r\n", "\n"),
+    };
+    desk.write(who, move |w| w.set_my_profile(profile)).await
+}
+
+/// Ends all of one's own sessions but the one whose secret this is.
+pub async fn end_other_sessions(desk: &Desk, who: &Who, keep: &str) -> Result<(), Problem> {
+    let keep = sha256(keep.as_bytes());
+    desk.write(who, move |w| w.end_my_other_sessions(keep))
+        .await
+}
+
+/// Checks one's own password once more; wrong ones are counted and wait longer and longer.
+pub(crate) async fn prove(desk: &Desk, who: &Who, password: &str) -> Result<(), Problem> {
+    let (me, row) = desk.read(who, Reading::my_row)?;
+    let job = Who::Job(Job::SignIn);
+    let key = TryKey::own_password(me);
+    let counted = key.clone();
+    desk.write(&job, move |w| tries::count(w, &[counted]))
+        .await?
+        .map_err(Problem::from)?;
+    if !desk.hasher().verify(password, Some(&row.password)).await? {
+        return Err(Problem::at(Code::WrongPassword, "password"));
+    }
+    desk.write(&job, move |w| tries::forgive(w, &[key])).await
+}
