@@ -13,6 +13,7 @@ mod browser;
 mod cli;
 mod full_disk;
 mod kill;
+mod matrix;
 mod rig;
 mod sync;
 mod tidy;
