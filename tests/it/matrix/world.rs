@@ -187,34 +187,31 @@ impl World {
         }
         self.made += 1;
         let (number, token) = (self.made, self.ways[&owner].token.clone());
-        let made = match line.subject {
-            Subject::Contact => self.make(
-                &token,
-                "/api/v1/contacts",
-                &json!({"last_name": format!("No {number}")}),
-            ),
-            Subject::Organization => self.make(
-                &token,
-                "/api/v1/organizations",
-                &json!({"name": format!("No {number}")}),
-            ),
+        match line.subject {
+            Subject::Contact => {
+                let new = json!({"last_name": format!("No {number}")});
+                self.make(&token, "/api/v1/contacts", &new)
+            }
+            Subject::Organization => {
+                let new = json!({"name": format!("No {number}")});
+                self.make(&token, "/api/v1/organizations", &new)
+            }
             // Nobody but the Director is the Director's.
             Subject::User if owner != Person::Director => {
                 let email = format!("no{number}@agency.example");
                 let token = self.ways[&Person::Director].token.clone();
-                let new = json!({"email": email, "name": "No", "role": "agent", "supervisor": address(Person::Sonia)});
+                let supervisor = address(Person::Sonia);
+                let new = json!({
+                    "email": email, "name": "No", "role": "agent", "supervisor": supervisor
+                });
                 let values = self.make(&token, "/api/v1/users", &new);
-                Some(Values {
-                    email,
-                    ..values.expect("a user is made")
-                })
+                Values { email, ..values }
             }
-            _ => None,
-        };
-        made.unwrap_or(fixed)
+            _ => fixed,
+        }
     }
 
-    fn make(&mut self, token: &str, path: &str, json: &Value) -> Option<Values> {
+    fn make(&mut self, token: &str, path: &str, json: &Value) -> Values {
         let authorization = format!("Bearer {token}");
         let headers = [
             ("content-type", "application/json"),
@@ -224,10 +221,10 @@ impl World {
             .http
             .ask("POST", path, &headers, json.to_string().into_bytes());
         assert_eq!(answer.status, 201, "{}", answer.text());
-        Some(Values {
+        Values {
             id: id_of(&answer.json()["id"]),
             ..Values::default()
-        })
+        }
     }
 
     /// Ids that nothing has.
@@ -262,7 +259,7 @@ impl World {
         match by {
             By::Session => headers.extend(ways.session.iter().cloned()),
             By::Token if !ways.token.is_empty() => {
-                headers.push(("authorization", format!("Bearer {}", ways.token)))
+                headers.push(("authorization", format!("Bearer {}", ways.token)));
             }
             By::Token => {}
         }
