@@ -97,8 +97,14 @@ pub enum Right {
     Operator,
     /// To be the Director.
     Directs,
+    /// To be signed in; what is asked for is one's own and not there.
+    Mine,
     /// To own it.
     Owns,
+    /// To own it, or to be the Director, who asks first.
+    Opens,
+    /// To own the account, or to change its owner's profile.
+    SetsAccount,
     /// To see the mail of its owner (P-11 to P-13).
     SeesMail,
     /// To share and mark the mail of its owner.
@@ -128,7 +134,10 @@ impl Right {
             "in-person" => Self::InPerson,
             "operator" => Self::Operator,
             "director" => Self::Directs,
+            "mine" => Self::Mine,
             "owner" => Self::Owns,
+            "opens" => Self::Opens,
+            "account.set" => Self::SetsAccount,
             "mail.view" => Self::SeesMail,
             "mail.organize" => Self::OrganizesMail,
             "contacts.view" => Self::SeesContacts,
@@ -166,17 +175,19 @@ pub fn may(person: Person, by: By, right: Right, owner: Person) -> bool {
     let the_directors = owner == P::Director;
     let below = me.answers_for(owner);
     match right {
-        Right::Anybody | Right::SignedIn => true,
+        Right::Anybody | Right::SignedIn | Right::Mine => true,
         Right::Operator => false,
         Right::InPerson => by == By::Session,
         Right::Directs => directs,
         Right::Owns => own,
+        Right::Opens => own || directs,
         Right::SeesMail | Right::SeesContacts => {
             directs || own || (!the_directors && (admin || below || me.is_mate_of(owner)))
         }
         Right::OrganizesMail | Right::EditsContacts | Right::SeesProfile => {
             directs || own || (!the_directors && (admin || below))
         }
+        Right::SetsAccount => directs || own || (!the_directors && (admin || below)),
         Right::EditsProfile => {
             directs || (!the_directors && (admin || below || (own && me.is_supervisor())))
         }

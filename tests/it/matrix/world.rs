@@ -24,6 +24,8 @@ pub struct Values {
     account: String,
     folder: String,
     email: String,
+    part: String,
+    thread: String,
 }
 
 /// A person's ways in.
@@ -54,7 +56,10 @@ fn letter(from: &str, to: &str, subject: &str) -> Vec<u8> {
     format!(
         "From: <{from}>\r\nTo: <{to}>\r\nSubject: {subject}\r\n\
          Date: Mon, 16 Nov 2026 10:00:00 +0100\r\nMessage-ID: <{subject}.{from}@ids.example>\r\n\
-         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGood day.\r\n"
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nGood day.\r\n\
+         --b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n\
+         a;b\r\n--b--\r\n"
     )
     .into_bytes()
 }
@@ -132,6 +137,11 @@ impl World {
                 rows.filter(|row| row["subject"] == subject && row["account"] == address(owner));
             id_of(&rows.next().expect("the letter is there")["id"])
         };
+        let whole = api
+            .get(&format!("/api/v1/messages/{}", found("matched")))
+            .json();
+        let part = id_of(&whole["attachments"][0]["part"]);
+        let thread = id_of(&whole["thread"]);
         let user = id_of(&api.get("/api/v1/me").json()["id"]);
         let email = address(owner);
         for (subject, id) in [
@@ -149,6 +159,8 @@ impl World {
                 account,
                 folder,
                 email,
+                part: part.clone(),
+                thread: thread.clone(),
             };
             self.fixed.insert((subject, owner), values);
         }
@@ -181,7 +193,7 @@ impl World {
     /// What a line is about; made anew for each cell that may change or remove it.
     pub fn subject(&mut self, line: &Line, owner: Person) -> Values {
         let fixed = self.fixed.get(&(line.subject, owner)).cloned();
-        let fixed = fixed.unwrap_or_default();
+        let fixed = fixed.unwrap_or_else(Self::absent);
         if line.method == "GET" {
             return fixed;
         }
@@ -234,6 +246,8 @@ impl World {
             account: ABSENT.to_owned(),
             folder: ABSENT.to_owned(),
             email: "absent@agency.example".to_owned(),
+            part: "0".to_owned(),
+            thread: ABSENT.to_owned(),
         }
     }
 
@@ -251,7 +265,7 @@ impl World {
             .replace("{account}", &values.account)
             .replace("{folder}", &values.folder)
             .replace("{email}", &in_query(&values.email))
-            .replace("{part}", "0")
+            .replace("{part}", &values.part)
             .replace("{kind}", "inbox");
         let mut headers: Vec<(&str, String)> = Vec::new();
         let nothing = Ways::default();
