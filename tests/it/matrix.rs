@@ -94,11 +94,11 @@ enum Verdict {
 fn verdict(answer: &Answer, line: &Line) -> Verdict {
     match answer.status {
         500.. | 405 => Verdict::Broken,
+        _ if line.right == Right::Anybody => Verdict::Through,
         // A wrong password, on the page or in the API, is no closed door.
         401 if answer.text().contains("sign-in-first") => Verdict::Outside,
         303 if answer.header("location").starts_with("/sign-in") => Verdict::Outside,
-        _ if line.right == Right::Anybody => Verdict::Through,
-        404 if line.right == Right::Mine => Verdict::Through,
+        404 if line.is_ones_own() => Verdict::Through,
         403 | 404 => Verdict::Denied,
         _ => Verdict::Through,
     }

@@ -57,6 +57,14 @@ pub struct Line {
     pub body: String,
 }
 
+impl Line {
+    /// Whether it is about something of one's own, of which there is none.
+    pub fn is_ones_own(&self) -> bool {
+        let by_id = self.subject == Subject::None && self.path.contains("{id}");
+        self.right == Right::Mine || (self.right == Right::InPerson && by_id)
+    }
+}
+
 /// All lines; a line that is not understood fails.
 pub fn lines() -> Vec<Line> {
     let text = fs::read_to_string(root().join("tests/golden/matrix.txt")).expect("the table");

@@ -25,7 +25,6 @@ pub struct Values {
     folder: String,
     email: String,
     part: String,
-    thread: String,
 }
 
 /// A person's ways in.
@@ -141,7 +140,6 @@ impl World {
             .get(&format!("/api/v1/messages/{}", found("matched")))
             .json();
         let part = id_of(&whole["attachments"][0]["part"]);
-        let thread = id_of(&whole["thread"]);
         let user = id_of(&api.get("/api/v1/me").json()["id"]);
         let email = address(owner);
         for (subject, id) in [
@@ -160,7 +158,6 @@ impl World {
                 folder,
                 email,
                 part: part.clone(),
-                thread: thread.clone(),
             };
             self.fixed.insert((subject, owner), values);
         }
@@ -247,7 +244,6 @@ impl World {
             folder: ABSENT.to_owned(),
             email: "absent@agency.example".to_owned(),
             part: "0".to_owned(),
-            thread: ABSENT.to_owned(),
         }
     }
 
