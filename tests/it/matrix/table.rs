@@ -53,6 +53,8 @@ pub struct Line {
     pub right: Right,
     /// What it is about.
     pub subject: Subject,
+    /// What stands in the query, with its question mark.
+    pub query: String,
     /// What is sent: JSON for the API, a form for a page.
     pub body: String,
 }
@@ -77,12 +79,19 @@ pub fn lines() -> Vec<Line> {
         let (method, path) = (next().to_uppercase(), next().to_owned());
         let right = Right::of(next()).unwrap_or_else(|| panic!("a right in: {row}"));
         let subject = Subject::of(next()).unwrap_or_else(|| panic!("a subject in: {row}"));
+        let sent = next();
+        let (query, body) = match sent.split_once(char::is_whitespace) {
+            Some((query, body)) if query.starts_with('?') => (query, body),
+            _ if sent.starts_with('?') => (sent, ""),
+            _ => ("", sent),
+        };
         Line {
             method,
             path,
             right,
             subject,
-            body: next().to_owned(),
+            query: query.to_owned(),
+            body: body.trim().to_owned(),
         }
     })
     .collect()

@@ -262,7 +262,8 @@ impl World {
             .replace("{folder}", &values.folder)
             .replace("{email}", &in_query(&values.email))
             .replace("{part}", &values.part)
-            .replace("{kind}", "inbox");
+            .replace("{kind}", "inbox")
+            + &line.query;
         let mut headers: Vec<(&str, String)> = Vec::new();
         let nothing = Ways::default();
         let ways = self.ways.get(&person).unwrap_or(&nothing);
