@@ -150,6 +150,34 @@ mod tests {
         assert_eq!(in_person, expected);
     }
 
+    /// The list is what the tests at the outer doors go by; `UPDATE=1` writes it anew.
+    #[test]
+    fn the_list_of_routes_is_kept() {
+        let list = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/routes.txt");
+        let mut rows: Vec<String> = all()
+            .iter()
+            .map(|route| {
+                let needs = match route.needs {
+                    Needs::Nobody => "nobody",
+                    Needs::SignedIn => "signed-in",
+                    Needs::InPerson => "in-person",
+                    Needs::Operator => "operator",
+                };
+                format!("{} {} {needs}", route.method.word(), route.path)
+            })
+            .collect();
+        rows.sort();
+        let text = rows.join("\n") + "\n";
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(list, &text).unwrap();
+        }
+        let kept = std::fs::read_to_string(list).unwrap_or_default();
+        assert_eq!(
+            kept, text,
+            "a route came or went: UPDATE=1, then tests/golden/matrix.txt"
+        );
+    }
+
     #[test]
     fn only_known_doors_stand_open() {
         let open = that_need(Needs::Nobody);

@@ -16,6 +16,7 @@ mod full_disk;
 mod groups;
 mod kill;
 mod privacy;
+mod matrix;
 mod rig;
 mod sign_in;
 mod sync;

@@ -161,6 +161,12 @@ pub fn see_other(path: &str) -> Answer {
     Ok((status, [(header::LOCATION, location)]).into_response())
 }
 
+/// A form for what the viewer may see but not change is refused at once, not when it is sent.
+pub fn only_if(may: bool) -> Result<(), Problem> {
+    may.then_some(())
+        .ok_or(Problem::new(model::Code::NotAllowed))
+}
+
 /// Leads back to where a form came from, if that is a page of ours.
 pub fn go_back(back: &str, fallback: &str) -> Answer {
     see_other(crate::gate::safe_next(back).unwrap_or(fallback))

@@ -12,7 +12,7 @@ use crate::{
     pages::{
         around::Around,
         layout::{Room, shell},
-        scene::{Answer, Scene, id, page, refused, see_other},
+        scene::{Answer, Scene, id, only_if, page, refused, see_other},
     },
 };
 
@@ -54,6 +54,7 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
 pub async fn present(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: ContactId = id(&at)?;
     let card = contacts::page(scene.desk(), scene.who(), id).await?;
+    only_if(card.may_edit)?;
     let entry = present_values(card);
     page(changing(&scene.around, id, &entry, (None, None)))
 }

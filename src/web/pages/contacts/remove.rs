@@ -9,12 +9,13 @@ use crate::pages::{
     around::Around,
     layout::{Room, shell},
     mail::full_name,
-    scene::{Answer, Scene, id, page, see_other},
+    scene::{Answer, Scene, id, only_if, page, see_other},
 };
 
 pub async fn ask(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: ContactId = id(&at)?;
     let card = contacts::page(scene.desk(), scene.who(), id).await?;
+    only_if(card.may_edit)?;
     page(view(&scene.around, &card))
 }
 

@@ -16,7 +16,7 @@ use crate::{
         contacts::{lines, opens_notice, phones_from, phones_text, unseen_opens, words},
         forms::{field, refusal},
         layout::{Room, shell},
-        scene::{Answer, Scene, id, page, refused, see_other},
+        scene::{Answer, Scene, id, only_if, page, refused, see_other},
     },
 };
 
@@ -96,6 +96,7 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
 pub async fn present(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: OrganizationId = id(&at)?;
     let whole = organizations::page(scene.desk(), scene.who(), id).await?;
+    only_if(whole.may_edit)?;
     page(changing(&scene.around, id, &Entry::of(whole), (None, None)))
 }
 

@@ -18,7 +18,7 @@ use crate::pages::{
     layout::{Room, shell},
     mail::line_list,
     parts::{empty, message_path, pager},
-    scene::{Answer, Scene, id, page, see_other},
+    scene::{Answer, Scene, id, only_if, page, see_other},
 };
 
 /// Messages a page.
@@ -102,6 +102,7 @@ fn details(around: &Around, whole: &OrganizationPage) -> Markup {
 pub async fn ask(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: OrganizationId = id(&at)?;
     let whole = organizations::page(scene.desk(), scene.who(), id).await?;
+    only_if(whole.may_edit)?;
     let around = &scene.around;
     let title = around.t.with(
         "contact-delete-title",
