@@ -8,10 +8,11 @@ use model::{
 };
 
 use crate::{
-    access::{MAX_USERS, MailView, Owners, Reach, link},
+    access::{MAX_USERS, MailView, Reach, link},
     error::{Result, StoreError},
     key::Oldest,
     lists::Listed,
+    owners::Owners,
     rows::{Absence, AccountRow, Digest, LinkRow, MessageRow, Sight, UserRow},
     table::{ACCOUNTS, LINKS, MESSAGES, Nothing, READ_MARKS, STANDS_IN, THREADS, USERS},
     tx::{Reading, Writing, read_key},

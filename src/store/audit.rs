@@ -3,8 +3,8 @@
 use model::{Instant, Permission, UserId, fold};
 
 use crate::{
-    access::Owners,
     error::{Result, StoreError},
+    owners::Owners,
     rows::AuditRow,
     table::{AUDIT, META, USERS_BY_EMAIL},
     tx::Reading,

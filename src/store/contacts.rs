@@ -166,7 +166,7 @@ impl Reading {
     fn owners_with<K, V>(
         &self,
         table: Table<K, V>,
-        owners: &crate::access::Owners,
+        owners: &crate::owners::Owners,
     ) -> Result<Vec<UserId>> {
         let mut found = Vec::new();
         let mut after: Option<Vec<u8>> = None;

@@ -6,8 +6,9 @@ use std::{collections::BTreeSet, rc::Rc};
 use model::{AccountId, GroupId, OfficeId, Permission, Scope, Status, UserId};
 
 use crate::{
-    access::{MAX_USERS, Owners, Reach},
+    access::{MAX_USERS, Reach},
     error::Result,
+    owners::Owners,
     picture::{Picture, Seen, Tally, difference},
     rows::{GroupRow, UserRow},
     table::{GROUPS, USERS, USERS_BY_OFFICE, USERS_BY_SUPERVISOR},

@@ -13,8 +13,8 @@ use std::{
 use model::{GroupId, Permission, Scope, UserId};
 
 use crate::{
-    access::Owners,
     error::{Result, StoreError},
+    owners::Owners,
     rows::{GroupRow, UserRow},
     table::USERS,
     tx::{Reading, Writing},

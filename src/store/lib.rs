@@ -37,6 +37,7 @@ mod notices;
 mod offices;
 mod one_time_links;
 mod organizations;
+mod owners;
 mod people;
 mod photos;
 mod picture;
@@ -59,7 +60,7 @@ mod user_list;
 mod users;
 mod who;
 
-pub use access::{Grant, MailOrganize, MailView, Owners, Permit, Reach};
+pub use access::{Grant, MailOrganize, MailView, Permit, Reach};
 pub use accounts::{FolderFound, FolderSeen, MAX_ERRORS};
 pub use audit::{AUDIT_LOOK, AuditAsk};
 pub use basket::MAX_BASKET;
@@ -80,6 +81,7 @@ pub use messages::Opened;
 pub use migrate::SCHEMA;
 pub use offices::Places;
 pub use one_time_links::LINK_LASTS_MS;
+pub use owners::Owners;
 pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{

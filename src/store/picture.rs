@@ -12,11 +12,12 @@ use std::{
 use model::{AccountId, ContactId, GroupId, MessageId, Permission, ThreadId, UserId};
 
 use crate::{
-    access::{Grant, MailView, Owners, Reach},
+    access::{Grant, MailView, Reach},
     effects::Counted,
     error::{Result, StoreError},
     key::{Key, Oldest},
     messages::MAX_THREAD,
+    owners::Owners,
     rows::Sight,
     table::{CONTACTS_BY_NAME, MESSAGES, SHARED_WITH_GROUP, SHARED_WITH_USER, THREADS},
     tx::{Reading, read_key},

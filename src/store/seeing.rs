@@ -10,9 +10,10 @@ use std::{
 use model::{AccountId, AddressId, MessageId, Permission, ThreadId, UserId};
 
 use crate::{
-    access::{Grant, MAX_USERS, MailView, Owners, Reach, link},
+    access::{Grant, MAX_USERS, MailView, Reach, link},
     error::Result,
     inheriting::Inheritance,
+    owners::Owners,
     rows::{Absence, Handed, LinkRow, ShareRow, Sight},
     table::{ADDRESS_TEXTS, LINKS, PRIVATE_ADDRESSES, SHARED_WITH_GROUP, SHARED_WITH_USER},
     tx::Reading,

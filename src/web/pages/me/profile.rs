@@ -128,8 +128,10 @@ pub(super) fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
                 (field("signature", "me-signature", &entry.signature).kind("textarea").draw(around, problem))
                 div { button class="button primary" { (t.text("save")) } }
             }
-            p { a href="/accounts" { (t.text("me-accounts")) } }
-            p { a href="/account/absence" { (t.text("absence")) } }
+            div class="actions" {
+                a class="button" href="/accounts" { (t.text("me-accounts")) }
+                a class="button" href="/account/absence" { (t.text("absence")) }
+            }
         }
     }
 }
