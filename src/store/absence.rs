@@ -153,7 +153,7 @@ impl Reading {
     }
 
     /// Whose contacts an absent user may see.
-    fn seen_by(&self, user: UserId) -> Result<Rc<Owners>> {
+    pub(crate) fn seen_by(&self, user: UserId) -> Result<Rc<Owners>> {
         if let Some(known) = self.viewer.known.contacts_of.borrow().get(&user) {
             return Ok(Rc::clone(known));
         }

@@ -11,7 +11,7 @@ use crate::{
     owners::Owners,
     picture::{Picture, Seen, Tally, difference},
     rows::{GroupRow, UserRow},
-    table::{GROUPS, USERS, USERS_BY_OFFICE, USERS_BY_SUPERVISOR},
+    table::{GROUPS, STANDS_IN, USERS, USERS_BY_OFFICE, USERS_BY_SUPERVISOR},
     tx::{Reading, Store, Writing},
     who::Who,
 };
@@ -101,6 +101,8 @@ impl Effects {
 struct Rights {
     owners: Vec<(Permission, Rc<Owners>)>,
     groups: Vec<GroupId>,
+    /// Whom they stand in for, with the contacts' owners that these reach (P-29).
+    through: Vec<(UserId, Rc<Owners>)>,
 }
 
 impl Rights {
@@ -202,12 +204,26 @@ impl Reading {
                 near.extend(self.member_ids(*group)?);
             }
         }
+        self.add_deputies(&mut near)?;
         Ok(near)
+    }
+
+    /// Who stands in for a user sees by what the user may see.
+    fn add_deputies(&self, near: &mut BTreeSet<UserId>) -> Result<()> {
+        let stands: Vec<(UserId, UserId)> = self.keys(STANDS_IN, &(), MAX_USERS)?;
+        for (deputy, absent) in stands {
+            if near.contains(&absent) {
+                near.insert(deputy);
+            }
+        }
+        Ok(())
     }
 
     /// The users whose sight a change of a group or its members may touch.
     pub fn near_group(&self, group: GroupId) -> Result<BTreeSet<UserId>> {
-        self.member_ids(group)
+        let mut near = self.member_ids(group)?;
+        self.add_deputies(&mut near)?;
+        Ok(near)
     }
 }
 
@@ -237,7 +253,15 @@ impl Writing {
                     owners.push((permission, r.owners(permission)?));
                 }
                 let groups = r.my_groups().iter().map(|(id, _)| *id).collect();
-                Ok(Rights { owners, groups })
+                let mut through = Vec::new();
+                for absent in r.standing_in()?.keys() {
+                    through.push((*absent, r.seen_by(*absent)?));
+                }
+                Ok(Rights {
+                    owners,
+                    groups,
+                    through,
+                })
             })?);
             worked_out += all.last().map_or(0, Rights::size);
         }

@@ -87,9 +87,9 @@ pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
     ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
-    LogoRow, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow,
-    OrganizationRow, Phone, PhotoKind, PhotoRow, PlacementRow, Refusal, Sealed, SecondFactorRow,
-    ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
+    MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
+    Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow, ServerGiven,
+    SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;

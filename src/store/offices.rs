@@ -6,7 +6,7 @@ use model::{GroupId, OfficeId, Permission, Role, Status, UserId};
 
 use crate::{
     error::{Result, StoreError},
-    rows::{GroupRow, LogoRow, OfficeRow, UserRow},
+    rows::{GroupRow, OfficeRow, PictureRow, UserRow},
     table::{GROUPS, LOGO, OFFICES, USERS, USERS_BY_OFFICE},
     tx::{Reading, Writing},
 };
@@ -80,7 +80,7 @@ impl Reading {
     }
 
     /// The agency's logo: it stands on the page for signing in, for anybody.
-    pub fn logo(&self) -> Result<Option<LogoRow>> {
+    pub fn logo(&self) -> Result<Option<PictureRow>> {
         self.get(LOGO, &0)
     }
 
@@ -128,7 +128,7 @@ impl Writing {
     }
 
     /// Sets the agency's logo, or takes it away.
-    pub fn set_logo(&mut self, logo: Option<&LogoRow>) -> Result<()> {
+    pub fn set_logo(&mut self, logo: Option<&PictureRow>) -> Result<()> {
         self.may_settle()?;
         match logo {
             Some(logo) => self.put(LOGO, &0, logo)?,

@@ -5,7 +5,7 @@ use model::{ChangeKind, Permission, Status, UserId};
 use crate::{
     blobs::sha256,
     error::{Result, StoreError},
-    rows::{PhotoRow, UserRow},
+    rows::{PictureRow, UserRow},
     table::{PHOTOS, USERS},
     tx::{Reading, Writing},
 };
@@ -13,7 +13,7 @@ use crate::{
 impl Reading {
     /// A user's photo: of an active user for everybody who is signed in, of others for who may
     /// see their profile.
-    pub fn photo(&self, id: UserId) -> Result<PhotoRow> {
+    pub fn photo(&self, id: UserId) -> Result<PictureRow> {
         let (me, _) = self.me()?;
         let row: UserRow = self.need(USERS, &id)?;
         let known = me == id
@@ -29,7 +29,7 @@ impl Reading {
 
 impl Writing {
     /// Sets or takes away a user's photo: one's own, or of one whom the viewer may edit.
-    pub fn set_photo(&mut self, id: UserId, photo: Option<&PhotoRow>) -> Result<()> {
+    pub fn set_photo(&mut self, id: UserId, photo: Option<&PictureRow>) -> Result<()> {
         let (me, _) = self.me()?;
         let before = if me == id {
             self.need(USERS, &id)?

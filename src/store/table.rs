@@ -13,9 +13,9 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
-        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, LogoRow, MessageRow, NetworkRow,
-        NoticeRow, OfficeRow, OneTimeLinkRow, OrganizationRow, PhotoRow, PlacementRow,
-        SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
+        OfficeRow, OneTimeLinkRow, OrganizationRow, PictureRow, PlacementRow, SecondFactorRow,
+        SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 
@@ -75,7 +75,7 @@ tables! { RECORDS:
     /// Users by name, with what their list is filtered by.
     Derived USERS_BY_NAME: (String, UserId) => GlanceRow;
     /// Users' photos.
-    Source PHOTOS: UserId => PhotoRow;
+    Source PHOTOS: UserId => PictureRow;
     /// Deputies, and whom they stand in for.
     Derived STANDS_IN: (UserId, UserId) => Nothing;
     /// Users who left.
@@ -115,7 +115,7 @@ tables! { RECORDS:
     /// The last step of a bulk edit that changed a user.
     Source BULK_TOUCHED: (u64, UserId) => u64;
     /// The agency's logo, one row.
-    Source LOGO: u8 => LogoRow;
+    Source LOGO: u8 => PictureRow;
 
     /// Accounts' settings.
     Source ACCOUNTS: AccountId => AccountRow;

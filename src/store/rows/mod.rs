@@ -18,9 +18,9 @@ pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub(crate) use people::TryRow;
 pub use people::{
-    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, LogoRow, NoticeRow, OfficeRow,
-    SessionRow, TokenRow, UserRow,
+    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
+    TokenRow, UserRow,
 };
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
-pub use users::{PhotoKind, PhotoRow};
+pub use users::{PictureKind, PictureRow};

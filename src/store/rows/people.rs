@@ -34,18 +34,6 @@ pub struct AgencyRow {
     pub languages: Vec<Locale>,
 }
 
-/// The agency's logo.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct LogoRow {
-    /// Media type, one of a few.
-    #[n(0)]
-    pub kind: String,
-    /// The picture.
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub bytes: Vec<u8>,
-}
-
 /// A branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub struct OfficeRow {

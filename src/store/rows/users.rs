@@ -52,10 +52,10 @@ impl GlanceRow {
     }
 }
 
-/// What kind of picture a photo is.
+/// What kind of picture it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
-pub enum PhotoKind {
+pub enum PictureKind {
     /// PNG.
     #[n(0)]
     Png,
@@ -67,12 +67,12 @@ pub enum PhotoKind {
     Webp,
 }
 
-/// A user's photo.
+/// A user's photo, or the agency's logo.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct PhotoRow {
+pub struct PictureRow {
     /// What kind of picture it is.
     #[n(0)]
-    pub kind: PhotoKind,
+    pub kind: PictureKind,
     /// The picture as it was given.
     #[n(1)]
     pub bytes: ByteVec,
