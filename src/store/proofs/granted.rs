@@ -10,6 +10,7 @@ use proptest::prelude::*;
 
 use super::{
     cases,
+    changers::{clerks, within},
     deeds::{Pick, deed},
     doing::nth,
     world::World,
@@ -146,31 +147,6 @@ impl World {
         let people = self.rules.people.iter();
         let active = people.filter(|(_, row)| row.status == Status::Active);
         active.map(|(id, _)| *id).collect()
-    }
-}
-
-/// Who may be the changer: an office worker, a supervisor with settings, an Admin.
-fn clerks(world: &mut World) -> Vec<UserId> {
-    let (director, office) = (world.rules.director, Some(world.offices[0]));
-    let of = |world: &World, which: &[BuiltIn]| {
-        which.iter().map(|which| world.built_in(*which)).collect()
-    };
-    let clerk = of(world, &[BuiltIn::Agent, BuiltIn::Administration]);
-    let boss = of(world, &[BuiltIn::Supervisor, BuiltIn::Administration]);
-    let admin = of(world, &[BuiltIn::Admin]);
-    vec![
-        world.add_user(Role::Agent, director, office, clerk),
-        world.add_user(Role::Supervisor, director, office, boss),
-        world.add_user(Role::Agent, director, None, admin),
-    ]
-}
-
-fn within(after: &Owners, user: UserId, known: [&Owners; 2]) -> bool {
-    match after {
-        Owners::Of(owners) => owners
-            .iter()
-            .all(|owner| *owner == user || known.iter().any(|known| known.contains(*owner))),
-        wide => known.iter().any(|known| known.covers(wide)),
     }
 }
 

@@ -3,6 +3,7 @@
 mod addresses;
 mod asking;
 mod beyond;
+mod changers;
 mod deeds;
 mod doing;
 mod filing;
