@@ -165,13 +165,16 @@ fn compare(
             for id in now.difference(then) {
                 *by.entry(id.account).or_default() += 1;
             }
+            // What a deputy sees hangs on what the absent one may see: it is counted, but not
+            // to the last message.
+            by.retain(|account, _| !world.deputises(*user, *account));
             by
         };
         let accounts = effect.map_or(&[][..], |effect| &effect.accounts);
         let counted = |of: fn(&crate::AccountEffect) -> crate::Counted| {
             let counts = accounts.iter().map(|row| (row.account, of(row).number));
             counts
-                .filter(|(_, number)| *number > 0)
+                .filter(|(account, number)| *number > 0 && !world.deputises(*user, *account))
                 .collect::<BTreeMap<_, _>>()
         };
         assert_eq!(
@@ -236,14 +239,16 @@ proptest! {
                 prop_assert!(*user != changer || within(after, changer, [known[0], known[0]]));
             }
             // Nor a message by a share or a shared account. In an account that the user reached
-            // before, more can match by contacts whose owners were compared above; and what comes
-            // with a record of one's own or from who is away (P-29) is nobody's to give.
+            // before, more can match by contacts whose owners were compared above; one's own
+            // mail, what comes with one's own record or from who is away (P-29) is
+            // nobody's to give.
             if let Change::Join(_, user) = change
                 && let Some(had) = mail.get(&user)
             {
                 for id in world.opened(user).difference(had) {
                     let now = reach(Who::User(user), id.account);
-                    if reached[&id.account].is_some() || now.is_some_and(|now| now < crate::Reach::MatchedOnly) {
+                    let own = world.rules.accounts[&id.account].owner == user;
+                    if own || reached[&id.account].is_some() || now.is_some_and(|now| now < crate::Reach::MatchedOnly) {
                         continue;
                     }
                     let gives = reach(Who::User(changer), id.account).is_some();
