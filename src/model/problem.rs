@@ -161,8 +161,6 @@ codes! {
     BadPicture = "bad-picture", 422;
     /// A receiver must be an active user within reach.
     BadReceiver = "bad-receiver", 422;
-    /// The photo is no picture of the kinds and sizes allowed.
-    BadPhoto = "bad-photo", 422;
     /// Plain text must be confirmed.
     PlainNeedsConfirming = "plain-needs-confirming", 422;
     /// The CA file is no PEM certificate.

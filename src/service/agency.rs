@@ -2,15 +2,15 @@
 
 use model::{Code, Locale, Problem, SeenMail};
 use serde::{Deserialize, Serialize};
-use store::{AgencyRow, Job, LogoRow, Reading, Who};
+use store::{AgencyRow, Job, Reading, Who};
 
-use crate::Desk;
+use crate::{
+    Desk,
+    pictures::{Picture, taken},
+};
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 120;
-
-/// Bytes of a logo at most.
-pub const MAX_LOGO: usize = 256 << 10;
 
 /// The agency's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -98,60 +98,19 @@ pub async fn add_office(desk: &Desk, who: &Who, name: &str) -> Result<model::Off
     crate::offices::add(desk, who, entry).await
 }
 
-/// The agency's logo and its media type, for anybody: it stands on the page for signing in.
-pub async fn logo(desk: &Desk) -> Result<Option<(&'static str, Vec<u8>)>, Problem> {
+/// The agency's logo, for anybody: it stands on the page for signing in.
+pub async fn logo(desk: &Desk) -> Result<Option<Picture>, Problem> {
     let row = desk.read(&Who::Job(Job::SignIn), Reading::logo)?;
-    // What it is told to be comes from its bytes again, never from what was once written.
-    Ok(row.and_then(|row| Some((picture_kind(&row.bytes)?, row.bytes))))
+    Ok(row.map(Picture::from))
 }
 
-/// Sets the logo: PNG, JPEG or WebP, at most [`MAX_LOGO`] bytes.
+/// Sets the logo.
 pub async fn set_logo(desk: &Desk, who: &Who, bytes: Vec<u8>) -> Result<(), Problem> {
-    if bytes.len() > MAX_LOGO {
-        return Err(Problem::at(Code::TooLarge, "logo"));
-    }
-    let kind = picture_kind(&bytes).ok_or(Problem::at(Code::BadPicture, "logo"))?;
-    let row = LogoRow {
-        kind: kind.to_owned(),
-        bytes,
-    };
+    let row = taken(bytes, "logo")?;
     desk.write(who, move |w| w.set_logo(Some(&row))).await
 }
 
 /// Takes the logo away.
 pub async fn remove_logo(desk: &Desk, who: &Who) -> Result<(), Problem> {
     desk.write(who, |w| w.set_logo(None)).await
-}
-
-/// The media type of a picture by its first bytes; nothing that could hold a script.
-fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
-    let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
-        Some("image/png")
-    } else if bytes.starts_with(b"\xff\xd8\xff") {
-        Some("image/jpeg")
-    } else {
-        webp.then_some("image/webp")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::picture_kind;
-
-    #[test]
-    fn pictures_are_known_by_their_bytes() {
-        assert_eq!(picture_kind(b"\x89PNG\r\n\x1a\nrest"), Some("image/png"));
-        assert_eq!(picture_kind(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
-        assert_eq!(picture_kind(b"RIFF1234WEBPVP8 "), Some("image/webp"));
-        for other in [
-            b"<svg xmlns=".as_slice(),
-            b"GIF89a",
-            b"RIFF1234WAVE",
-            b"",
-            b"<html>",
-        ] {
-            assert_eq!(picture_kind(other), None);
-        }
-    }
 }

@@ -30,6 +30,7 @@ pub mod notices;
 pub mod offices;
 pub mod organizations;
 pub mod people;
+pub mod pictures;
 pub mod posting;
 pub mod profile;
 pub mod reading;

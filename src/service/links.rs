@@ -119,6 +119,12 @@ pub async fn invite(
     Ok(Invitation::Sent)
 }
 
+/// Sends a user just made their first link, where there is a relay; answers whether it went out.
+/// Where it did not, they are invited from their page, by e-mail or by hand.
+pub async fn welcome(desk: &Desk, who: &Who, user: UserId, way: (Option<&str>, &Writer)) -> bool {
+    can_send(desk) && invite(desk, who, user, way).await.is_ok()
+}
+
 /// Whether there is a relay to send by.
 pub fn can_send(desk: &Desk) -> bool {
     desk.settings().relay.is_some()

@@ -12,11 +12,11 @@ use store::{Reading, StoreError, UserAsk, UserRow, Who};
 use crate::{Desk, Page, cursors, reading::MAX_PAGE};
 
 pub use choices::{Choices, choices, choices_for};
-pub use edit::{EditUser, edit};
+pub use edit::{EditUser, edit, effects_of_edit};
 pub use leaving::{
     HandedOver, Leaving, block, delete, hand_over, hand_over_office, preview, restore, unblock,
 };
-pub use photos::{MAX_PHOTO, Photo, photo, remove_photo, set_photo};
+pub use photos::{photo, remove_photo, set_photo};
 
 /// Subordinates that a profile names.
 const MAX_NAMED: usize = 100;
@@ -242,6 +242,23 @@ fn tags(r: &Reading, groups: &[GroupId]) -> Result<Vec<GroupTag>, StoreError> {
 fn office_name(r: &Reading, office: Option<OfficeId>) -> Result<Option<String>, StoreError> {
     let row = office.map(|office| r.office(office)).transpose()?;
     Ok(row.map(|row| row.name))
+}
+
+/// Those of some permissions that the viewer has, in whatever scope.
+pub fn having(
+    desk: &Desk,
+    who: &Who,
+    permissions: &[Permission],
+) -> Result<Vec<Permission>, Problem> {
+    desk.read(who, |r| {
+        let mut had = Vec::new();
+        for permission in permissions {
+            if !r.owners(*permission)?.is_empty() {
+                had.push(*permission);
+            }
+        }
+        Ok(had)
+    })
 }
 
 /// A user's page: of an active user the card at least, else only by P-15.

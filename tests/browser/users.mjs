@@ -25,8 +25,23 @@ await play(async ({ page, asked, picture }) => {
   await page.locator('[name=email]').fill('ewa@agency.example');
   await picture('form');
   await page.locator('main form button.primary').click();
+  await page.waitForURL(/\/users\/\d+\/sign-in/);
+  await page.getByText('no invitation went out').waitFor();
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.locator('code.secret').getByText('/activate?token=').waitFor();
+  await picture('invited');
+  await page.locator('h1 a').click();
   await page.waitForURL(/\/users\/\d+$/);
+  const made = new URL(page.url()).pathname;
   await page.locator('main').getByText('Awaits activation').waitFor();
+
+  await page.goto(`${asked.base}/users`);
+  await rows.filter({ hasText: asked.leaves }).locator('input[name=tick]').check();
+  await page.locator('#basket button[value=keep]').click();
+  await page.locator('#basket').getByText('1 user').waitFor();
+  check(await rows.filter({ hasText: asked.leaves }).locator('input[name=tick]').isChecked(),
+    'that the tick is kept');
+  await picture('ticked');
 
   await page.goto(`${asked.base}/users`);
   await rows.filter({ hasText: asked.leaves }).locator('a.record').click();
@@ -53,7 +68,7 @@ await play(async ({ page, asked, picture }) => {
     'that the contacts are the receiver’s');
 
   await page.setViewportSize({ width: 390, height: 844 });
-  for (const path of ['/users', '/users/new', `/users?status=deleted`]) {
+  for (const path of ['/users', '/users/new', '/users?status=deleted', made, `${made}/sign-in`, `${made}/edit`]) {
     await page.goto(asked.base + path);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     check(wide <= 0, `that ${path} fits a phone, not ${wide} px more`);

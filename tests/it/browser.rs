@@ -269,3 +269,27 @@ fn users_are_filtered_made_and_deleted_with_a_receiver() {
     );
     office.verify();
 }
+
+#[test]
+fn a_second_factor_is_asked_for_at_the_door() {
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    play("factor", &asked(&office, json!({"codes": 10})));
+    office.verify();
+}
+
+#[test]
+fn a_new_user_chooses_a_password_by_a_link() {
+    const NEW: &str = "nowa@agency.example";
+    let mut office = Office::new();
+    office.serve();
+    let user = json!({"email": NEW, "name": "Nowa Osoba", "role": "agent"});
+    let made = office.api(DIRECTOR).send("POST", "/api/v1/users", &user);
+    assert_eq!(made.status, 201, "{}", made.text());
+    let story = json!({
+        "director": DIRECTOR, "email": NEW, "id": made.json()["id"], "weak": "lilac",
+        "used": "It was used",
+    });
+    play("activate", &asked(&office, story));
+    office.verify();
+}

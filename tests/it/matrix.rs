@@ -37,6 +37,10 @@ fn every_route_stands_in_the_table() {
         let fits = match line.right {
             Right::Anybody => needs == "nobody",
             Right::Operator => needs == "operator",
+            Right::OwnsInPerson
+            | Right::EditsInPerson
+            | Right::ResetsFactor
+            | Right::SettingsInPerson => needs == "in-person",
             Right::InPerson => needs == "in-person" || !line.path.starts_with("/api/"),
             _ => needs == "signed-in" || needs == "in-person",
         };
@@ -54,9 +58,10 @@ fn everybody_may_do_what_the_rules_say() {
         if line.path.contains("{*") || line.path.ends_with("/events") {
             continue;
         }
-        let owners: &[Person] = match line.subject {
-            Subject::None => &[Person::Ala],
-            _ => &[Person::Ala, Person::Director],
+        let owners: &[Person] = if line.subject.is_the_agencys() {
+            &[Person::Ala]
+        } else {
+            &[Person::Ala, Person::Director]
         };
         for owner in owners {
             for person in Person::ALL {
@@ -98,10 +103,17 @@ fn verdict(answer: &Answer, line: &Line) -> Verdict {
         // A wrong password, on the page or in the API, is no closed door.
         401 if answer.text().contains("sign-in-first") => Verdict::Outside,
         303 if answer.header("location").starts_with("/sign-in") => Verdict::Outside,
+        403 if says_other_network(answer) => Verdict::Outside,
         404 if line.is_ones_own() => Verdict::Through,
         403 | 404 => Verdict::Denied,
         _ => Verdict::Through,
     }
+}
+
+/// Who comes in from a network that is not allowed is told so, whatever they ask for (P-26).
+fn says_other_network(answer: &Answer) -> bool {
+    let text = answer.text();
+    text.contains("network-not-allowed") || text.contains("You may not come in from this network")
 }
 
 fn check(
@@ -122,6 +134,11 @@ fn check(
     let found = verdict(&answer, line);
     let allowed = may(as_whom, by, line.right, owner);
     let expected: &[Verdict] = match (allowed, as_whom.signs_in()) {
+        // The office handed to oneself is refused, one way or another.
+        (true, _) if line.right == Right::Directs && person == owner => {
+            &[Verdict::Through, Verdict::Denied]
+        }
+        (true, _) if line.path == "/sign-out" => &[Verdict::Outside],
         (true, _) => &[Verdict::Through],
         (false, true) => &[Verdict::Denied],
         // A form without a session of its own is a foreign one.

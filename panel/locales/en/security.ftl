@@ -74,6 +74,7 @@ network-remove = Remove this network
 network-remove-text = Users marked as IP-restricted can no longer come in from it.
 user-sign-in = Signing in
 user-never = Never yet
+user-uninvited = The user is made, but no invitation went out. Send one, or make a link to hand over.
 invitation-title = Invitation
 invitation-text = We send a link by e-mail with which they choose a password. It works once, for 48 hours; earlier links end.
 invitation-by-hand = There is no relay for e-mail. You get a link to hand over yourself; it works once, for 48 hours, and earlier links end.

@@ -75,6 +75,7 @@ network-remove = Usuń tę sieć
 network-remove-text = Użytkownicy z ograniczeniem IP nie będą mogli z niej wejść.
 user-sign-in = Logowanie
 user-never = Jeszcze nigdy
+user-uninvited = Konto jest założone, ale zaproszenie nie zostało wysłane. Wyślij je teraz albo utwórz link do przekazania.
 invitation-title = Zaproszenie
 invitation-text = Wyślemy e-mailem link do wyboru hasła. Działa raz, przez 48 godzin; wcześniejsze linki tracą ważność.
 invitation-by-hand = Nie ma serwera do wysyłania e-maili. Otrzymasz link do przekazania; działa raz, przez 48 godzin, a wcześniejsze linki tracą ważność.

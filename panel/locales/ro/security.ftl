@@ -75,6 +75,7 @@ network-remove = Elimină această rețea
 network-remove-text = Utilizatorii cu restricție IP nu vor mai putea intra din ea.
 user-sign-in = Autentificare
 user-never = Încă niciodată
+user-uninvited = Utilizatorul este creat, dar invitația nu a plecat. Trimite-o acum sau creează un link de transmis personal.
 invitation-title = Invitație
 invitation-text = Trimitem prin e-mail un link cu care se alege parola. Funcționează o singură dată, timp de 48 de ore; linkurile anterioare nu mai sunt valabile.
 invitation-by-hand = Nu există un server pentru trimiterea de e-mailuri. Primești un link de transmis personal; funcționează o singură dată, timp de 48 de ore, iar linkurile anterioare nu mai sunt valabile.

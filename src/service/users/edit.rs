@@ -8,6 +8,7 @@ use store::{Reading, UserRow, Who};
 use super::{group, known, office, own_agents_only};
 use crate::{
     Desk,
+    effects::{self, Effects},
     people::{named, short, sign_in_address},
 };
 
@@ -56,6 +57,39 @@ pub async fn edit(
     (id, version): (UserId, u64),
     edit: EditUser,
 ) -> Result<(), Problem> {
+    let Changed { row, moved } = checked(desk, who, id, edit)?;
+    let email = row.email.clone();
+    desk.write(who, move |w| w.edit_user(id, version, row))
+        .await
+        .map_err(|problem| at_field(problem, email, moved))
+}
+
+/// What the same change would open and close, for whom (P-20); none where role, superior,
+/// office and groups stay.
+pub async fn effects_of_edit(
+    desk: &Desk,
+    who: &Who,
+    (id, version): (UserId, u64),
+    edit: EditUser,
+) -> Result<Effects, Problem> {
+    let Changed { row, moved } = checked(desk, who, id, edit)?;
+    if !moved {
+        return Ok(Effects::default());
+    }
+    let email = row.email.clone();
+    effects::of_user_edit(desk, who, (id, version), row)
+        .await
+        .map_err(|problem| at_field(problem, email, moved))
+}
+
+/// A user as a change makes them.
+struct Changed {
+    row: UserRow,
+    /// Whether what their rights depend on is another.
+    moved: bool,
+}
+
+fn checked(desk: &Desk, who: &Who, id: UserId, edit: EditUser) -> Result<Changed, Problem> {
     let before = desk.read(who, |r| r.user_to_edit(id))?;
     let row = changed(desk, who, &before, edit)?;
     let placed = |row: &UserRow| (row.role, row.supervisor, row.office, row.groups.clone());
@@ -65,16 +99,18 @@ pub async fn edit(
     if of_own && elsewhere {
         return Err(Problem::at(Code::NotAllowed, "supervisor"));
     }
-    let email = row.email.clone();
-    desk.write(who, move |w| w.edit_user(id, version, row))
-        .await
-        .map_err(|problem| match problem.code {
-            Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
-            Code::BadSupervisor => Problem::at(Code::BadSupervisor, "supervisor"),
-            Code::HasSubordinates => Problem::at(Code::HasSubordinates, "role"),
-            Code::NotAllowed if moved => Problem::at(Code::NotAllowed, "groups"),
-            _ => problem,
-        })
+    Ok(Changed { row, moved })
+}
+
+/// What the store refused, at the field that it is about.
+fn at_field(problem: Problem, email: String, moved: bool) -> Problem {
+    match problem.code {
+        Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
+        Code::BadSupervisor => Problem::at(Code::BadSupervisor, "supervisor"),
+        Code::HasSubordinates => Problem::at(Code::HasSubordinates, "role"),
+        Code::NotAllowed if moved => Problem::at(Code::NotAllowed, "groups"),
+        _ => problem,
+    }
 }
 
 fn changed(desk: &Desk, who: &Who, before: &UserRow, edit: EditUser) -> Result<UserRow, Problem> {

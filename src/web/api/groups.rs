@@ -138,11 +138,9 @@ async fn effects(
     Given(given): Given<EffectsGiven>,
 ) -> Answer<Effects> {
     let (desk, who) = (&office.desk, &visit.who);
+    let version = groups::page(desk, who, id).await?.version;
     let change = match (given.edit, given.join, given.leave, given.delete) {
-        (Some(edit), None, None, false) => {
-            let version = groups::page(desk, who, id).await?.version;
-            Change::Edit(version, edit)
-        }
+        (Some(edit), None, None, false) => Change::Edit(version, edit),
         (None, Some(email), None, false) => Change::Join(email),
         (None, None, Some(user), false) => Change::Leave(user),
         (None, None, None, true) => Change::Delete,
@@ -174,6 +172,8 @@ async fn join(
     At(id): At<GroupId>,
     Given(given): Given<JoinGiven>,
 ) -> Done {
+    // Whoever may not change the group hears that first, not whether the address is known.
+    groups::page(&office.desk, &visit.who, id).await?;
     groups::change(&office.desk, &visit.who, id, Change::Join(given.email)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -93,7 +93,7 @@ async fn remove(
 }
 
 async fn set_logo(State(office): State<Office>, Visitor(visit): Visitor, body: Body) -> Done {
-    let bytes = to_bytes(body, agency::MAX_LOGO)
+    let bytes = to_bytes(body, service::pictures::MAX_PICTURE)
         .await
         .map_err(|_| Problem::at(Code::TooLarge, "logo"))?;
     agency::set_logo(&office.desk, &visit.who, bytes.into()).await?;

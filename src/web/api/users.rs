@@ -10,6 +10,7 @@ use axum::{
 use model::{Code, Problem, Role, ShownStatus, UserId};
 use serde::Deserialize;
 use service::{
+    links,
     people::{self, NewUser},
     users::{self, EditUser, SHOWN_FIRST, UserFilter},
 };
@@ -23,7 +24,8 @@ use super::{
 };
 use crate::{
     Office,
-    gate::{FILE_CSP, Visitor},
+    gate::{FILE_CSP, Here, Visitor},
+    pages::writer,
     route::{
         Needs::{InPerson, SignedIn},
         Route, delete, get, patch, post, put,
@@ -100,9 +102,17 @@ async fn list(
 async fn add(
     State(office): State<Office>,
     Visitor(visit): Visitor,
+    Here(here): Here,
     Given(new): Given<NewUser>,
 ) -> Result<(StatusCode, Json<Made<UserId>>), Shown> {
-    Ok(Made::new(people::add(&office.desk, &visit.who, new).await?))
+    let pending = new.password.is_none();
+    let id = people::add(&office.desk, &visit.who, new).await?;
+    if pending {
+        // What did not go out is made good by an invitation of its own.
+        let way = (here.as_deref(), &writer(&office));
+        links::welcome(&office.desk, &visit.who, id, way).await;
+    }
+    Ok(Made::new(id))
 }
 
 /// The operator's: `korespond user token`.
@@ -145,7 +155,7 @@ async fn photo(
 }
 
 /// A photo as an answer: of the type that its bytes have, and only this viewer's to keep.
-pub(crate) fn picture(photo: users::Photo) -> Response {
+pub(crate) fn picture(photo: service::pictures::Picture) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(photo.kind)),
         (

@@ -1,7 +1,7 @@
 //! What stands around every page: the words, who is signed in, and where they are.
 
 use maud::{Markup, html};
-use model::{Locale, UserId};
+use model::{Locale, Permission, UserId};
 use service::{absence::StandIn, notices::Notice};
 
 use crate::words::Words;
@@ -34,6 +34,9 @@ pub struct Around {
     pub languages: Vec<Locale>,
     /// The absent users for whom the viewer stands in.
     pub standing_in: Vec<StandIn>,
+    /// Of the permissions that [`super::settings`] asks after, those that the viewer has; looked
+    /// up for pages of the settings only.
+    pub may: Vec<Permission>,
     /// Path and query of this page, to come back to.
     pub path: String,
 }

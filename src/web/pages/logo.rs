@@ -32,18 +32,18 @@ pub fn routes() -> Vec<Route> {
 
 /// The logo, or our own mark where there is none.
 async fn show(State(office): State<Office>) -> Result<Response, Shown> {
-    let Some((kind, bytes)) = agency::logo(&office.desk).await? else {
+    let Some(logo) = agency::logo(&office.desk).await? else {
         return see_other(&url("icons/korespond.svg"));
     };
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(logo.kind)),
         (
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(FILE_CSP),
         ),
         (header::CACHE_CONTROL, HeaderValue::from_static(KEPT)),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, logo.bytes).into_response())
 }
 
 async fn remove(scene: Scene) -> Answer {

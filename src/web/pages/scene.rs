@@ -12,7 +12,10 @@ use service::{
     sign_in::{Duty, Visit},
 };
 
-use super::around::{Around, Person};
+use super::{
+    around::{Around, Person},
+    settings,
+};
 use crate::{
     Office,
     gate::{Tongue, Visitor},
@@ -108,6 +111,7 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         t,
         notices,
         standing_in,
+        may: settings::permissions(office, visit, path),
         person: visit.map(Person::of),
         languages: agency::languages(&office.desk),
         path: path.to_owned(),

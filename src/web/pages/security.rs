@@ -15,6 +15,7 @@ use service::{
 use super::{
     around::Around,
     forms::{field, refusal},
+    groups::named_group,
     icons::{Icon, icon},
     scene::{Answer, Scene, id, page, refused, see_other},
     settings::{Leaf, leaf},
@@ -263,7 +264,7 @@ fn groups(around: &Around, groups: &[Asking]) -> Markup {
                 @for group in groups {
                     div class="tick" {
                         input id={ "group-" (group.id) } name="group" type="checkbox" value=(group.id) checked[group.required];
-                        label for={ "group-" (group.id) } { (group.name) }
+                        label for={ "group-" (group.id) } { (named_group(around, &group.name)) }
                     }
                 }
             }

@@ -5,7 +5,8 @@ use model::{Locale, Permission, Problem, SeenMail};
 use serde::Deserialize;
 use service::{
     agency::{self, AgencyPage},
-    people,
+    sign_in::{Duty, Visit},
+    users,
 };
 
 use super::{
@@ -17,6 +18,7 @@ use super::{
     scene::{Answer, Scene, page, refused, see_other},
 };
 use crate::{
+    Office,
     gate::Posted,
     route::{Needs, Route, get, post},
 };
@@ -30,8 +32,7 @@ pub fn routes() -> Vec<Route> {
 
 async fn show(scene: Scene) -> Answer {
     let agency = agency::page(scene.desk(), scene.who()).await?;
-    let me = people::me(scene.desk(), scene.who(), None).await?;
-    if me.may.contains(&Permission::SettingsEdit) {
+    if scene.around.may.contains(&Permission::SettingsEdit) {
         page(view(&scene.around, &agency, None))
     } else {
         page(told(&scene.around, &agency))
@@ -159,13 +160,39 @@ pub enum Leaf {
     Audit,
 }
 
-const LEAVES: [(Leaf, &str, &str); 5] = [
-    (Leaf::Agency, "/settings", "settings-agency"),
-    (Leaf::Offices, "/settings/offices", "settings-offices"),
-    (Leaf::Groups, "/settings/groups", "settings-groups"),
-    (Leaf::Security, "/settings/security", "settings-security"),
-    (Leaf::Audit, "/settings/audit", "settings-audit"),
+/// The pages with their addresses and words, and what it takes to be shown the way to them.
+const LEAVES: [(Leaf, &str, &str, Option<Permission>); 5] = [
+    (Leaf::Agency, "/settings", "settings-agency", None),
+    (Leaf::Offices, "/settings/offices", "settings-offices", None),
+    (
+        Leaf::Groups,
+        "/settings/groups",
+        "settings-groups",
+        Some(Permission::SettingsEdit),
+    ),
+    (
+        Leaf::Security,
+        "/settings/security",
+        "settings-security",
+        Some(Permission::SettingsEdit),
+    ),
+    (
+        Leaf::Audit,
+        "/settings/audit",
+        "settings-audit",
+        Some(Permission::AuditView),
+    ),
 ];
+
+/// Of the permissions that the ways between these pages depend on, those that a visitor of one
+/// of them has.
+pub fn permissions(office: &Office, visit: Option<&Visit>, path: &str) -> Vec<Permission> {
+    let visit = visit.filter(|visit| visit.duty == Duty::None && path.starts_with("/settings"));
+    let asked = [Permission::SettingsEdit, Permission::AuditView];
+    visit
+        .and_then(|visit| users::having(&office.desk, &visit.who, &asked).ok())
+        .unwrap_or_default()
+}
 
 fn framed(around: &Around, content: &Markup) -> Markup {
     leaf(around, Leaf::Agency, "page narrow", content)
@@ -174,12 +201,17 @@ fn framed(around: &Around, content: &Markup) -> Markup {
 /// A page of the settings with the ways to the others; `class` is the section's.
 pub fn leaf(around: &Around, at: Leaf, class: &str, content: &Markup) -> Markup {
     let title = around.t.text("nav-settings");
+    let shown = |to: Leaf, needed: Option<Permission>| {
+        to == at || needed.is_none_or(|needed| around.may.contains(&needed))
+    };
     let body = html! {
         section class=(class) {
             h1 { (title) }
             nav class="leaves" aria-label=(title) {
-                @for (to, href, label) in LEAVES {
-                    a href=(href) aria-current=[(to == at).then_some("page")] { (around.t.text(label)) }
+                @for (to, href, label, needed) in LEAVES {
+                    @if shown(to, needed) {
+                        a href=(href) aria-current=[(to == at).then_some("page")] { (around.t.text(label)) }
+                    }
                 }
             }
             (content)

@@ -45,6 +45,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         notices: Vec::new(),
         languages: Locale::ALL.to_vec(),
         standing_in: Vec::new(),
+        may: vec![model::Permission::SettingsEdit],
         path: "/mail/inbox".into(),
     }
 }

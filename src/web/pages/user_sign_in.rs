@@ -1,8 +1,9 @@
 //! How another user signs in: their invitation, their second factor, when they last came.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use model::{Problem, Status, UserId};
+use serde::Deserialize;
 use service::{
     links::{self, Invitation, SignInCard},
     second_factor,
@@ -31,18 +32,32 @@ pub fn routes() -> Vec<Route> {
     ]
 }
 
+/// What stands in the query.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Asking {
+    /// Whether the user was made a moment ago and no invitation went out.
+    new: String,
+}
+
 /// What the page has to say about what was just done.
 #[derive(Clone, Copy)]
 enum Said<'a> {
     Nothing,
+    Uninvited,
     Invited(&'a Invitation),
     Refused(&'a Problem),
 }
 
-async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
+async fn show(scene: Scene, Path(at): Path<String>, Query(asking): Query<Asking>) -> Answer {
     let id: UserId = id(&at)?;
     let card = links::sign_in_card(scene.desk(), scene.who(), id).await?;
-    page(view(&scene.around, &card, Said::Nothing))
+    let said = if asking.new == "yes" && card.status == Status::PendingActivation {
+        Said::Uninvited
+    } else {
+        Said::Nothing
+    };
+    page(view(&scene.around, &card, said))
 }
 
 async fn invite(scene: Scene, Here(here): Here, Path(at): Path<String>) -> Answer {
@@ -68,16 +83,20 @@ fn view(around: &Around, card: &SignInCard, said: Said<'_>) -> Markup {
     let title = t.text("user-sign-in");
     let problem = match said {
         Said::Refused(problem) => Some(problem),
-        Said::Nothing | Said::Invited(_) => None,
+        Said::Nothing | Said::Uninvited | Said::Invited(_) => None,
     };
     let body = html! {
         section class="page narrow" {
             header class="page-head person-head" {
                 (avatar(&card.name, &card.email))
-                div { h1 { (card.name) } p class="quiet" { (card.email) " · " (title) } }
+                div { h1 { a href={ "/users/" (card.id) } { (card.name) } } p class="quiet" { (card.email) " · " (title) } }
             }
             (refusal(around, problem, &[]))
-            @if let Said::Invited(invitation) = said { (told(around, invitation)) }
+            @match said {
+                Said::Invited(invitation) => (told(around, invitation)),
+                Said::Uninvited => p class="notice warn" role="status" { (icon(Icon::Warning)) (t.text("user-uninvited")) },
+                Said::Nothing | Said::Refused(_) => {}
+            }
             dl class="card facts" {
                 div {
                     dt { (t.text("user-last-sign-in")) }

@@ -1,4 +1,5 @@
-//! Who may do what, written from the specification alone: P-2, P-11 to P-18, X-1 to X-6.
+//! Who may do what, written from the specification alone: P-2, P-4, P-11 to P-18, P-24 to P-30,
+//!
 
 /// Everybody who asks. The owner of what is asked for is Ala or the Director.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,15 +96,17 @@ pub enum Right {
     InPerson,
     /// The machine's own administrator, on the socket.
     Operator,
-    /// To be the Director.
+    /// To be the Director in person (P-11).
     Directs,
     /// To be signed in; what is asked for is one's own and not there.
     Mine,
     /// To own it.
     Owns,
+    /// To own it, by password and not by a token.
+    OwnsInPerson,
     /// To own it, or to be the Director, who asks first.
     Opens,
-    /// To own the account, or to change its owner's profile.
+    /// To own it, or to change its owner's profile.
     SetsAccount,
     /// To see the mail of its owner (P-11 to P-13).
     SeesMail,
@@ -119,8 +122,16 @@ pub enum Right {
     MakesUsers,
     /// To change the owner's profile or account (P-12).
     EditsProfile,
+    /// The same by password, not by a token.
+    EditsInPerson,
+    /// To take away another user's second factor, in person: for one's own the password is asked.
+    ResetsFactor,
+    /// To end or give back the owner's sign-in: never one's own, never the Director's (P-4, P-11).
+    ShutsOut,
     /// To change the settings of the agency.
     Settings,
+    /// The same by password, not by a token.
+    SettingsInPerson,
     /// To read the audit log.
     Audits,
 }
@@ -136,8 +147,9 @@ impl Right {
             "director" => Self::Directs,
             "mine" => Self::Mine,
             "owner" => Self::Owns,
+            "owner.in-person" => Self::OwnsInPerson,
             "opens" => Self::Opens,
-            "account.set" => Self::SetsAccount,
+            "account.set" | "users.edit.or-own" => Self::SetsAccount,
             "mail.view" => Self::SeesMail,
             "mail.organize" => Self::OrganizesMail,
             "contacts.view" => Self::SeesContacts,
@@ -145,7 +157,11 @@ impl Right {
             "users.view" => Self::SeesProfile,
             "users.create" => Self::MakesUsers,
             "users.edit" => Self::EditsProfile,
+            "users.edit.in-person" => Self::EditsInPerson,
+            "users.factor" => Self::ResetsFactor,
+            "users.leave" => Self::ShutsOut,
             "settings" => Self::Settings,
+            "settings.in-person" => Self::SettingsInPerson,
             "audit.view" => Self::Audits,
             _ => return None,
         })
@@ -174,12 +190,15 @@ pub fn may(person: Person, by: By, right: Right, owner: Person) -> bool {
     // P-14: nobody but the Director reaches what is the Director's.
     let the_directors = owner == P::Director;
     let below = me.answers_for(owner);
+    let in_person = by == By::Session;
+    let edits = directs || (!the_directors && (admin || below || (own && me.is_supervisor())));
     match right {
         Right::Anybody | Right::SignedIn | Right::Mine => true,
         Right::Operator => false,
-        Right::InPerson => by == By::Session,
-        Right::Directs => directs,
+        Right::InPerson => in_person,
+        Right::Directs => directs && in_person,
         Right::Owns => own,
+        Right::OwnsInPerson => own && in_person,
         Right::Opens => own || directs,
         Right::SeesMail | Right::SeesContacts => {
             directs || own || (!the_directors && (admin || below || me.is_mate_of(owner)))
@@ -188,10 +207,12 @@ pub fn may(person: Person, by: By, right: Right, owner: Person) -> bool {
             directs || own || (!the_directors && (admin || below))
         }
         Right::SetsAccount => directs || own || (!the_directors && (admin || below)),
-        Right::EditsProfile => {
-            directs || (!the_directors && (admin || below || (own && me.is_supervisor())))
-        }
+        Right::EditsProfile => edits,
+        Right::EditsInPerson => edits && in_person,
+        Right::ResetsFactor => edits && in_person && !own,
+        Right::ShutsOut => edits && !own && !the_directors,
         Right::MakesUsers => directs || admin || me.is_supervisor(),
         Right::Settings | Right::Audits => directs || admin,
+        Right::SettingsInPerson => (directs || admin) && in_person,
     }
 }

@@ -22,8 +22,16 @@ pub enum Subject {
     Account,
     /// A folder of a mail account.
     Folder,
-    /// A user.
+    /// A user, made anew for each request that may change one.
     User,
+    /// A user as they are.
+    Colleague,
+    /// A permission group.
+    Group,
+    /// An office.
+    Office,
+    /// A network.
+    Network,
 }
 
 impl Subject {
@@ -37,8 +45,20 @@ impl Subject {
             "account" => Self::Account,
             "folder" => Self::Folder,
             "user" => Self::User,
+            "colleague" => Self::Colleague,
+            "group" => Self::Group,
+            "office" => Self::Office,
+            "network" => Self::Network,
             _ => return None,
         })
+    }
+
+    /// Whether it belongs to the agency, not to one user.
+    pub fn is_the_agencys(self) -> bool {
+        matches!(
+            self,
+            Self::None | Self::Group | Self::Office | Self::Network
+        )
     }
 }
 

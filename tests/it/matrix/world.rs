@@ -17,6 +17,9 @@ use crate::rig::{
 /// An id that nothing has.
 const ABSENT: &str = "999999";
 
+/// A picture of one pixel, as far as anybody looks at it.
+const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0";
+
 /// The values of a path's parameters.
 #[derive(Clone, Debug, Default)]
 pub struct Values {
@@ -25,6 +28,7 @@ pub struct Values {
     folder: String,
     email: String,
     part: String,
+    user: String,
 }
 
 /// A person's ways in.
@@ -48,6 +52,14 @@ fn address(person: Person) -> String {
     match person {
         Person::Director => DIRECTOR.to_owned(),
         other => format!("{other:?}@agency.example").to_lowercase(),
+    }
+}
+
+/// Whom a person puts a new user under: a Supervisor only under themselves (P-12).
+fn superior_for(person: Person) -> String {
+    match person {
+        Person::Stefan => address(person),
+        _ => address(Person::Sonia),
     }
 }
 
@@ -94,6 +106,7 @@ impl World {
         for owner in [Person::Ala, Person::Director] {
             world.find_what_is_of(owner);
         }
+        world.find_what_is_the_agencys();
         world.shut_some_out();
         world
     }
@@ -149,7 +162,8 @@ impl World {
             (Subject::Unmatched, found("unmatched")),
             (Subject::Account, account.clone()),
             (Subject::Folder, account.clone()),
-            (Subject::User, user),
+            (Subject::User, user.clone()),
+            (Subject::Colleague, user.clone()),
         ] {
             let (account, folder, email) = (account.clone(), folder.clone(), email.clone());
             let values = Values {
@@ -158,15 +172,60 @@ impl World {
                 folder,
                 email,
                 part: part.clone(),
+                user: user.clone(),
             };
             self.fixed.insert((subject, owner), values);
+        }
+    }
+
+    fn find_what_is_the_agencys(&mut self) {
+        let director = &self.fixed[&(Subject::User, Person::Director)];
+        let photo = format!("/api/v1/users/{}/photo", director.id);
+        let ala = &self.fixed[&(Subject::User, Person::Ala)];
+        let photos = [photo, format!("/api/v1/users/{}/photo", ala.id)];
+        let token = self.ways[&Person::Director].token.clone();
+        for path in photos {
+            let headers = [
+                ("content-type", "image/png"),
+                ("authorization", &format!("Bearer {token}")),
+            ];
+            let answer = self.http.ask("PUT", &path, &headers, PHOTO.to_vec());
+            assert_eq!(answer.status, 204, "{}", answer.text());
+        }
+        for subject in [Subject::Group, Subject::Office, Subject::Network] {
+            let values = self.of_the_agency(subject);
+            self.fixed.insert((subject, Person::Ala), values);
+        }
+    }
+
+    /// A new group with a member, a new office or a new network.
+    fn of_the_agency(&mut self, subject: Subject) -> Values {
+        self.made += 1;
+        let number = self.made;
+        let token = self.ways[&Person::Director].token.clone();
+        let name = format!("No {number}");
+        match subject {
+            Subject::Office => self.make(&token, "/api/v1/offices", &json!({"name": name})),
+            Subject::Network => {
+                let new = json!({"name": name, "range": "198.51.100.0/24"});
+                self.make(&token, "/api/v1/networks", &new)
+            }
+            _ => {
+                let values = self.make(&token, "/api/v1/groups", &json!({"name": name}));
+                let user = self.fixed[&(Subject::User, Person::Ala)].id.clone();
+                let members = format!("/api/v1/groups/{}/members", values.id);
+                let joins = json!({"email": address(Person::Ala)});
+                let joined = self.tell(&token, &members, &joins);
+                assert_eq!(joined.status, 204, "{}", joined.text());
+                Values { user, ..values }
+            }
         }
     }
 
     /// Blocks, deletes and restricts whom the rules say so of, after they signed in.
     fn shut_some_out(&mut self) {
         let mut director = self.office.api(DIRECTOR);
-        let users = director.get("/api/v1/users?limit=200").json();
+        let users = director.get("/api/v1/users?limit=200&status=all").json();
         let of = |person: Person| {
             let rows = users["items"].as_array().expect("users").iter();
             let mut rows = rows.filter(|row| row["email"] == address(person));
@@ -206,6 +265,7 @@ impl World {
                 self.make(&token, "/api/v1/organizations", &new)
             }
             // Nobody but the Director is the Director's.
+            Subject::Group | Subject::Office | Subject::Network => self.of_the_agency(line.subject),
             Subject::User if owner != Person::Director => {
                 let email = format!("no{number}@agency.example");
                 let token = self.ways[&Person::Director].token.clone();
@@ -221,19 +281,22 @@ impl World {
     }
 
     fn make(&mut self, token: &str, path: &str, json: &Value) -> Values {
-        let authorization = format!("Bearer {token}");
-        let headers = [
-            ("content-type", "application/json"),
-            ("authorization", authorization.as_str()),
-        ];
-        let answer = self
-            .http
-            .ask("POST", path, &headers, json.to_string().into_bytes());
+        let answer = self.tell(token, path, json);
         assert_eq!(answer.status, 201, "{}", answer.text());
         Values {
             id: id_of(&answer.json()["id"]),
             ..Values::default()
         }
+    }
+
+    fn tell(&mut self, token: &str, path: &str, json: &Value) -> Answer {
+        let authorization = format!("Bearer {token}");
+        let headers = [
+            ("content-type", "application/json"),
+            ("authorization", authorization.as_str()),
+        ];
+        self.http
+            .ask("POST", path, &headers, json.to_string().into_bytes())
     }
 
     /// Ids that nothing has.
@@ -244,6 +307,7 @@ impl World {
             folder: ABSENT.to_owned(),
             email: "absent@agency.example".to_owned(),
             part: "0".to_owned(),
+            user: ABSENT.to_owned(),
         }
     }
 
@@ -262,6 +326,7 @@ impl World {
             .replace("{folder}", &values.folder)
             .replace("{email}", &in_query(&values.email))
             .replace("{part}", &values.part)
+            .replace("{user}", &values.user)
             .replace("{kind}", "inbox")
             + &line.query;
         let mut headers: Vec<(&str, String)> = Vec::new();
@@ -279,6 +344,8 @@ impl World {
         }
         let form = !line.path.starts_with("/api/");
         let kind = match line.body.as_bytes().first() {
+            Some(b'@') if form => "multipart/form-data; boundary=b",
+            Some(b'@') => "image/png",
             Some(b'{') => "application/json",
             _ if form => "application/x-www-form-urlencoded",
             _ => "application/json",
@@ -290,7 +357,23 @@ impl World {
             .iter()
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
-        let body = line.body.replace("{id}", &id).into_bytes();
+        self.made += 1;
+        let body = match line.body.as_str() {
+            "@photo" if form => [
+                b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\n",
+                PHOTO,
+                b"\r\n--b--\r\n",
+            ]
+            .concat(),
+            "@photo" => PHOTO.to_vec(),
+            text => text
+                .replace("{id}", &id)
+                .replace("{user}", &values.user)
+                .replace("{password}", SIGN_IN)
+                .replace("{superior}", &superior_for(person))
+                .replace("{n}", &self.made.to_string())
+                .into_bytes(),
+        };
         let answer = self.http.ask(&line.method, &path, &headers, body);
         if answer.status < 400 {
             self.come_back(line, (person, by));
@@ -304,7 +387,7 @@ impl World {
             line.path.as_str(),
             "/sign-out" | "/api/v1/me/password" | "/account/password"
         );
-        if leaves && by == By::Session && self.ways.contains_key(&person) {
+        if leaves && by == By::Session && person.signs_in() {
             let session = self.http.sign_in(&address(person), SIGN_IN).to_vec();
             if let Some(ways) = self.ways.get_mut(&person) {
                 ways.session = session;
@@ -349,13 +432,13 @@ fn hire_one(office: &Office, person: Person, role: &str, more: &[&str]) {
 
 /// Lets a user in from allowed networks only, and allows one that nobody here is in.
 fn restrict(director: &mut Http, user: &Value) -> Answer {
-    let network = json!({"name": "Office", "ranges": ["192.0.2.0/24"]});
+    let network = json!({"name": "Office", "range": "192.0.2.0/24"});
     let allowed = director.send("POST", "/api/v1/networks", &network);
     assert!(allowed.status < 300, "{}", allowed.text());
     let path = format!("/api/v1/users/{}", user["id"]);
     let whole = director.get(&path).json();
-    let change = json!({"ip_restricted": true, "version": whole["version"]});
-    director.send("PATCH", &path, &change)
+    let path = format!("{path}?version={}", whole["profile"]["version"]);
+    director.send("PATCH", &path, &json!({"ip_restricted": true}))
 }
 
 fn id_of(value: &Value) -> String {

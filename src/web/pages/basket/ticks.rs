@@ -15,8 +15,8 @@ pub fn tick(around: &Around, (id, name): (UserId, &str), ticked: Ticked) -> Mark
     html! {
         span class="tick" {
             input type="hidden" name="shown" value=(id) form="basket";
-            input type="checkbox" name="tick" value=(id) form="basket" aria-label=(label)
-                checked[ticked == Ticked::Yes];
+            input id={ "tick-" (id) } type="checkbox" name="tick" value=(id) form="basket" checked[ticked == Ticked::Yes];
+            label class="unseen" for={ "tick-" (id) } { (label) }
         }
     }
 }

@@ -40,7 +40,7 @@ pub fn view(around: &Around, profile: &Profile, own: bool, problem: Option<&Prob
                     p class="quiet" { (place.join(" · ")) }
                     @if let Some(whole) = whole { p { (status_badge(around, whole.status)) } }
                 }
-                @if let Some(whole) = whole { (actions(around, profile.id, whole)) }
+                @if let Some(whole) = whole { (actions(around, profile.id, whole, own)) }
             }
             @if let Some(whole) = whole {
                 div class="two" {
@@ -59,7 +59,7 @@ pub fn view(around: &Around, profile: &Profile, own: bool, problem: Option<&Prob
     shell(around, &profile.name, Room::Users, &body)
 }
 
-fn actions(around: &Around, id: UserId, whole: &Whole) -> Markup {
+fn actions(around: &Around, id: UserId, whole: &Whole, own: bool) -> Markup {
     let t = &around.t;
     let at = |verb: &str| format!("/users/{id}/{verb}");
     let deleted = whole.status == ShownStatus::Deleted;
@@ -82,6 +82,13 @@ fn actions(around: &Around, id: UserId, whole: &Whole) -> Markup {
             @if whole.may.edit && (whole.supervisor.is_some() || whole.may.stand) {
                 a class="button quiet" href=(at("hand-over")) { (t.text("user-hand-over")) }
             }
+            @if whole.may.edit && !deleted {
+                a class="button quiet" href=(if own { "/account/absence".to_owned() } else { at("absence") }) { (t.text("absence")) }
+                @if !own {
+                    a class="button quiet" href=(at("as")) { (icon(Icon::Eye)) (t.text("try-as")) }
+                    a class="button quiet" href=(at("sign-in")) { (t.text("user-sign-in")) }
+                }
+            }
             @if whole.may.crown { a class="button quiet" href=(at("director")) { (t.text("director-hand-over")) } }
         }
     }
@@ -92,7 +99,7 @@ fn facts(around: &Around, profile: &Profile, whole: &Whole) -> Markup {
     let groups: Vec<String> = whole
         .groups
         .iter()
-        .map(|group| group_name(t, group))
+        .map(|group| group_name(around, group))
         .collect();
     html! {
         section class="card facts" aria-label=(t.text("me-profile")) {

@@ -4,16 +4,19 @@ use axum::extract::Path;
 use maud::{Markup, html};
 use model::{Code, Problem, Role, UserId};
 use service::{
-    people,
+    effects::Effects,
+    links, people,
     users::{self, Choices, Profile, Whole},
 };
 
 use super::form::{Entry, Shows, draw};
 use crate::{
-    gate::Posted,
+    gate::{Here, Posted},
     pages::{
         around::Around,
+        groups::effects,
         layout::{Room, shell},
+        letters::writer,
         scene::{Answer, Scene, id, page, refused, see_other},
     },
 };
@@ -27,9 +30,18 @@ pub async fn blank(scene: Scene) -> Answer {
     page(adding(&scene.around, &entry, (&choices, None)))
 }
 
-pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
-    match people::add(scene.desk(), scene.who(), entry.user()).await {
-        Ok(id) => see_other(&format!("/users/{id}")),
+pub async fn add(scene: Scene, Here(here): Here, Posted(entry): Posted<Entry>) -> Answer {
+    let (desk, who) = (scene.desk(), scene.who());
+    match people::add(desk, who, entry.user()).await {
+        Ok(id) if !entry.password.is_empty() => see_other(&format!("/users/{id}")),
+        Ok(id) => {
+            let way = (here.as_deref(), &writer(&scene.office));
+            if links::welcome(desk, who, id, way).await {
+                see_other(&format!("/users/{id}"))
+            } else {
+                see_other(&format!("/users/{id}/sign-in?new=yes"))
+            }
+        }
         Err(problem) => {
             let choices = users::choices(scene.desk(), scene.who()).await?;
             refused(&problem, |problem| {
@@ -64,9 +76,14 @@ pub async fn present(scene: Scene, Path(at): Path<String>) -> Answer {
 
 pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<Entry>) -> Answer {
     let (profile, _, shows) = of(&scene, &at).await?;
-    let seen = (profile.id, entry.version);
-    match users::edit(scene.desk(), scene.who(), seen, entry.edit()).await {
-        Ok(()) => see_other(&format!("/users/{}", profile.id)),
+    if entry.step == "again" {
+        let choices = users::choices(scene.desk(), scene.who()).await?;
+        let told = (shows, &choices, None);
+        return page(changing(&scene.around, &profile, &entry, told));
+    }
+    match save(&scene, profile.id, &entry).await {
+        Ok(None) => see_other(&format!("/users/{}", profile.id)),
+        Ok(Some(effects)) => page(confirm(&scene.around, &profile, (&entry, &effects))),
         Err(problem) => {
             let choices = users::choices(scene.desk(), scene.who()).await?;
             refused(&problem, |problem| {
@@ -75,6 +92,38 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
             })
         }
     }
+}
+
+/// Saves a change that opens and closes nothing, or was agreed to; else answers what it does.
+async fn save(scene: &Scene, id: UserId, entry: &Entry) -> Result<Option<Effects>, Problem> {
+    let (desk, who, seen) = (scene.desk(), scene.who(), (id, entry.version));
+    if entry.step != "save" {
+        let effects = users::effects_of_edit(desk, who, seen, entry.edit()).await?;
+        if !effects.are_none() {
+            return Ok(Some(effects));
+        }
+    }
+    users::edit(desk, who, seen, entry.edit()).await?;
+    Ok(None)
+}
+
+/// What a change opens and closes, and the question whether to save it.
+pub fn confirm(around: &Around, profile: &Profile, (entry, told): (&Entry, &Effects)) -> Markup {
+    let t = &around.t;
+    let title = t.with("effects-before", &[("name", profile.name.as_str().into())]);
+    let body = html! {
+        section class="page narrow" {
+            h1 { (title) }
+            (effects(around, told))
+            form class="actions confirm" method="post" action={ "/users/" (profile.id) "/edit" } {
+                (around.token())
+                @for (name, value) in entry.pairs() { input type="hidden" name=(name) value=(value); }
+                button class="button primary" name="step" value="save" { (t.text("effects-save")) }
+                button class="button" name="step" value="again" { (t.text("effects-again")) }
+            }
+        }
+    };
+    shell(around, &title, Room::Users, &body)
 }
 
 fn adding(

@@ -52,8 +52,8 @@ pub struct Entry {
     pub signature: String,
     /// The version that was seen.
     pub version: u64,
-    /// Ticked once told what saving opens and closes for whom.
-    pub effects_seen: String,
+    /// What is done with a change once told what it opens and closes; empty before.
+    pub step: String,
 }
 
 /// Which fields a form shows.
@@ -121,6 +121,35 @@ impl Entry {
         }
     }
 
+    /// The form's fields as a form carries them on; a password is none of them.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        let given = [
+            ("role", &self.role),
+            ("supervisor", &self.supervisor),
+            ("office", &self.office),
+        ];
+        let given = given
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value.clone()?)));
+        let groups = self.groups.iter().map(|name| ("groups", name.clone()));
+        let rest = [
+            ("name", &self.name),
+            ("email", &self.email),
+            ("position", &self.position),
+            ("phone", &self.phone),
+            ("rights", &self.rights),
+            ("ip_restricted", &self.ip_restricted),
+            ("coloured", &self.coloured),
+            ("colour", &self.colour),
+            ("locale", &self.locale),
+            ("time_zone", &self.time_zone),
+            ("signature", &self.signature),
+        ];
+        let rest = rest.map(|(name, value)| (name, value.clone()));
+        let version = [("version", self.version.to_string())];
+        given.chain(groups).chain(rest).chain(version).collect()
+    }
+
     /// The user that the form describes.
     pub fn user(&self) -> NewUser {
         NewUser {
@@ -175,7 +204,6 @@ pub fn draw(
         form class="card stack" method="post" action=(action) {
             (around.token())
             input type="hidden" name="version" value=(entry.version);
-            input type="hidden" name="effects_seen" value=(entry.effects_seen);
             (refusal(around, problem, &FIELDS))
             div class="pair" {
                 (field("name", "contact-name", &entry.name).required().draw(around, problem))
@@ -254,7 +282,7 @@ fn rights(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
                 @for (at, group) in offered.iter().cloned().chain(others).enumerate() {
                     div class="tick" {
                         input id={ "group-" (at) } name="groups" type="checkbox" value=(group.name) checked[entry.groups.contains(&group.name)];
-                        label for={ "group-" (at) } { (group_name(t, &group)) }
+                        label for={ "group-" (at) } { (group_name(around, &group)) }
                     }
                 }
             }

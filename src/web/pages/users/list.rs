@@ -2,14 +2,18 @@
 
 use axum_extra::extract::Query;
 use maud::{Markup, html};
-use model::{Problem, Role, ShownStatus};
+use model::{Problem, Role, ShownStatus, UserId};
 use serde::Deserialize;
-use service::users::{self, Choices, SHOWN_FIRST, UserFilter, UserLine, UserList};
+use service::{
+    basket,
+    users::{self, Choices, SHOWN_FIRST, UserFilter, UserLine, UserList},
+};
 
 use super::pieces::{group_name, offers, status_badge, status_key, swatch};
 use crate::pages::{
     around::Around,
-    forms::{field, refusal, select},
+    basket::ticks::{bar, tick},
+    forms::{Ticked, field, refusal, select},
     icons::{Icon, icon},
     layout::{Room, shell},
     parts::{empty, face, in_query, pager},
@@ -92,21 +96,35 @@ impl Asking {
 pub async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
     let choices = users::choices(scene.desk(), scene.who()).await?;
     match users::list(scene.desk(), scene.who(), asking.filter()).await {
-        Ok(list) => page(view(&scene.around, &asking, &choices, (Some(&list), None))),
+        Ok(list) => {
+            let basket = basket::ids(scene.desk(), scene.who()).await?;
+            let found = Found {
+                list: &list,
+                basket: &basket,
+            };
+            page(view(&scene.around, &asking, &choices, Ok(&found)))
+        }
         Err(problem) => refused(&problem, |problem| {
-            view(&scene.around, &asking, &choices, (None, Some(problem)))
+            view(&scene.around, &asking, &choices, Err(problem))
         }),
     }
 }
 
-/// The list of users.
+/// What was found, and who of all users is in the viewer's basket, by id.
+pub struct Found<'a> {
+    pub list: &'a UserList,
+    pub basket: &'a [UserId],
+}
+
+/// The list of users, or what is wrong with the search.
 pub fn view(
     around: &Around,
     asking: &Asking,
     choices: &Choices,
-    (list, problem): (Option<&UserList>, Option<&Problem>),
+    found: Result<&Found<'_>, &Problem>,
 ) -> Markup {
     let t = &around.t;
+    let list = found.ok().map(|found| found.list);
     let title = t.text("nav-users");
     let body = html! {
         section class="page" {
@@ -122,11 +140,14 @@ pub fn view(
                 }
             }
             @if let Some(list) = list { (chips(around, asking, list)) }
-            (search(around, asking, choices, problem))
-            @if let Some(list) = list {
+            (search(around, asking, choices, found.err()))
+            @if let Ok(Found { list, basket }) = found {
                 @if list.page.items.is_empty() {
                     (empty(around, Icon::Search, ("users-none", "users-none-text"), None))
-                } @else { (table(around, &list.page.items)) }
+                } @else {
+                    (bar(around, basket.len()))
+                    (table(around, &list.page.items, basket))
+                }
                 (pager(around, &asking.address(&asking.statuses()), (asking.cursor.is_none(), list.page.next.as_deref())))
             }
         }
@@ -186,7 +207,7 @@ fn search(
         choices
             .groups
             .iter()
-            .map(|group| (group.name.clone(), group_name(t, group))),
+            .map(|group| (group.name.clone(), group_name(around, group))),
     );
     let chosen = asking.statuses();
     html! {
@@ -228,13 +249,14 @@ fn search(
     }
 }
 
-fn table(around: &Around, lines: &[UserLine]) -> Markup {
+fn table(around: &Around, lines: &[UserLine], basket: &[UserId]) -> Markup {
     let t = &around.t;
     html! {
         div class="table-wrap" {
             table class="table" {
                 thead {
                     tr {
+                        th scope="col" { span class="unseen" { (t.text("basket")) } }
                         th scope="col" { (t.text("contact-name")) }
                         th scope="col" class="only-wide" { (t.text("user-role")) }
                         th scope="col" class="only-wide" { (t.text("me-supervisor")) }
@@ -242,15 +264,21 @@ fn table(around: &Around, lines: &[UserLine]) -> Markup {
                         th scope="col" { (t.text("user-status")) }
                     }
                 }
-                tbody { @for line in lines { (row(around, line)) } }
+                tbody { @for line in lines { (row(around, line, basket)) } }
             }
         }
     }
 }
 
-fn row(around: &Around, line: &UserLine) -> Markup {
+fn row(around: &Around, line: &UserLine, basket: &[UserId]) -> Markup {
+    let ticked = if basket.binary_search(&line.id).is_ok() {
+        Ticked::Yes
+    } else {
+        Ticked::No
+    };
     html! {
         tr {
+            td { (tick(around, (line.id, &line.name), ticked)) }
             th scope="row" {
                 a class="record" href={ "/users/" (line.id) } {
                     (face(line.id, line.photo.as_deref(), (&line.name, &line.email)))

@@ -1,10 +1,10 @@
 //! What several pages about users show alike.
 
 use maud::{Markup, html};
-use model::{BuiltIn, Colour, ShownStatus};
+use model::{Colour, ShownStatus};
 use service::users::GroupTag;
 
-use crate::{pages::around::Around, words::Words};
+use crate::pages::{around::Around, groups};
 
 /// The word for a status.
 pub fn status_key(status: ShownStatus) -> &'static str {
@@ -29,15 +29,8 @@ pub fn status_badge(around: &Around, status: ShownStatus) -> Markup {
 }
 
 /// A group's name; a built-in one has the panel's own word.
-pub fn group_name(t: &Words, group: &GroupTag) -> String {
-    match group.built_in {
-        Some(BuiltIn::Director) => t.text("role-director"),
-        Some(BuiltIn::Supervisor) => t.text("role-supervisor"),
-        Some(BuiltIn::Agent) => t.text("role-agent"),
-        Some(BuiltIn::Admin) => t.text("user-group-admin"),
-        Some(BuiltIn::Administration) => t.text("user-group-administration"),
-        None => group.name.clone(),
-    }
+pub fn group_name(around: &Around, group: &GroupTag) -> String {
+    groups::group_name(around, group.built_in, &group.name)
 }
 
 /// A colour as a dot.

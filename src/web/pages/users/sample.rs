@@ -60,7 +60,11 @@ pub fn listed(around: &Around, hostile: &str) -> Markup {
         office: hostile.into(),
         ..list::Asking::default()
     };
-    list::view(around, &asking, &choices, (Some(&list), None))
+    let found = list::Found {
+        list: &list,
+        basket: &[UserId(3)],
+    };
+    list::view(around, &asking, &choices, Ok(&found))
 }
 
 /// A profile whole, with a photo that was refused.
@@ -97,6 +101,6 @@ pub fn profile(around: &Around, hostile: &str, now: model::Instant) -> Markup {
         colour: "#0055ff".parse().ok(),
         whole: Some(whole),
     };
-    let problem = Problem::at(model::Code::BadPhoto, "photo");
+    let problem = Problem::at(model::Code::BadPicture, "photo");
     card::view(around, &profile, false, Some(&problem))
 }
