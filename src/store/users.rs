@@ -8,6 +8,7 @@ use crate::{
     access::link,
     error::{Result, StoreError},
     granting::Touched,
+    owners::Owners,
     rows::{GroupRow, UserRow},
     table::{
         GROUP_MEMBERS, GROUPS, Nothing, USERS, USERS_BY_EMAIL, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
@@ -31,6 +32,12 @@ impl Reading {
         }
     }
 
+    /// Whether the viewer may have a user answer to `supervisor`: to themselves, to whom they
+    /// reach, and to the Director whoever reaches all others.
+    fn may_put_under(&self, reach: &Owners, supervisor: UserId) -> Result<bool> {
+        Ok(reach.contains(supervisor) || reach.is_all_but_one() || self.me()?.0 == supervisor)
+    }
+
     /// Whether a user may answer for another (P-16).
     fn may_supervise(&self, supervisor: UserId, user: Option<UserId>) -> Result<bool> {
         let above: UserRow = self.need(USERS, &supervisor)?;
@@ -48,9 +55,10 @@ impl Writing {
     pub fn add_user(&mut self, row: &UserRow) -> Result<UserId> {
         let allowed = self.owners(Permission::UsersCreate)?;
         let supervisor = row.supervisor.ok_or(StoreError::NotAllowed)?;
-        let reaches =
-            allowed.contains(supervisor) || self.me().is_ok_and(|(me, _)| me == supervisor);
-        if allowed.is_empty() || !reaches || row.role == Role::Director {
+        if allowed.is_empty()
+            || !self.may_put_under(&allowed, supervisor)?
+            || row.role == Role::Director
+        {
             return Err(StoreError::NotAllowed);
         }
         if !self.may_supervise(supervisor, None)? {
@@ -173,7 +181,7 @@ impl Writing {
                 return Err(StoreError::BadSupervisor);
             }
             let reach = self.owners(Permission::UsersEdit)?;
-            if !reach.contains(supervisor) && self.me()?.0 != supervisor {
+            if !self.may_put_under(&reach, supervisor)? {
                 return Err(StoreError::NotAllowed);
             }
         }

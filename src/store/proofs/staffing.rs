@@ -258,8 +258,11 @@ impl Rules {
         row.role != Role::Agent && !self.left(above)
     }
 
+    /// Under the Director too, whoever reaches everyone else.
     fn may_put_under(&self, who: Who, above: UserId) -> bool {
-        self.me(who) == above || self.in_scope(who, Permission::UsersEdit, above)
+        self.me(who) == above
+            || self.in_scope(who, Permission::UsersEdit, above)
+            || self.has_everyone(who, Permission::UsersEdit)
     }
 
     /// who lets somebody into a group sees what was shared with it, and all mail of

@@ -63,6 +63,26 @@ fn superior_for(person: Person) -> String {
     }
 }
 
+/// What is sent, with what stands for something put in.
+fn body_of(line: &Line, person: Person, (id, values): (&str, &Values), number: u64) -> Vec<u8> {
+    match line.body.as_str() {
+        "@photo" if line.path.starts_with("/api/") => PHOTO.to_vec(),
+        "@photo" => [
+            b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\n",
+            PHOTO,
+            b"\r\n--b--\r\n",
+        ]
+        .concat(),
+        text => text
+            .replace("{id}", id)
+            .replace("{user}", &values.user)
+            .replace("{password}", SIGN_IN)
+            .replace("{superior}", &superior_for(person))
+            .replace("{n}", &number.to_string())
+            .into_bytes(),
+    }
+}
+
 fn letter(from: &str, to: &str, subject: &str) -> Vec<u8> {
     format!(
         "From: <{from}>\r\nTo: <{to}>\r\nSubject: {subject}\r\n\
@@ -358,22 +378,7 @@ impl World {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         self.made += 1;
-        let body = match line.body.as_str() {
-            "@photo" if form => [
-                b"--b\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"a.png\"\r\n\r\n",
-                PHOTO,
-                b"\r\n--b--\r\n",
-            ]
-            .concat(),
-            "@photo" => PHOTO.to_vec(),
-            text => text
-                .replace("{id}", &id)
-                .replace("{user}", &values.user)
-                .replace("{password}", SIGN_IN)
-                .replace("{superior}", &superior_for(person))
-                .replace("{n}", &self.made.to_string())
-                .into_bytes(),
-        };
+        let body = body_of(line, person, (&id, values), self.made);
         let answer = self.http.ask(&line.method, &path, &headers, body);
         if answer.status < 400 {
             self.come_back(line, (person, by));
