@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::{AddressText, Code, Hash, Instant, Locale, Problem, Role, Status, UserId};
-use store::{Job, Reading, Sealed, SessionRow, UserRow, Who, sha256};
+use store::{Job, Reading, Sealed, SessionRow, StoreError, UserRow, Who, Writing, sha256};
 use subtle::ConstantTimeEq;
 
 use crate::{
@@ -140,19 +140,25 @@ pub async fn sign_in(
     } else {
         None
     };
+    admit(desk, &row, from.ip).await?;
     let keys = TryKey::sign_in(&row.email, from.ip);
-    let better = rehash.clone();
-    desk.write(&job, move |w| {
+    let (proven, better) = (row.password.clone(), rehash.clone());
+    let stands = desk.write(&job, move |w| {
+        if !still_stands(w, user, &proven)? {
+            return Ok(false);
+        }
         if let Some(password) = better {
             w.rehash(user, password)?;
         }
-        tries::forgive(w, &keys)
-    })
-    .await?;
+        tries::forgive(w, &keys)?;
+        Ok(true)
+    });
+    if !stands.await? {
+        return Err(Problem::new(Code::WrongPassword));
+    }
     if let Some(password) = rehash {
         row.password = password;
     }
-    admit(desk, &row, from.ip).await?;
     if second_factor::of(desk, user)?.is_some() {
         return half_way(desk, user, &row).map(Entered::CodeNext);
     }
@@ -160,6 +166,13 @@ pub async fn sign_in(
     signed
         .map(Entered::In)
         .ok_or(Problem::new(Code::WrongPassword))
+}
+
+/// Whether a password that was proven by its hash is still the user's, who still signs in:
+/// another one may have been set while the proof was worked out.
+fn still_stands(w: &Writing, user: UserId, proven: &str) -> Result<bool, StoreError> {
+    let row = w.user_half_way(user)?;
+    Ok(row.is_some_and(|row| row.status == Status::Active && row.password == proven))
 }
 
 /// Refuses who comes from where they may not, and notes it.
@@ -225,12 +238,12 @@ pub async fn give_code(
     from: Origin,
 ) -> Result<Signed, Problem> {
     let (user, row) = stands_half_way(desk, secret)?;
-    admit(desk, &row, from.ip).await?;
     let job = Who::Job(Job::SignIn);
     let keys = TryKey::codes(user, from.ip);
     desk.write(&job, move |w| tries::count(w, &keys))
         .await?
         .map_err(Problem::from)?;
+    admit(desk, &row, from.ip).await?;
     let factor = second_factor::of(desk, user)?.ok_or(Problem::new(Code::SignInExpired))?;
     let email = row.email.clone();
     if let Some(proof) = second_factor::proof(desk, (user, &factor), code)?
@@ -243,7 +256,7 @@ pub async fn give_code(
     Err(Problem::at(Code::BadCode, "code"))
 }
 
-/// Begins a session; none if the proof was taken before.
+/// Begins a session; none if the proof was taken before, or what was proven holds no more.
 async fn begin(
     desk: &Desk,
     (user, row): (UserId, UserRow),
@@ -254,6 +267,9 @@ async fn begin(
     let hash = sha256(secret.as_bytes());
     let keys = TryKey::codes(user, from.ip);
     let begun = desk.write(&Who::Job(Job::SignIn), move |w| {
+        if !still_stands(w, user, &row.password)? {
+            return Ok(false);
+        }
         if let Some(proof) = proof {
             if !second_factor::take(w, user, proof)? {
                 return Ok(false);

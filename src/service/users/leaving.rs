@@ -2,10 +2,10 @@
 
 use model::{Code, Problem, UserId};
 use serde::Serialize;
-use store::{Moves, Reading, Who};
+use store::{Moves, Who};
 
 use super::known;
-use crate::Desk;
+use crate::{Desk, profile};
 
 /// How much a hand-over moves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -120,10 +120,7 @@ pub async fn hand_over_office(
     to: UserId,
     password: &str,
 ) -> Result<(), Problem> {
-    let (_, row) = desk.read(who, Reading::my_row)?;
-    if !desk.hasher().verify(password, Some(&row.password)).await? {
-        return Err(Problem::at(Code::WrongPassword, "password"));
-    }
+    profile::prove(desk, who, password).await?;
     desk.write(who, move |w| w.hand_over_office(to)).await
 }
 
