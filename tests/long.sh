@@ -5,7 +5,8 @@
 #   sh tests/long.sh NAME     one case, whatever was passed before
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
-# Cases: kill, properties, sync, browser, bench-sync, bench-pages. What each printed stands in target/long/.
+# Cases: kill, properties, sync, browser, bench-sync, bench-pages,
+# bench-people. What each printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/target/tools/bin:$PATH"
@@ -17,7 +18,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill properties sync browser bench-sync bench-pages'
+CASES='kill properties sync browser bench-sync bench-pages bench-people'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -43,6 +44,7 @@ run_case() {
     browser) tests --test it -E 'test(/^browser::/)' ;;
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
+    bench-people) USERS=${USERS:-10000} CONTACTS=${CONTACTS:-100000} cargo bench --locked --bench people ;;
     *)
         echo "no case $1; there are: $CASES" >&2
         exit 2
@@ -66,6 +68,6 @@ for name in ${1:-$CASES}; do
         failed=1
     fi
     echo "$name: $verdict (seed $SEED, $(($(date +%s) - began)) s)"
-    grep -E '^ *[0-9]+ messages|^round |^kill |^ *[0-9]+  |Summary' "$log" || true
+    grep -E '^ *[0-9]+ messages|^round |^kill |^ *[0-9]+  |[0-9]+\.[0-9]{2}$|Summary' "$log" || true
 done
 exit "$failed"

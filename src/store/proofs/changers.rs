@@ -1,6 +1,6 @@
 //! Who changes groups and users in the proofs, and what they may have given.
 
-use model::{AccountId, BuiltIn, Role, UserId};
+use model::{BuiltIn, Role, UserId};
 
 use super::world::World;
 use crate::Owners;
@@ -27,14 +27,5 @@ pub fn within(after: &Owners, user: UserId, known: [&Owners; 2]) -> bool {
             .iter()
             .all(|owner| *owner == user || known.iter().any(|known| known.contains(*owner))),
         wide => known.iter().any(|known| known.covers(wide)),
-    }
-}
-
-impl World {
-    /// Whether a user is named to stand in for an account's owner.
-    pub fn deputises(&self, user: UserId, account: AccountId) -> bool {
-        let owner = self.rules.accounts[&account].owner;
-        let away = self.rules.people[&owner].absence.as_ref();
-        away.is_some_and(|away| away.deputy == user)
     }
 }

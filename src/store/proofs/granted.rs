@@ -72,7 +72,7 @@ impl Change {
             Self::Make(_) => Ok(BTreeSet::new()),
             Self::Move(id, _) => r.near(*id),
             Self::Edit(id, ..) | Self::Join(id, _) | Self::Leave(id, _) | Self::Delete(id) => {
-                r.member_ids(*id)
+                r.near_group(*id)
             }
         }
     }
@@ -165,16 +165,13 @@ fn compare(
             for id in now.difference(then) {
                 *by.entry(id.account).or_default() += 1;
             }
-            // What a deputy sees hangs on what the absent one may see: it is counted, but not
-            // to the last message.
-            by.retain(|account, _| !world.deputises(*user, *account));
             by
         };
         let accounts = effect.map_or(&[][..], |effect| &effect.accounts);
         let counted = |of: fn(&crate::AccountEffect) -> crate::Counted| {
             let counts = accounts.iter().map(|row| (row.account, of(row).number));
             counts
-                .filter(|(account, number)| *number > 0 && !world.deputises(*user, *account))
+                .filter(|(_, number)| *number > 0)
                 .collect::<BTreeMap<_, _>>()
         };
         assert_eq!(

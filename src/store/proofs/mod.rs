@@ -9,7 +9,6 @@ mod doing;
 mod filing;
 mod granted;
 mod holes;
-mod many;
 mod people;
 mod rules;
 mod staffing;
