@@ -38,6 +38,7 @@ mod offices;
 mod one_time_links;
 mod organizations;
 mod owners;
+mod passkeys;
 mod people;
 mod photos;
 mod picture;
@@ -82,13 +83,14 @@ pub use migrate::SCHEMA;
 pub use offices::Places;
 pub use one_time_links::LINK_LASTS_MS;
 pub use owners::Owners;
+pub use passkeys::{Answered, CHALLENGE_LASTS_MS, MAX_PASSKEYS};
 pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
     ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
     MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
-    Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow, ServerGiven,
+    PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow, ServerGiven,
     SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};

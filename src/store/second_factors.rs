@@ -37,12 +37,13 @@ impl Reading {
         Ok(self.my_second_factor_is_required() && !self.has(SECOND_FACTORS, &self.me()?.0)?)
     }
 
-    /// Whether a user whose profile the viewer may see has a second factor.
-    pub fn has_second_factor(&self, user: UserId) -> Result<bool> {
+    /// Whether a user whose profile the viewer may see has a second factor, and whether they
+    /// have a passkey.
+    pub fn factors_of(&self, user: UserId) -> Result<(bool, bool)> {
         if !self.owners(Permission::UsersView)?.contains(user) {
             return Err(StoreError::NotFound);
         }
-        self.has(SECOND_FACTORS, &user)
+        Ok((self.has(SECOND_FACTORS, &user)?, self.has_passkey(user)?))
     }
 
     /// All groups with whether they ask for a second factor, for who may change settings.
@@ -99,14 +100,15 @@ impl Writing {
         Ok(())
     }
 
-    /// Takes another user's second factor away, whose device is lost; one's own is the
-    /// operator's to take.
+    /// Takes another user's second factor and passkeys away, whose device is lost; one's own
+    /// are the operator's to take.
     pub fn end_second_factor_of(&mut self, user: UserId) -> Result<()> {
         let row = self.user_to_edit(user)?;
         if self.me()?.0 == user && self.viewer.who() != Who::Operator {
             return Err(StoreError::NotAllowed);
         }
         self.delete(SECOND_FACTORS, &user);
+        self.end_passkeys_of(user)?;
         self.audit("second-factor.reset", &row.email)?;
         self.change(ChangeKind::User { user })?;
         Ok(())

@@ -14,7 +14,7 @@ use crate::{
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
         CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
-        OfficeRow, OneTimeLinkRow, OrganizationRow, PictureRow, PlacementRow, SecondFactorRow,
+        OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, PictureRow, PlacementRow, SecondFactorRow,
         SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
@@ -96,6 +96,12 @@ tables! { RECORDS:
     Source TRIES: String => TryRow;
     /// Second factors.
     Source SECOND_FACTORS: UserId => SecondFactorRow;
+    /// Passkeys by the hash of their credential's id.
+    Source PASSKEYS: Hash => PasskeyRow;
+    /// Passkeys of a user.
+    Derived PASSKEYS_BY_USER: (UserId, Hash) => Nothing;
+    /// Challenges that a passkey answered, until long after they run out.
+    Source CHALLENGES_SPENT: (Oldest, Hash) => Nothing;
     /// One-time links, one a user at most.
     Source ONE_TIME_LINKS: UserId => OneTimeLinkRow;
     /// Networks that users sign in from.

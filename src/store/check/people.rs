@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
-use model::{Role, Status, UserId};
+use model::{Hash, Role, Status, UserId};
 
 use super::Findings;
 use crate::{
     error::Result,
-    rows::{GlanceRow, UserRow},
+    rows::{GlanceRow, PasskeyRow, UserRow},
     table::{
-        DELETED_USERS, GROUP_MEMBERS, STANDS_IN, USERS, USERS_BY_EMAIL, USERS_BY_NAME,
+        DELETED_USERS, GROUP_MEMBERS, PASSKEYS, PASSKEYS_BY_USER, STANDS_IN, USERS, USERS_BY_EMAIL, USERS_BY_NAME,
         USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
     },
     tx::Reading,
@@ -51,7 +51,13 @@ impl Reading {
         for what in faults_of(&places, self.director()) {
             found.fault(USERS.name, what);
         }
-        Ok(())
+        self.rows(PASSKEYS, |id: Hash, row: PasskeyRow| {
+            if !places.contains_key(&row.user) {
+                found.fault(PASSKEYS.name, format!("{id} is nobody's"));
+            }
+            found.expect(self, PASSKEYS_BY_USER, &(row.user, id))?;
+            Ok(ControlFlow::Continue(()))
+        })
     }
 }
 

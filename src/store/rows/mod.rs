@@ -4,6 +4,7 @@ mod accounts;
 mod bulk;
 mod contacts;
 mod messages;
+mod passkeys;
 mod people;
 mod sign_in;
 mod users;
@@ -16,6 +17,7 @@ pub(crate) use contacts::LinkRow;
 pub use contacts::{ContactRow, Handed, Lifecycle, OrganizationRow, Phone};
 pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
+pub use passkeys::PasskeyRow;
 pub(crate) use people::TryRow;
 pub use people::{
     Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
