@@ -154,11 +154,13 @@ pub async fn password(world: &World, email: &str, from_stdin: bool) -> Result<()
     out.done()
 }
 
-/// Takes a user's second factor away.
+/// Takes a user's second factor and passkeys away.
 pub async fn reset_factor(world: &World, email: &str) -> Result<(), Fault> {
     mend(world, (email, "second-factor-reset"), &json!({})).await?;
     let mut out = Out::new();
-    out.line(&format!("{email} has no second factor now."))?;
+    out.line(&format!(
+        "{email} has no second factor and no passkeys now."
+    ))?;
     out.done()
 }
 

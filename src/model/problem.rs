@@ -117,6 +117,12 @@ codes! {
     BadChoice = "bad-choice", 422;
     /// Longer than allowed.
     TooLong = "too-long", 422;
+    /// What a browser made is no passkey for this offer.
+    BadPasskey = "bad-passkey", 422;
+    /// A passkey lets nobody in.
+    UnknownPasskey = "unknown-passkey", 401;
+    /// Browsers make no passkeys for the panel's address.
+    NoPasskeysHere = "no-passkeys-here", 409;
     /// The password is too short.
     PasswordTooShort = "password-too-short", 422;
     /// The password is easily guessed.

@@ -60,7 +60,14 @@ pub const GROUPS: [(&str, &[&str]); 8] = [
     ("people", &["user", "users"]),
     (
         "rights",
-        &["group", "groups", "network", "networks", "second-factor"],
+        &[
+            "group",
+            "groups",
+            "network",
+            "networks",
+            "passkey",
+            "second-factor",
+        ],
     ),
     ("accounts", &["account"]),
     ("records", &["contact", "organization"]),

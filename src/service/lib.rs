@@ -29,6 +29,7 @@ pub mod networks;
 pub mod notices;
 pub mod offices;
 pub mod organizations;
+pub mod passkeys;
 pub mod people;
 pub mod pictures;
 pub mod posting;

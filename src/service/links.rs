@@ -69,6 +69,8 @@ pub struct SignInCard {
     pub last: Option<(model::Instant, String)>,
     /// Whether they have a second factor.
     pub second_factor: bool,
+    /// Whether they have a passkey.
+    pub passkey: bool,
     /// Whether an invitation goes out by e-mail.
     pub by_mail: bool,
 }
@@ -77,7 +79,7 @@ pub struct SignInCard {
 pub async fn sign_in_card(desk: &Desk, who: &Who, user: UserId) -> Result<SignInCard, Problem> {
     let by_mail = can_send(desk);
     desk.read(who, |r| {
-        let second_factor = r.has_second_factor(user)?;
+        let (second_factor, passkey) = r.factors_of(user)?;
         let row = r.user_card(user)?;
         Ok(SignInCard {
             id: user,
@@ -86,6 +88,7 @@ pub async fn sign_in_card(desk: &Desk, who: &Who, user: UserId) -> Result<SignIn
             status: row.status,
             last: row.last_sign_in.map(|last| (last.at, last.ip)),
             second_factor,
+            passkey,
             by_mail,
         })
     })

@@ -440,7 +440,7 @@ pub async fn end_session(desk: &Desk, who: &Who, id: &str) -> Result<(), Problem
     desk.write(who, move |w| w.end_my_session(hash)).await
 }
 
-fn hash_of(id: &str) -> Result<Hash, Problem> {
+pub(crate) fn hash_of(id: &str) -> Result<Hash, Problem> {
     unhex(id)
         .and_then(|bytes| bytes.try_into().ok())
         .map(Hash)

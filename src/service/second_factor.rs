@@ -190,7 +190,8 @@ pub async fn switch_off(desk: &Desk, who: &Who, password: &str) -> Result<(), Pr
     desk.write(who, Writing::end_my_second_factor).await
 }
 
-/// Takes the second factor of a user away, whose device is lost. For who may change them.
+/// Takes the second factor and the passkeys of a user away, whose device is lost. For who may
+/// change them.
 pub async fn reset(desk: &Desk, who: &Who, user: UserId) -> Result<(), Problem> {
     desk.write(who, move |w| w.end_second_factor_of(user)).await
 }

@@ -8,7 +8,7 @@ use store::{Job, Reading, Sealed, SessionRow, StoreError, UserRow, Who, Writing,
 use subtle::ConstantTimeEq;
 
 use crate::{
-    Desk, networks,
+    Desk, networks, passkeys,
     sealing::{hex, random, unhex},
     second_factor::{self, Proof},
     tries::{self, TryKey},
@@ -99,6 +99,16 @@ pub struct HalfWay {
     pub max_age_s: u64,
 }
 
+/// What let a user in; taken in the transaction that begins their session.
+pub(crate) enum Way {
+    /// The password alone.
+    Password,
+    /// Password and code.
+    Code(Proof),
+    /// A passkey.
+    Passkey(Box<passkeys::Used>),
+}
+
 /// Signs a user in by address and password, or leads on to the code of their second factor.
 ///
 /// [`Code::WrongPassword`] whether the address is unknown, blocked or the password wrong;
@@ -162,7 +172,7 @@ pub async fn sign_in(
     if second_factor::of(desk, user)?.is_some() {
         return half_way(desk, user, &row).map(Entered::CodeNext);
     }
-    let signed = begin(desk, (user, row), from, None).await?;
+    let signed = begin(desk, (user, row), from, Way::Password).await?;
     signed
         .map(Entered::In)
         .ok_or(Problem::new(Code::WrongPassword))
@@ -176,7 +186,7 @@ fn still_stands(w: &Writing, user: UserId, proven: &str) -> Result<bool, StoreEr
 }
 
 /// Refuses who comes from where they may not, and notes it.
-async fn admit(desk: &Desk, row: &UserRow, from: IpAddr) -> Result<(), Problem> {
+pub(crate) async fn admit(desk: &Desk, row: &UserRow, from: IpAddr) -> Result<(), Problem> {
     let admitted = networks::admit(desk, row, from);
     if admitted.is_err() {
         let email = row.email.clone();
@@ -247,7 +257,7 @@ pub async fn give_code(
     let factor = second_factor::of(desk, user)?.ok_or(Problem::new(Code::SignInExpired))?;
     let email = row.email.clone();
     if let Some(proof) = second_factor::proof(desk, (user, &factor), code)?
-        && let Some(signed) = begin(desk, (user, row), from, Some(proof)).await?
+        && let Some(signed) = begin(desk, (user, row), from, Way::Code(proof)).await?
     {
         return Ok(signed);
     }
@@ -257,27 +267,20 @@ pub async fn give_code(
 }
 
 /// Begins a session; none if the proof was taken before, or what was proven holds no more.
-async fn begin(
+pub(crate) async fn begin(
     desk: &Desk,
     (user, row): (UserId, UserRow),
     from: Origin,
-    proof: Option<Proof>,
+    way: Way,
 ) -> Result<Option<Signed>, Problem> {
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
-    let keys = TryKey::codes(user, from.ip);
     let begun = desk.write(&Who::Job(Job::SignIn), move |w| {
         if !still_stands(w, user, &row.password)? {
             return Ok(false);
         }
-        if let Some(proof) = proof {
-            if !second_factor::take(w, user, proof)? {
-                return Ok(false);
-            }
-            tries::forgive(w, &keys)?;
-            if let Proof::Recovery(_) = proof {
-                w.audit("sign-in.recovery-code", &row.email)?;
-            }
+        if !take(w, (user, &row), from.ip, way)? {
+            return Ok(false);
         }
         let now = w.now();
         let session = SessionRow {
@@ -296,6 +299,36 @@ async fn begin(
         secret,
         max_age_s: u64::from(desk.settings().absolute_hours) * 3_600,
     }))
+}
+
+/// Takes what let a user in, and back what was counted on the way; false if it was taken before.
+fn take(
+    w: &mut Writing,
+    (user, row): (UserId, &UserRow),
+    from: IpAddr,
+    way: Way,
+) -> Result<bool, StoreError> {
+    let (keys, word) = match way {
+        Way::Password => return Ok(true),
+        Way::Code(proof) => {
+            if !second_factor::take(w, user, proof)? {
+                return Ok(false);
+            }
+            let recovery = matches!(proof, Proof::Recovery(_));
+            let word = recovery.then_some("sign-in.recovery-code");
+            (TryKey::codes(user, from), word)
+        }
+        Way::Passkey(used) => {
+            if !passkeys::take(w, *used)? {
+                return Ok(false);
+            }
+            let keys = TryKey::sign_in(&row.email, from);
+            (keys, Some("sign-in.passkey"))
+        }
+    };
+    tries::forgive(w, &keys)?;
+    word.map_or(Ok(()), |word| w.audit(word, &row.email))?;
+    Ok(true)
 }
 
 /// The user of a session cookie, who comes from this address.

@@ -90,8 +90,8 @@ pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
     ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
     MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
-    PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow, ServerGiven,
-    SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
+    PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow,
+    ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;

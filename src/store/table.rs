@@ -14,8 +14,8 @@ use crate::{
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
         CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
-        OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, PictureRow, PlacementRow, SecondFactorRow,
-        SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, PictureRow, PlacementRow,
+        SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
     },
 };
 

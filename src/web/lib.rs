@@ -15,11 +15,11 @@ mod server;
 mod shown;
 mod words;
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use ipnet::IpNet;
 use model::Locale;
-use service::Desk;
+use service::{Desk, passkeys::Party};
 
 pub use gate::Limits;
 pub use route::{Method, Needs, Route, all as routes};
@@ -36,6 +36,7 @@ pub struct Office {
     words: Arc<words::AllWords>,
     meters: Arc<health::Meters>,
     streams: Arc<live::Streams>,
+    listens: Option<SocketAddr>,
 }
 
 impl Office {
@@ -47,7 +48,19 @@ impl Office {
             words: Arc::new(words::AllWords::load()?),
             meters: Arc::default(),
             streams: Arc::default(),
+            listens: None,
         })
+    }
+
+    /// The same, behind a socket of this address.
+    pub(crate) fn at(mut self, listens: Option<SocketAddr>) -> Self {
+        self.listens = listens;
+        self
+    }
+
+    /// For whom passkeys are made here; none where browsers make none.
+    pub(crate) fn party(&self) -> Option<Party> {
+        Party::of(self.settings.base_url.as_deref(), self.listens)
     }
 
     /// The panel's words in a language.

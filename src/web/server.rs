@@ -90,6 +90,7 @@ pub fn operator_router(office: Office) -> Router {
 /// 5 s later at the latest.
 pub async fn serve(listener: TcpListener, office: Office, stop: CancellationToken) {
     let settings = Arc::clone(&office.settings);
+    let office = office.at(listener.local_addr().ok());
     let app = App::new(router(office), &settings.limits, stop);
     accept_tcp(listener, app, &settings.trusted_proxies).await;
 }

@@ -9,8 +9,8 @@ use crate::{
     error::Result,
     rows::{GlanceRow, PasskeyRow, UserRow},
     table::{
-        DELETED_USERS, GROUP_MEMBERS, PASSKEYS, PASSKEYS_BY_USER, STANDS_IN, USERS, USERS_BY_EMAIL, USERS_BY_NAME,
-        USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+        DELETED_USERS, GROUP_MEMBERS, PASSKEYS, PASSKEYS_BY_USER, STANDS_IN, USERS, USERS_BY_EMAIL,
+        USERS_BY_NAME, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
     },
     tx::Reading,
     user_list::name_key,

@@ -24,6 +24,7 @@ mod one_message;
 #[cfg(test)]
 mod openapi;
 mod organizations;
+mod passkeys;
 mod second_factor;
 mod status;
 mod upkeep;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(organizations::routes());
     routes.extend(networks::routes());
     routes.extend(second_factor::routes());
+    routes.extend(passkeys::routes());
     routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());

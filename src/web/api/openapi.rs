@@ -24,7 +24,7 @@ use super::{
     ask::{Asked, read},
     audit, basket, contacts, groups, leaving, me,
     message::{Message, sample_line},
-    messages, offices, one_message, second_factor, upkeep, user_sign_in, users,
+    messages, offices, one_message, passkeys, second_factor, upkeep, user_sign_in, users,
 };
 use crate::route;
 
@@ -80,6 +80,21 @@ fn expected(complaint: &str) -> Names {
 fn fields<T: DeserializeOwned>() -> Names {
     let problem = read::<T>(br#"{"\u0000":1}"#).err().unwrap();
     expected(&problem.detail.unwrap())
+}
+
+/// What the ways of passkeys take.
+fn of_passkeys() -> [(&'static str, Names); 3] {
+    [
+        ("post /api/v1/me/passkeys", fields::<passkeys::NewPasskey>()),
+        (
+            "post /api/v1/me/passkeys/offer",
+            fields::<passkeys::Asked>(),
+        ),
+        (
+            "patch /api/v1/me/passkeys/{id}",
+            fields::<passkeys::Named>(),
+        ),
+    ]
 }
 
 async fn query<T: DeserializeOwned>() -> Names {
@@ -232,7 +247,7 @@ async fn queries_taken() -> BTreeMap<&'static str, Names> {
 
 #[test]
 fn bodies_are_described() {
-    let taken = BTreeMap::from([
+    let mut taken = BTreeMap::from([
         ("patch /api/v1/me", fields::<me::Change>()),
         ("post /api/v1/me/password", fields::<me::NewPassword>()),
         ("post /api/v1/me/tokens", fields::<me::NewToken>()),
@@ -319,6 +334,7 @@ fn bodies_are_described() {
             fields::<NewOrganization>(),
         ),
     ]);
+    taken.extend(of_passkeys());
     let description = description();
     for (name, operation) in operations(&description) {
         let content = &operation["requestBody"]["content"]["application/json"];

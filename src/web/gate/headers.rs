@@ -26,10 +26,10 @@ pub(crate) const FILE_CSP: &str = "sandbox; default-src 'none'";
 /// Two years, as browsers' lists ask for.
 const HSTS: &str = "max-age=63072000";
 
-/// Browser features that no page of ours uses.
+/// Browser features that no page of ours uses; passkeys are ours alone.
 const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), display-capture=(), \
     encrypted-media=(), fullscreen=(), geolocation=(), gyroscope=(), magnetometer=(), \
-    microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), \
+    microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(self), \
     screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
 /// Whether a mail's frame may load remote images.

@@ -20,6 +20,7 @@ mod notices;
 mod offices;
 mod organizations;
 mod parts;
+mod passkey_in;
 mod problem;
 mod rights;
 mod scene;
@@ -62,6 +63,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(why::routes());
     routes.extend(security::routes());
     routes.extend(sign_in_code::routes());
+    routes.extend(passkey_in::routes());
     routes.extend(links::routes());
     routes.extend(user_sign_in::routes());
     routes.extend(help::routes());

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use model::{Code, Locale, Problem};
 use serde::Deserialize;
 use service::{
+    passkeys::Party,
     people,
     sign_in::{self, Entered, Signed},
 };
@@ -18,6 +19,7 @@ use super::{
     forms::{field, refusal},
     layout::{Room, brand, shell},
     parts::in_query,
+    passkey_in,
     scene::{self, Answer, go_back, page, refused, see_other},
 };
 use crate::{
@@ -80,7 +82,7 @@ async fn show(
     if people::needs_director(&office.desk).await? {
         return Err(Problem::new(Code::NotSetUp).into());
     }
-    page(view(&around, &entry, office.settings.demo.as_ref(), None))
+    page(view(&around, &entry, &Door::of(&office), None))
 }
 
 async fn enter(
@@ -98,12 +100,7 @@ async fn enter(
             Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
         }
         Err(problem) => refused(&problem, |problem| {
-            view(
-                &around,
-                &entry,
-                office.settings.demo.as_ref(),
-                Some(problem),
-            )
+            view(&around, &entry, &Door::of(&office), Some(problem))
         }),
     }
 }
@@ -147,13 +144,26 @@ async fn language(
     Ok(([(header::SET_COOKIE, cookie)], back).into_response())
 }
 
+/// What else there is at the door.
+pub struct Door<'a> {
+    /// The sample agency's sign-ins.
+    pub demo: Option<&'a DemoHint>,
+    /// Whose passkeys open it.
+    pub party: Option<Party>,
+}
+
+impl<'a> Door<'a> {
+    /// The door of an office.
+    pub fn of(office: &'a Office) -> Self {
+        Self {
+            demo: office.settings.demo.as_ref(),
+            party: office.party(),
+        }
+    }
+}
+
 /// The sign-in page.
-pub fn view(
-    around: &Around,
-    entry: &Entry,
-    demo: Option<&DemoHint>,
-    problem: Option<&Problem>,
-) -> Markup {
+pub fn view(around: &Around, entry: &Entry, door: &Door<'_>, problem: Option<&Problem>) -> Markup {
     let t = &around.t;
     let body = html! {
         div class="sign-in" {
@@ -169,8 +179,9 @@ pub fn view(
                 (field("password", "sign-in-password", "").kind("password").autocomplete("current-password").required().draw(around, None))
                 button class="button primary wide" { (t.text("sign-in")) }
             }
+            @if let Some(party) = &door.party { (passkey_in::view(around, party, &entry.next)) }
             p class="hint" { a href="/forgot" { (t.text("sign-in-forgot")) } }
-            @if let Some(demo) = demo { (demo_people(around, demo, &entry.next)) }
+            @if let Some(demo) = door.demo { (demo_people(around, demo, &entry.next)) }
         }
     };
     shell(around, &t.text("sign-in"), Room::None, &body)

@@ -20,6 +20,7 @@ use service::{
     folders::{Side, SideAccount, SideFolder, SideKind},
     message::{Asked, MessageView, Related},
     notices::Notice,
+    passkeys::Party,
     reading::{ContactTag, Line, Marks, Place, Sort},
 };
 
@@ -356,7 +357,11 @@ fn sign_in_page(locale: Locale) -> Markup {
         ..Default::default()
     };
     let problem = Problem::new(model::Code::WrongPassword);
-    sign_in::view(&around(locale, None), &entry, Some(&demo), Some(&problem))
+    let door = sign_in::Door {
+        demo: Some(&demo),
+        party: Party::of(Some("https://mail.example.com"), None),
+    };
+    sign_in::view(&around(locale, None), &entry, &door, Some(&problem))
 }
 
 fn someone(locale: Locale) -> Around {

@@ -109,6 +109,10 @@ fn view(around: &Around, card: &SignInCard, said: Said<'_>) -> Markup {
                     dt { (t.text("factor-title")) }
                     dd { (t.text(if card.second_factor { "factor-is-on" } else { "factor-is-off" })) }
                 }
+                div {
+                    dt { (t.text("passkeys")) }
+                    dd { (t.text(if card.passkey { "passkey-some" } else { "passkey-none" })) }
+                }
             }
             @if card.status == Status::PendingActivation {
                 form class="card stack" method="post" action={ "/users/" (card.id) "/invitation" } {
@@ -118,7 +122,7 @@ fn view(around: &Around, card: &SignInCard, said: Said<'_>) -> Markup {
                     div { button class="button primary" { (t.text(if card.by_mail { "invitation-send" } else { "invitation-make" })) } }
                 }
             }
-            @if card.second_factor {
+            @if card.second_factor || card.passkey {
                 details class="card" {
                     summary { (t.text("factor-reset")) }
                     p { (t.text("factor-reset-text")) }

@@ -1,5 +1,6 @@
-//! "Your account": profile, language, password, second factor, sessions, tokens (P-10).
+//! "Your account": profile, language, password, second factor, passkeys, sessions, tokens (P-10).
 
+mod passkeys;
 mod password;
 mod profile;
 mod second_factor;
@@ -9,6 +10,7 @@ mod tokens;
 use maud::{Markup, html};
 use model::Problem;
 use service::{
+    passkeys::{Party, PasskeyLine},
     people::{self, Me},
     profile::Profile,
     second_factor::Standing,
@@ -31,6 +33,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(profile::routes());
     routes.extend(password::routes());
     routes.extend(second_factor::routes());
+    routes.extend(passkeys::routes());
     routes.extend(sessions::routes());
     routes.extend(tokens::routes());
     routes
@@ -58,6 +61,8 @@ struct Whole {
     me: Me,
     profile: Profile,
     standing: Standing,
+    passkeys: Vec<PasskeyLine>,
+    party: Option<Party>,
 }
 
 async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
@@ -66,6 +71,8 @@ async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
         me: people::me(desk, who, secret).await?,
         profile: service::profile::mine(desk, who).await?,
         standing: service::second_factor::standing(desk, who).await?,
+        passkeys: service::passkeys::mine(desk, who).await?,
+        party: scene.office.party(),
     })
 }
 
@@ -87,6 +94,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
             (profile::view(around, whole, said))
             (password::view(around, said))
             (factor(around, &whole.standing))
+            (passkeys::card(around, whole))
             (sessions::view(around, me))
             (tokens::view(around, me, said))
         }

@@ -1,0 +1,34 @@
+# Passkeys: Your account, and the sign-in page
+
+passkeys = Passkeys
+passkeys-text = With a passkey you sign in without password and code: your device, or a security key, asks for your finger, face or PIN instead. The password goes on working.
+passkeys-not-here = Browsers make passkeys only for an address with a domain name and HTTPS. Who runs the server sets it as server.base_url.
+passkeys-full = There are ten, and no more fit. Remove one that you no longer use.
+passkey-add = Add a passkey
+passkey-change = Change
+passkey-added = Added
+passkey-used = last used
+passkey-unused = never used
+passkey-new-text = The passkey is made by this device, by your phone, or by a security key that you plug in. Add one for each device that you sign in from.
+passkey-name = Name
+passkey-name-hint = By which you will know it again, such as “Work laptop”.
+passkey-next = Next
+passkey-needs-script = Passkeys need JavaScript, and it is switched off in this browser.
+passkey-unfit = This browser can make no passkeys here. They work in a current browser at { $origin }.
+passkey-make-text = Your browser will now ask where to keep the passkey, and then for your finger, face or PIN.
+passkey-make = Make the passkey
+passkey-not-made = No passkey was made. Try once more, or with another device.
+passkey-rename = Rename
+passkey-end = Remove this passkey
+passkey-end-text = It will no longer sign you in. Delete it on your device too, so that it is not offered to you any more.
+passkey-or = or
+passkey-sign-in = Sign in with a passkey
+passkey-not-given = No passkey was given. Try once more, or sign in with your password.
+passkey-some = Yes
+passkey-none = None
+audit-did-passkey-add = Added a passkey
+audit-did-passkey-rename = Renamed a passkey
+audit-did-passkey-end = Removed a passkey
+audit-did-sign-in-passkey = Signed in with a passkey
+audit-did-sign-in-passkey-failed = Passkey refused at sign-in
+audit-did-sign-in-passkey-counter = Passkey refused at sign-in: there may be a copy of it

@@ -1,0 +1,34 @@
+# Klucze dostępu: Twoje konto i strona logowania
+
+passkeys = Klucze dostępu
+passkeys-text = Z kluczem dostępu logujesz się bez hasła i kodu: Twoje urządzenie lub klucz bezpieczeństwa prosi zamiast tego o odcisk palca, twarz albo PIN. Hasło nadal działa.
+passkeys-not-here = Przeglądarki tworzą klucze dostępu tylko dla adresu z nazwą domeny i HTTPS. Ustawia go osoba prowadząca serwer jako server.base_url.
+passkeys-full = Jest ich dziesięć i więcej się nie zmieści. Usuń klucz, którego już nie używasz.
+passkey-add = Dodaj klucz dostępu
+passkey-change = Zmień
+passkey-added = Dodano
+passkey-used = ostatnio użyto
+passkey-unused = jeszcze nieużywany
+passkey-new-text = Klucz dostępu tworzy to urządzenie, Twój telefon albo podłączony klucz bezpieczeństwa. Dodaj osobny dla każdego urządzenia, z którego się logujesz.
+passkey-name = Nazwa
+passkey-name-hint = Po niej go rozpoznasz, na przykład „Laptop w pracy”.
+passkey-next = Dalej
+passkey-needs-script = Klucze dostępu wymagają JavaScriptu, a w tej przeglądarce jest on wyłączony.
+passkey-unfit = Ta przeglądarka nie utworzy tu klucza dostępu. Klucze działają w aktualnej przeglądarce pod adresem { $origin }.
+passkey-make-text = Przeglądarka zapyta teraz, gdzie przechować klucz dostępu, a potem poprosi o odcisk palca, twarz albo PIN.
+passkey-make = Utwórz klucz dostępu
+passkey-not-made = Klucz dostępu nie powstał. Spróbuj jeszcze raz albo na innym urządzeniu.
+passkey-rename = Zmień nazwę
+passkey-end = Usuń ten klucz dostępu
+passkey-end-text = Nie będzie już można się nim zalogować. Usuń go też na swoim urządzeniu, żeby nie był więcej proponowany.
+passkey-or = lub
+passkey-sign-in = Zaloguj się kluczem dostępu
+passkey-not-given = Nie podano klucza dostępu. Spróbuj jeszcze raz albo zaloguj się hasłem.
+passkey-some = Tak
+passkey-none = Brak
+audit-did-passkey-add = Dodanie klucza dostępu
+audit-did-passkey-rename = Zmiana nazwy klucza dostępu
+audit-did-passkey-end = Usunięcie klucza dostępu
+audit-did-sign-in-passkey = Logowanie kluczem dostępu
+audit-did-sign-in-passkey-failed = Odrzucony klucz dostępu przy logowaniu
+audit-did-sign-in-passkey-counter = Odrzucony klucz dostępu przy logowaniu: może istnieć jego kopia

@@ -1,0 +1,34 @@
+# Chei de acces: Contul tău și pagina de autentificare
+
+passkeys = Chei de acces
+passkeys-text = Cu o cheie de acces intri fără parolă și fără cod: dispozitivul tău sau o cheie de securitate îți cere în schimb degetul, fața sau PIN-ul. Parola funcționează în continuare.
+passkeys-not-here = Browserele creează chei de acces doar pentru o adresă cu nume de domeniu și HTTPS. Cine administrează serverul o stabilește ca server.base_url.
+passkeys-full = Sunt zece și nu încap mai multe. Șterge una pe care nu o mai folosești.
+passkey-add = Adaugă o cheie de acces
+passkey-change = Modifică
+passkey-added = Adăugată
+passkey-used = folosită ultima dată
+passkey-unused = nefolosită încă
+passkey-new-text = Cheia de acces este creată de acest dispozitiv, de telefonul tău sau de o cheie de securitate conectată. Adaugă câte una pentru fiecare dispozitiv de pe care intri.
+passkey-name = Nume
+passkey-name-hint = După care o vei recunoaște, de exemplu „Laptopul de la birou”.
+passkey-next = Mai departe
+passkey-needs-script = Cheile de acces au nevoie de JavaScript, iar în acest browser este dezactivat.
+passkey-unfit = Acest browser nu poate crea chei de acces aici. Ele funcționează într-un browser actual la { $origin }.
+passkey-make-text = Browserul va întreba acum unde să păstreze cheia de acces, apoi îți va cere degetul, fața sau PIN-ul.
+passkey-make = Creează cheia de acces
+passkey-not-made = Nu s-a creat nicio cheie de acces. Încearcă din nou sau cu alt dispozitiv.
+passkey-rename = Redenumește
+passkey-end = Șterge această cheie de acces
+passkey-end-text = Nu vei mai putea intra cu ea. Șterge-o și de pe dispozitivul tău, ca să nu-ți mai fie propusă.
+passkey-or = sau
+passkey-sign-in = Intră cu o cheie de acces
+passkey-not-given = Nu a fost dată nicio cheie de acces. Încearcă din nou sau intră cu parola.
+passkey-some = Da
+passkey-none = Niciuna
+audit-did-passkey-add = Cheie de acces adăugată
+audit-did-passkey-rename = Cheie de acces redenumită
+audit-did-passkey-end = Cheie de acces ștearsă
+audit-did-sign-in-passkey = Autentificare cu o cheie de acces
+audit-did-sign-in-passkey-failed = Cheie de acces refuzată la autentificare
+audit-did-sign-in-passkey-counter = Cheie de acces refuzată la autentificare: s-ar putea să existe o copie a ei
