@@ -6,7 +6,6 @@ import { startLive } from "./live.js";
 import { startSearch } from "./search.js";
 import { startAccounts } from "./accounts.js";
 import { startUploads } from "./upload.js";
-import { startPasskeys } from "./passkeys.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -67,5 +66,4 @@ startMail();
 startSearch();
 startAccounts();
 startUploads();
-startPasskeys();
 startLive();

@@ -81,8 +81,8 @@ async function fillIn(form) {
   button.disabled = true;
   try {
     const given = await offer(form);
-    const options = given.options.publicKey ?? given.options;
-    const answer = await (form.dataset.passkey === "create" ? create(options) : get(options));
+    const make = form.dataset.passkey === "create" ? create : get;
+    const answer = await make(given.options);
     form.elements.offer.value = given.offer;
     form.elements.answer.value = JSON.stringify(answer);
     form.submit();
@@ -97,14 +97,12 @@ function fits(element) {
   return "PublicKeyCredential" in window && location.origin === element.dataset.origin;
 }
 
-/** Starts the forms that passkeys fill in, where this browser can, at this address. */
-export function startPasskeys() {
-  for (const form of document.querySelectorAll("form[data-passkey]")) {
-    form.hidden = !fits(form);
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      void fillIn(form);
-    });
-  }
-  for (const told of document.querySelectorAll("[data-passkey-unfit]")) told.hidden = fits(told);
+// Where this browser can, at this address, the forms start; where not, the page says so.
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  form.hidden = !fits(form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void fillIn(form);
+  });
 }
+for (const told of document.querySelectorAll("[data-passkey-unfit]")) told.hidden = fits(told);

@@ -14,8 +14,8 @@ use webauthn_rp::{
         PublicKeyCredentialDescriptor,
         auth::AuthenticationVerificationOptions,
         register::{
-            Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle,
-            Username,
+            CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+            UserHandle, Username,
         },
     },
     response::{
@@ -92,7 +92,10 @@ pub(super) fn begin_making(
         id: &handle,
         display_name: Nickname::try_from(name).ok(),
     };
-    let options = PublicKeyCredentialCreationOptions::passkey(&id, entity, known.collect());
+    let mut options = PublicKeyCredentialCreationOptions::passkey(&id, entity, known.collect());
+    // A device that can't hold its keys to this would be refused by the browser; that its user
+    // was verified, we see at each use.
+    options.extensions.cred_protect = CredProtect::None;
     let (server, client) = options.start_ceremony().map_err(|_| broken())?;
     Ok(Begun {
         options: as_json(&client)?,

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Office,
+    assets::url,
     gate::{CameFrom, Posted},
     route::{Needs, Route, post},
     shown::Shown,
@@ -80,5 +81,6 @@ pub fn view(around: &Around, party: &Party, next: &str) -> Markup {
             button class="button wide" { (icon(Icon::Lock)) (t.text("passkey-sign-in")) }
             p class="wrong" role="alert" data-says=(t.text("passkey-not-given")) {}
         }
+        script type="module" src=(url("js/passkeys.js")) {}
     }
 }

@@ -3,6 +3,7 @@
 //! Everything here listens on loopback at free ports and lives in a directory of its own
 //! that goes away with the test. Waiting is looking again until a named deadline.
 
+pub mod authenticator;
 pub mod browser;
 pub mod corpus;
 pub mod dovecot;

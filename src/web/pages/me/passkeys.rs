@@ -11,6 +11,7 @@ use service::passkeys::{self, Given, MAX_PASSKEYS, Offer, Party, PasskeyLine};
 
 use super::Whole;
 use crate::{
+    assets::url,
     gate::Posted,
     pages::{
         around::Around,
@@ -187,6 +188,7 @@ fn unfit(around: &Around, party: &Party) -> Markup {
         p class="notice warn" data-passkey-unfit data-origin=(party.origin()) hidden {
             (icon(Icon::Warning)) (text)
         }
+        script type="module" src=(url("js/passkeys.js")) {}
     }
 }
 
