@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use self::authenticator::{Authenticator, How};
 use super::*;
 use crate::{
-    HashCost, Settings,
+    HashCost, Settings, networks,
     people::{self, NewUser},
     second_factor,
 };
@@ -358,4 +358,58 @@ async fn tries_are_counted_and_passkeys_too() {
     };
     let said = sign_in(&house.desk, &house.party, given, home()).await;
     assert!(said.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_passkey_comes_from_an_allowed_network_and_past_the_code() {
+    let house = house().await;
+    let (mut device, _) = house.device(&house.bo, 1).await;
+    let range = networks::NewNetwork {
+        name: "Office".into(),
+        range: "198.51.100.0/24".into(),
+    };
+    let office = Ipv4Addr::new(198, 51, 100, 7).into();
+    networks::add(&house.desk, &house.ewa, range, office)
+        .await
+        .unwrap();
+    let Who::User(bo) = house.bo else {
+        panic!("a user")
+    };
+    let held = house.desk.write(&Who::Operator, move |w| {
+        let row = w.user_to_edit(bo)?;
+        let restricted = UserRow {
+            ip_restricted: true,
+            ..row.clone()
+        };
+        w.edit_user(bo, row.version, restricted)
+    });
+    held.await.unwrap();
+    let away = house.enter(&mut device, &honest()).await;
+    assert_eq!(code(away), Code::NetworkNotAllowed);
+    let offer = house.at_the_door().await;
+    let answer = device.sign(&offer.options, &honest()).to_string();
+    let given = Given {
+        offer: &offer.offer,
+        answer: &answer,
+    };
+    let from = Origin {
+        ip: office,
+        ..home()
+    };
+    let signed = sign_in(&house.desk, &house.party, given, from)
+        .await
+        .unwrap();
+    // A group's duty stays: who has no second factor yet is led to it (P-24).
+    let groups = second_factor::groups(&house.desk, &house.ewa)
+        .await
+        .unwrap();
+    let agents = groups.iter().find(|group| group.name == "Agent").unwrap();
+    second_factor::require(&house.desk, &house.ewa, [agents.id].into())
+        .await
+        .unwrap();
+    let visit = crate::sign_in::visit(&house.desk, &signed.secret, office);
+    assert_eq!(
+        visit.await.unwrap().duty,
+        crate::sign_in::Duty::SecondFactor
+    );
 }
