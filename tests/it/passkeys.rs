@@ -69,6 +69,24 @@ fn give(http: &mut Http, offer: &Value, answer: &Value) -> Answer {
     )
 }
 
+/// Tries to sign in by a device.
+fn enter(http: &mut Http, device: &mut Authenticator, how: &How) -> Answer {
+    let offer = at_the_door(http);
+    let answer = device.sign(&offer["options"], how);
+    give(http, &offer, &answer)
+}
+
+/// A device with a passkey of Ana's.
+fn device(http: &mut Http, honest: &How) -> Authenticator {
+    let session = http.sign_in(ANA, SIGN_IN);
+    let mut device = Authenticator::new(1);
+    let offered = offer(http, &session);
+    let made = device.make(&offered["options"], honest);
+    let kept = keep(http, &session, &offered, &made);
+    assert_eq!(kept.status, 201, "{}", kept.text());
+    device
+}
+
 #[test]
 fn a_passkey_of_a_real_browser() {
     let office = office();
@@ -80,14 +98,9 @@ fn a_passkey_of_a_real_browser() {
 #[test]
 fn answers_of_no_honest_browser_open_nothing() {
     let office = office();
-    let (mut http, origin) = (office.http(), origin(&office));
-    let honest = How::honest(&origin);
+    let (mut http, honest) = (office.http(), How::honest(&origin(&office)));
+    let mut device = device(&mut http, &honest);
     let session = http.sign_in(ANA, SIGN_IN);
-    let mut device = Authenticator::new(1);
-    let offered = offer(&mut http, &session);
-    let made = device.make(&offered["options"], &honest);
-    let kept = keep(&mut http, &session, &offered, &made);
-    assert_eq!(kept.status, 201, "{}", kept.text());
 
     // The Director's: another session's offer, and another user's passkey.
     let directors = http.sign_in(DIRECTOR, SIGN_IN);
@@ -100,11 +113,6 @@ fn answers_of_no_honest_browser_open_nothing() {
 
     let mut crossed = device.clone();
     crossed.credential.clone_from(&second.credential);
-    let enter = |http: &mut Http, device: &mut Authenticator, how: &How| {
-        let offer = at_the_door(http);
-        let answer = device.sign(&offer["options"], how);
-        give(http, &offer, &answer)
-    };
     let lies = [
         (
             device.clone(),
@@ -152,6 +160,14 @@ fn answers_of_no_honest_browser_open_nothing() {
         assert_eq!(signed.status, 303, "{}", signed.text());
     }
 
+    office.verify();
+}
+
+#[test]
+fn an_answer_is_taken_once_and_from_our_own_page() {
+    let office = office();
+    let (mut http, honest) = (office.http(), How::honest(&origin(&office)));
+    let mut device = device(&mut http, &honest);
     let offered = at_the_door(&mut http);
     let answer = device.sign(&offered["options"], &honest);
     let signed = give(&mut http, &offered, &answer);
