@@ -1,5 +1,6 @@
 //! "Your account": profile, language, password, second factor, sessions, tokens (P-10).
 
+mod device;
 mod password;
 mod profile;
 mod second_factor;
