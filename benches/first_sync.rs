@@ -3,8 +3,7 @@
 //! `cargo bench --bench first_sync` makes its own mail. Variables: `CORPUS=DIR` takes a
 //! Maildir instead, `MESSAGES=N` the first N, `ROUNDS=N` repeats, `SERVER=PORT` and `MAIL_USER`
 //! take an IMAP server that runs already (plain text on loopback, password `pw`).
-#![allow(
-    clippy::unwrap_used,
+#![expect(
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

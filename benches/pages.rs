@@ -2,8 +2,7 @@
 //!
 //! `cargo bench --bench pages`; `SIZES=2000,20000` says how many messages. Times are of whole
 //! requests over one kept loopback connection: the server's own time and a constant little more.
-#![allow(
-    clippy::unwrap_used,
+#![expect(
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

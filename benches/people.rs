@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench people`; `USERS=10000 GROUPS=200 CONTACTS=100000` say how large. Times
 //! of pages are of whole requests over one kept loopback connection; the rest is the store's.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -248,7 +248,8 @@ mod tests {
     }
 
     /// A server that answers each line by what it is told for its first word; the letter itself
-    /// is answered by `at_dot`. It hands out all that it was told.
+    /// is answered by `at_dot`, or by hanging up if that is empty. It hands out all that it was
+    /// told.
     async fn server(offers: &'static str, at_dot: &'static str) -> (u16, JoinHandle<String>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -261,6 +262,7 @@ mod tests {
             while stream.read_line(&mut line).await.unwrap_or(0) > 0 {
                 told.push_str(&line);
                 let answer = match line.trim_end() {
+                    "." if in_letter && at_dot.is_empty() => break,
                     "." if in_letter => {
                         in_letter = false;
                         at_dot
@@ -313,6 +315,7 @@ mod tests {
             ("251 elsewhere\r\n", FailureKind::NotUnderstood),
             ("451 later\r\n", FailureKind::Unavailable),
             ("550 no, secret-words\r\n", FailureKind::ServerSaysNo),
+            ("", FailureKind::NotUnderstood),
         ] {
             let (port, _told) = server("250 here\r\n", answer).await;
             let error = send(&relay(port, Security::None), OPEN, &letter()).await;

@@ -5,18 +5,16 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use model::{
-    AccountId, BuiltIn, ChangeKind, GroupId, MessageId, Permission, Role, Scope, ThreadId, UserId,
-};
+use model::{AccountId, BuiltIn, ChangeKind, GroupId, Permission, Role, Scope, ThreadId, UserId};
 
 use crate::{
     access::{MAX_USERS, MailView, Reach},
     error::{Result, StoreError},
     granting::{Touched, covers},
-    key::{Key, Oldest},
+    key::Key,
     messages::MAX_THREAD,
     rows::{AccountRow, GroupRow, ShareRow, UserRow},
-    table::{ACCOUNTS, GROUP_MEMBERS, GROUPS, SHARED_WITH_GROUP, THREADS, USERS},
+    table::{ACCOUNTS, GROUP_MEMBERS, GROUPS, SHARED_WITH_GROUP, USERS},
     tx::{Reading, Writing, read_key},
 };
 
@@ -161,9 +159,7 @@ impl Reading {
         if whole || row.only.is_none() {
             return Ok(whole);
         }
-        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
-            self.keys(THREADS, &(account, thread), MAX_THREAD)?;
-        for (_, _, _, message) in keys {
+        for message in self.thread_messages(account, thread, MAX_THREAD)? {
             if row.covers(message)
                 && let Some(sight) = self.sight(account, message)?
                 && !sight.private

@@ -81,20 +81,24 @@ impl Reading {
         Ok(found)
     }
 
+    /// A thread's messages, whoever may see them, oldest first, at most `limit`.
+    pub(crate) fn thread_messages(
+        &self,
+        account: AccountId,
+        thread: ThreadId,
+        limit: usize,
+    ) -> Result<Vec<MessageId>> {
+        type Key = (AccountId, ThreadId, Oldest, MessageId);
+        let keys: Vec<Key> = self.keys(THREADS, &(account, thread), limit)?;
+        Ok(keys.into_iter().map(|(_, _, _, message)| message).collect())
+    }
+
     /// The messages of a thread that the viewer may see, oldest first.
     pub fn thread(&self, account: AccountId, thread: ThreadId) -> Result<Vec<Listed>> {
         let thread = self.thread_root(account, thread)?;
         let grant = self.on::<MailView>(account).ok();
         let mut rows = Vec::new();
-        let mut messages: Vec<MessageId> = Vec::new();
-        self.each(
-            THREADS,
-            &(account, thread),
-            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
-                messages.push(message);
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
+        let messages = self.thread_messages(account, thread, usize::MAX)?;
         let skip = messages.len().saturating_sub(MAX_THREAD);
         for message in messages.into_iter().skip(skip) {
             let row: MessageRow = self.need(MESSAGES, &(account, message))?;
@@ -110,12 +114,11 @@ impl Reading {
     /// How many messages of an opened message's thread the viewer may see, up to a bound.
     pub fn thread_size(&self, seen: &Listed) -> Result<u32> {
         let (account, thread) = (seen.id.account, seen.row.thread);
-        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
-            self.keys(THREADS, &(account, thread), MAX_THREAD)?;
+        let messages = self.thread_messages(account, thread, MAX_THREAD)?;
         let grant = self.on::<MailView>(account).ok();
         let own = grant.is_some_and(|grant| grant.reach() == Reach::Own);
         let mut size = 0;
-        for (_, _, _, message) in keys {
+        for message in messages {
             let shown = own
                 || message == seen.id.message
                 || match self.sight(account, message)? {
@@ -260,15 +263,7 @@ impl Writing {
         thread: ThreadId,
         private: bool,
     ) -> Result<()> {
-        let mut messages = Vec::new();
-        self.each(
-            THREADS,
-            &(account, thread),
-            |(_, _, _, message): (AccountId, ThreadId, Oldest, MessageId), _| {
-                messages.push(message);
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
+        let messages = self.thread_messages(account, thread, usize::MAX)?;
         for message in messages {
             let mut row: MessageRow = self.need(MESSAGES, &(account, message))?;
             if row.private != private {

@@ -75,27 +75,13 @@ impl Reading {
 
     /// A group by name; a built-in one by its English name.
     pub fn group_by_name(&self, name: &str) -> Result<GroupId> {
-        let mut found = None;
-        self.each(GROUPS, &(), |id, row: GroupRow| {
-            if row.name.eq_ignore_ascii_case(name) {
-                found = Some(id);
-                return Ok(ControlFlow::Break(()));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let found = self.first_where(GROUPS, |row| row.name.eq_ignore_ascii_case(name))?;
         found.ok_or(StoreError::NotFound)
     }
 
     /// The built-in group.
     pub fn built_in(&self, which: BuiltIn) -> Result<GroupId> {
-        let mut found = None;
-        self.each(GROUPS, &(), |id, row: GroupRow| {
-            if row.built_in == Some(which) {
-                found = Some(id);
-                return Ok(ControlFlow::Break(()));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let found = self.first_where(GROUPS, |row| row.built_in == Some(which))?;
         found.ok_or(StoreError::NotFound)
     }
 
@@ -106,14 +92,7 @@ impl Reading {
 
     /// An office by name.
     pub fn office_by_name(&self, name: &str) -> Result<OfficeId> {
-        let mut found = None;
-        self.each(OFFICES, &(), |id, row: OfficeRow| {
-            if row.name.eq_ignore_ascii_case(name) {
-                found = Some(id);
-                return Ok(ControlFlow::Break(()));
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
+        let found = self.first_where(OFFICES, |row| row.name.eq_ignore_ascii_case(name))?;
         found.ok_or(StoreError::NotFound)
     }
 }

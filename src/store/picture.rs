@@ -15,11 +15,11 @@ use crate::{
     access::{Grant, MailView, Reach},
     effects::Counted,
     error::{Result, StoreError},
-    key::{Key, Oldest},
+    key::Key,
     messages::MAX_THREAD,
     owners::Owners,
     rows::Sight,
-    table::{CONTACTS_BY_NAME, MESSAGES, SHARED_WITH_GROUP, SHARED_WITH_USER, THREADS},
+    table::{CONTACTS_BY_NAME, MESSAGES, SHARED_WITH_GROUP, SHARED_WITH_USER},
     tx::{Reading, read_key},
 };
 
@@ -292,9 +292,7 @@ impl Reading {
             if granted.contains_key(&account) {
                 continue;
             }
-            let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> =
-                self.keys(THREADS, &(account, thread), MAX_THREAD)?;
-            for (_, _, _, message) in keys {
+            for message in self.thread_messages(account, thread, MAX_THREAD)? {
                 if let Some(sight) = self.sight(account, message)?
                     && self.shared_with_me(account, message, &sight)?
                 {

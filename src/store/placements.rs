@@ -183,13 +183,18 @@ impl Writing {
                 continue;
             }
             row.flags = flags.clone();
-            let message = row.message;
-            self.put(PLACEMENTS, &place, &row)?;
-            if self.settle(account, message)? {
-                self.change(ChangeKind::MessageChanged {
-                    message: MessageRef { account, message },
-                })?;
-            }
+            self.put_and_settle(place, &row)?;
+        }
+        Ok(())
+    }
+
+    fn put_and_settle(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
+        let (account, message) = (place.0, row.message);
+        self.put(PLACEMENTS, &place, row)?;
+        if self.settle(account, message)? {
+            self.change(ChangeKind::MessageChanged {
+                message: MessageRef { account, message },
+            })?;
         }
         Ok(())
     }
@@ -212,13 +217,7 @@ impl Writing {
                 continue;
             }
             row.gone = Some(now);
-            let message = row.message;
-            self.put(PLACEMENTS, &place, &row)?;
-            if self.settle(account, message)? {
-                self.change(ChangeKind::MessageChanged {
-                    message: MessageRef { account, message },
-                })?;
-            }
+            self.put_and_settle(place, &row)?;
         }
         Ok(())
     }

@@ -7,11 +7,10 @@ use model::{AccountId, ChangeKind, GroupId, MessageId, MessageRef, ThreadId, Use
 use crate::{
     access::{MailOrganize, MailView, Reach},
     error::{Result, StoreError},
-    key::Oldest,
     lists::Listed,
     messages::MAX_THREAD,
     rows::ShareRow,
-    table::{GROUPS, SHARED_WITH_GROUP, SHARED_WITH_USER, THREADS, USERS},
+    table::{GROUPS, SHARED_WITH_GROUP, SHARED_WITH_USER, USERS},
     tx::Writing,
     who::Who,
 };
@@ -197,7 +196,8 @@ impl Writing {
         if with.is_empty() {
             return Ok(());
         }
-        let moving = self.messages_of(account, from)?;
+        let limit = crate::threads::MAX_MOVED.max(MAX_THREAD);
+        let moving = self.thread_messages(account, from, limit)?;
         for with in with {
             let ours = self.share_row(account, into, with)?;
             let theirs = self.share_row(account, from, with)?;
@@ -219,14 +219,5 @@ impl Writing {
             self.put_share(account, into, (with, Some(row)))?;
         }
         Ok(())
-    }
-
-    fn messages_of(&self, account: AccountId, thread: ThreadId) -> Result<Vec<MessageId>> {
-        let keys: Vec<(AccountId, ThreadId, Oldest, MessageId)> = self.keys(
-            THREADS,
-            &(account, thread),
-            crate::threads::MAX_MOVED.max(MAX_THREAD),
-        )?;
-        Ok(keys.into_iter().map(|(_, _, _, message)| message).collect())
     }
 }

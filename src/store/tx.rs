@@ -237,6 +237,24 @@ impl Reading {
         Ok(keys)
     }
 
+    /// The first row for which `is` holds, in key order: for tables of few rows.
+    pub(crate) fn first_where<K: Key, V: for<'b> Decode<'b, ()>>(
+        &self,
+        table: Table<K, V>,
+        is: impl Fn(&V) -> bool,
+    ) -> Result<Option<K>> {
+        let mut found = None;
+        self.each(table, &(), |key, row| {
+            Ok(if is(&row) {
+                found = Some(key);
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        })?;
+        Ok(found)
+    }
+
     /// The last change written.
     pub fn last_change(&self) -> Result<ChangeSeq> {
         Ok(ChangeSeq(

@@ -11,7 +11,8 @@ use crate::{
     owners::Owners,
     rows::{GroupRow, UserRow},
     table::{
-        GROUP_MEMBERS, GROUPS, Nothing, USERS, USERS_BY_EMAIL, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+        GROUP_MEMBERS, GROUPS, Nothing, ONE_TIME_LINKS, USERS, USERS_BY_EMAIL, USERS_BY_OFFICE,
+        USERS_BY_SUPERVISOR,
     },
     tx::{Reading, Writing},
 };
@@ -102,6 +103,10 @@ impl Writing {
             }
             for group in &before.groups {
                 self.delete(GROUP_MEMBERS, &(*group, id));
+            }
+            if before.email != row.email {
+                // A link lies in the letters of the former address.
+                self.delete(ONE_TIME_LINKS, &id);
             }
         }
         self.put(USERS, &id, row)?;

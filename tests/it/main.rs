@@ -1,5 +1,5 @@
 //! Stories told at the outer doors, with real servers, a real daemon and a real browser.
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,

@@ -130,6 +130,22 @@ fn who_is_made_without_a_password_waits_and_is_invited_by_hand_without_a_relay()
         let way = format!("href=\"/users/{ewa}/{verb}\"");
         assert!(profile.contains(&way), "{verb}: {profile}");
     }
+    // A link that went to a mistaken address ends when the address is mended.
+    let invited = fill(&mut http, &session, &format!("/users/{ewa}/invitation"), "");
+    let invited = invited.text();
+    let link = invited.split_once("/activate?token=").expect("a link").1;
+    let link: String = link
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let link = format!("/activate?token={link}");
+    assert_eq!(http.get(&link).status, 200);
+    let edited = format!(
+        "name=Ewa&email=ewa.lis@agency.example&role=agent&supervisor={BOSS}&version=0&step=save"
+    );
+    let edited = fill(&mut http, &session, &format!("/users/{ewa}/edit"), &edited);
+    assert_eq!(edited.status, 303, "{}", edited.text());
+    assert_eq!(http.get(&link).status, 410);
     let with = "name=Jan&email=jan@agency.example&role=agent&password=";
     let made = fill(
         &mut http,

@@ -12,6 +12,7 @@ mod holes;
 mod people;
 mod rules;
 mod staffing;
+mod table;
 mod world;
 
 use proptest::prelude::*;

@@ -8,6 +8,7 @@ use model::{
     Permission, Role, Scope, SeenMail, Status, UserId,
 };
 
+use super::table::{KINDS, reaches, shows};
 use crate::{Reach, ShareWith, Who};
 
 #[derive(Clone)]
@@ -158,37 +159,37 @@ impl Rules {
         if owner == self.director {
             return false;
         }
-        let me = self.me(who);
+        self.scopes(who, permission).iter().any(|(group, scope)| {
+            let related = self.relations(self.me(who), owner, *group);
+            related.iter().any(|relation| reaches(*scope, relation))
+        })
+    }
+
+    /// How an owner stands to who asks, as the table's words have it.
+    fn relations(&self, me: UserId, owner: UserId, group: GroupId) -> Vec<&'static str> {
         let (mine, theirs) = (&self.people[&me], &self.people[&owner]);
-        self.scopes(who, permission)
-            .iter()
-            .any(|(group, scope)| match scope {
-                Scope::None => false,
-                Scope::Own => owner == me,
-                Scope::Team => {
-                    owner == me
-                        || mine.supervisor.is_some_and(|above| {
-                            self.people[&above].role == Role::Supervisor
-                                && theirs.supervisor == Some(above)
-                                && theirs.role == Role::Agent
-                        })
-                }
-                Scope::Subordinates => {
-                    let mut at = Some(owner);
-                    while let Some(user) = at {
-                        if user == me {
-                            return true;
-                        }
-                        at = self.people[&user].supervisor;
-                    }
-                    false
-                }
-                Scope::Office => {
-                    owner == me || (mine.office.is_some() && mine.office == theirs.office)
-                }
-                Scope::Group => theirs.groups.contains(group),
-                Scope::Everyone => true,
-            })
+        let mate = mine.supervisor.is_some_and(|above| {
+            self.people[&above].role == Role::Supervisor
+                && theirs.supervisor == Some(above)
+                && theirs.role == Role::Agent
+        });
+        let mut above = theirs.supervisor;
+        while above.is_some_and(|user| user != me) {
+            above = above.and_then(|user| self.people[&user].supervisor);
+        }
+        let related = [
+            ("own", owner == me),
+            ("mate", mate),
+            ("below", above.is_some()),
+            (
+                "office",
+                mine.office.is_some() && mine.office == theirs.office,
+            ),
+            ("group", theirs.groups.contains(&group)),
+            ("anybody", true),
+        ];
+        let related = related.into_iter().filter(|(_, is)| *is);
+        related.map(|(relation, _)| relation).collect()
     }
 
     /// who is in scope of users.edit, unless they reach more than who asks.
@@ -337,21 +338,18 @@ impl Rules {
         let letter = &self.letters[&id];
         let reach = self.reach(who, Permission::MailView, letter.account);
         let shared = !letter.private && self.is_shared(who, id);
-        let shown = match reach {
-            Some(Reach::Own) => true,
-            Some(Reach::Whole) => !letter.private,
-            Some(reach) => {
-                let matched = || {
-                    !self.cards_of(who, letter).is_empty() || !self.firms_of(who, letter).is_empty()
-                };
-                let by_record = || match reach {
-                    Reach::MatchedOnly => matched(),
-                    _ => self.came_with(who, letter),
-                };
-                !letter.private && (shared || by_record() || self.deputised(who, letter))
+        let is = |kind: &str| match kind {
+            "private" => letter.private,
+            _ if letter.private => false,
+            "any" => true,
+            "matched" => {
+                !self.cards_of(who, letter).is_empty() || !self.firms_of(who, letter).is_empty()
             }
-            None => false,
+            "came-with" => self.came_with(who, letter),
+            "deputised" => self.deputised(who, letter),
+            _ => shared,
         };
+        let shown = KINDS.iter().any(|kind| shows(reach, kind) && is(kind));
         match reach {
             Some(reach) if shown => Opens::By(reach),
             _ if shared => Opens::Shared,

@@ -10,6 +10,7 @@ use model::{
 use tempfile::TempDir;
 
 use super::rules::{Account, Letter, Person, Rules, Thread};
+use super::table::starts_with;
 use crate::{
     AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
     OrganizationRow, Result, Sealed, Store, UserRow, Who, table::GROUPS,
@@ -99,7 +100,7 @@ impl World {
             .write(&Who::Operator, |w| {
                 for which in BuiltIn::ALL {
                     let scopes = Permission::ALL
-                        .map(|permission| (permission, which.default_scope(permission)));
+                        .map(|permission| (permission, starts_with(which, permission)));
                     groups.insert(w.built_in(which)?, scopes.into_iter().collect());
                 }
                 let custom = GroupId(w.next("groups")?);

@@ -115,7 +115,7 @@ async fn add(
     Ok(Made::new(id))
 }
 
-/// The operator's: `korespond user token`.
+/// One's own, in person, and the operator's: `korespond user token`.
 async fn token(
     State(office): State<Office>,
     Visitor(visit): Visitor,

@@ -73,7 +73,10 @@ fn view(around: &Around, next: &str, problem: Option<&Problem>) -> Markup {
         div class="sign-in" {
             (brand())
             h1 { (t.text("code-title")) }
-            (refusal(around, problem, &["code"]))
+            // A wrong code is told at its field; nothing else was filled in.
+            @if problem.is_some_and(|problem| problem.field.is_none()) {
+                (refusal(around, problem, &[]))
+            }
             @if !over {
                 form method="post" action="/sign-in/code" class="stack" {
                     input type="hidden" name="next" value=(next);

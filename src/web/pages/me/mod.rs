@@ -1,6 +1,7 @@
 //! "Your account": profile, language, password, second factor, passkeys, sessions, tokens (P-10).
 
 mod passkeys;
+mod device;
 mod password;
 mod profile;
 mod second_factor;

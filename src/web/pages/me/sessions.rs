@@ -7,7 +7,7 @@ use service::{
     profile,
 };
 
-use super::end;
+use super::{device::device, end};
 use crate::{
     gate::{Posted, SessionSecret},
     pages::{
@@ -61,7 +61,7 @@ fn line(around: &Around, session: &SessionLine) -> Markup {
     let t = &around.t;
     html! {
         div class="grow" {
-            strong { (session.agent) }
+            strong title=(session.agent) { (device(&session.agent)) }
             p class="quiet" { (session.ip) " · " (t.with("session-seen", &[("ago", t.ago(session.seen).into())])) }
         }
         @if session.current { span class="chip" { (t.text("session-current")) } }
