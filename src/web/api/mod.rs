@@ -23,6 +23,7 @@ mod offices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
+mod openid_links;
 mod organizations;
 mod second_factor;
 mod status;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(organizations::routes());
     routes.extend(networks::routes());
     routes.extend(second_factor::routes());
+    routes.extend(openid_links::routes());
     routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());

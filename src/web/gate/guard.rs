@@ -21,7 +21,13 @@ const NO_BASE_URL: &str = "the panel answers to localhost and IP addresses only;
     to call it by a name, set server.base_url";
 
 /// The pages whose forms have no session to be bound to.
-const OUTSIDE: [&str; 4] = ["/sign-in", "/sign-in/code", "/activate", "/forgot"];
+const OUTSIDE: [&str; 5] = [
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/openid",
+    "/activate",
+    "/forgot",
+];
 
 /// By what a request says who asks.
 #[derive(Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use model::{Code, Locale, Problem};
 use serde::Deserialize;
 use service::{
+    openid::{self, ProviderName},
     people,
     sign_in::{self, Entered, Signed},
 };
@@ -17,6 +18,7 @@ use super::{
     around::Around,
     forms::{field, refusal},
     layout::{Room, brand, shell},
+    openid::buttons,
     parts::in_query,
     scene::{self, Answer, go_back, page, refused, see_other},
 };
@@ -80,7 +82,23 @@ async fn show(
     if people::needs_director(&office.desk).await? {
         return Err(Problem::new(Code::NotSetUp).into());
     }
-    page(view(&around, &entry, office.settings.demo.as_ref(), None))
+    let choices = openid::choices(&office.desk);
+    page(view(&around, &entry, &offered(&office, &choices), None))
+}
+
+/// What a sign-in page offers beside the form for the password.
+pub struct Offered<'a> {
+    /// Sign-ins of the demo.
+    pub demo: Option<&'a DemoHint>,
+    /// OpenID providers.
+    pub choices: &'a [ProviderName],
+}
+
+fn offered<'a>(office: &'a Office, choices: &'a [ProviderName]) -> Offered<'a> {
+    Offered {
+        demo: office.settings.demo.as_ref(),
+        choices,
+    }
 }
 
 async fn enter(
@@ -90,21 +108,24 @@ async fn enter(
     Posted(entry): Posted<Entry>,
 ) -> Answer {
     match sign_in::sign_in(&office.desk, &entry.email, &entry.password, origin).await {
-        Ok(Entered::In(signed)) => go_in(&office, &signed, &entry.next),
-        Ok(Entered::CodeNext(half)) => {
+        Ok(entered) => go_on(&office, entered, &entry.next),
+        Err(problem) => refused(&problem, |problem| {
+            let choices = openid::choices(&office.desk);
+            view(&around, &entry, &offered(&office, &choices), Some(problem))
+        }),
+    }
+}
+
+/// Into the panel, or on to the code of the second factor.
+pub fn go_on(office: &Office, entered: Entered, next: &str) -> Answer {
+    match entered {
+        Entered::In(signed) => go_in(office, &signed, next),
+        Entered::CodeNext(half) => {
             let cookie = half_way_cookie(&office.settings, &half);
-            let next = in_query(safe_next(&entry.next).unwrap_or_default());
+            let next = in_query(safe_next(next).unwrap_or_default());
             let onwards = see_other(&format!("/sign-in/code?next={next}"))?;
             Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
         }
-        Err(problem) => refused(&problem, |problem| {
-            view(
-                &around,
-                &entry,
-                office.settings.demo.as_ref(),
-                Some(problem),
-            )
-        }),
     }
 }
 
@@ -151,7 +172,7 @@ async fn language(
 pub fn view(
     around: &Around,
     entry: &Entry,
-    demo: Option<&DemoHint>,
+    offered: &Offered<'_>,
     problem: Option<&Problem>,
 ) -> Markup {
     let t = &around.t;
@@ -170,7 +191,8 @@ pub fn view(
                 button class="button primary wide" { (t.text("sign-in")) }
             }
             p class="hint" { a href="/forgot" { (t.text("sign-in-forgot")) } }
-            @if let Some(demo) = demo { (demo_people(around, demo, &entry.next)) }
+            (buttons(around, offered.choices, &entry.next))
+            @if let Some(demo) = offered.demo { (demo_people(around, demo, &entry.next)) }
         }
     };
     shell(around, &t.text("sign-in"), Room::None, &body)

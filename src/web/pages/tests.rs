@@ -356,7 +356,15 @@ fn sign_in_page(locale: Locale) -> Markup {
         ..Default::default()
     };
     let problem = Problem::new(model::Code::WrongPassword);
-    sign_in::view(&around(locale, None), &entry, Some(&demo), Some(&problem))
+    let choices = [service::openid::ProviderName {
+        word: "keycloak".into(),
+        name: HOSTILE.into(),
+    }];
+    let offered = sign_in::Offered {
+        demo: Some(&demo),
+        choices: &choices,
+    };
+    sign_in::view(&around(locale, None), &entry, &offered, Some(&problem))
 }
 
 fn someone(locale: Locale) -> Around {

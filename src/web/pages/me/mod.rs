@@ -1,5 +1,6 @@
 //! "Your account": profile, language, password, second factor, sessions, tokens (P-10).
 
+mod openid;
 mod password;
 mod profile;
 mod second_factor;
@@ -9,6 +10,7 @@ mod tokens;
 use maud::{Markup, html};
 use model::Problem;
 use service::{
+    openid::{Connected, ProviderName},
     people::{self, Me},
     profile::Profile,
     second_factor::Standing,
@@ -26,11 +28,14 @@ use crate::{
     route::{Needs, Route, get},
 };
 
+pub use self::openid::list as connected_list;
+
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![get("/account", Needs::SignedIn, show)];
     routes.extend(profile::routes());
     routes.extend(password::routes());
     routes.extend(second_factor::routes());
+    routes.extend(openid::routes());
     routes.extend(sessions::routes());
     routes.extend(tokens::routes());
     routes
@@ -47,6 +52,8 @@ enum Said<'a> {
     Refused(&'a Problem),
     /// The password was changed.
     Changed,
+    /// An account at this provider was not connected, or one not disconnected.
+    OpenIdRefused(&'a str, &'a Problem),
     /// No token was made.
     TokenRefused(&'a Problem),
     /// A token was made; its secret is shown this once.
@@ -58,6 +65,8 @@ struct Whole {
     me: Me,
     profile: Profile,
     standing: Standing,
+    connected: Vec<Connected>,
+    choices: Vec<ProviderName>,
 }
 
 async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
@@ -66,6 +75,8 @@ async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
         me: people::me(desk, who, secret).await?,
         profile: service::profile::mine(desk, who).await?,
         standing: service::second_factor::standing(desk, who).await?,
+        connected: service::openid::mine(desk, who).await?,
+        choices: service::openid::choices(desk),
     })
 }
 
@@ -87,6 +98,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
             (profile::view(around, whole, said))
             (password::view(around, said))
             (factor(around, &whole.standing))
+            (openid::view(around, whole, said))
             (sessions::view(around, me))
             (tokens::view(around, me, said))
         }
