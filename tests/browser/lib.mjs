@@ -17,7 +17,7 @@ export async function play(story, options = {}) {
   const seen = { foreign: foreign.connections, dialogs: [], errors: [] };
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: [...FLAGS, `--host-resolver-rules=MAP * 127.0.0.1:${foreign.port}, EXCLUDE 127.0.0.1`],
+    args: [...FLAGS, `--host-resolver-rules=MAP * 127.0.0.1:${foreign.port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`],
   });
   const end = async (code) => {
     foreign.server.close();

@@ -189,7 +189,20 @@ impl Provider {
             }
             claims => claims,
         };
-        identity(claims.map_err(|error| not_held(&error))?)
+        let claims = claims.map_err(|error| not_held(&error))?;
+        self.check_party(claims)?;
+        identity(claims)
+    }
+
+    /// Whether a token that names a party it was issued to names us (OpenID Connect Core,
+    /// 3.1.3.7); the library leaves that to its callers.
+    fn check_party(&self, claims: &CoreIdTokenClaims) -> Result<(), OpenIdError> {
+        let party = claims.authorized_party().map(|party| party.as_str());
+        if party.is_none_or(|party| party == self.registration.client_id) {
+            return Ok(());
+        }
+        let what = "it was issued to somebody else";
+        Err(OpenIdError::BadToken(what.to_owned()))
     }
 
     fn client(
