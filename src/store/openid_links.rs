@@ -63,6 +63,7 @@ impl Reading {
 
     /// The accounts at providers of a user whose profile the viewer may see (P-15).
     pub fn openid_links_of(&self, user: UserId) -> Result<Vec<OpenIdLink>> {
+        let _there: UserRow = self.need(USERS, &user)?;
         if !self.owners(Permission::UsersView)?.contains(user) {
             return Err(StoreError::NotFound);
         }

@@ -35,6 +35,7 @@ await play(async ({ browser, page, context, asked, picture }) => {
   await page.locator('details.menu summary').click();
   await page.locator('form[action="/sign-out"] button').click();
   await page.waitForURL(/\/sign-in/);
+  await page.goto(`${asked.base}/sign-in`);
   await picture('sign-in-phone');
   await narrow(page);
   await page.setViewportSize(DESK);

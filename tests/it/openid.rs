@@ -10,8 +10,8 @@ use crate::rig::{
     http::in_query,
     office::{DIRECTOR, Office, SIGN_IN},
     openid::{
-        Away, SECRET, begin, by_itself, come_back, connect, is_in, office, page, scripted, session,
-        signed_by,
+        Away, Provider, SECRET, begin, by_itself, come_back, connect, is_in, office, page,
+        scripted, session, signed_by,
     },
     until,
 };
@@ -85,22 +85,31 @@ fn a_real_provider_signs_in_who_connected_their_account() {
     office.verify();
 }
 
-#[test]
-fn what_does_not_hold_lets_nobody_in() {
+/// Has a provider that somebody is connected at say each of these; answers the office.
+fn nobody_gets_in(scripts: &[(Value, u16)]) -> (Provider, Office) {
     let (provider, office) = scripted(&[]);
     let mut http = office.http();
     assert_eq!(connect(&provider, &mut http, (ANA, "sub-1")).status, 303);
     assert!(is_in(&signed_by(&provider, &mut http, &json!({}))));
-    let rotated = signed_by(&provider, &mut http, &json!({"sign": "rotated"}));
-    assert!(is_in(&rotated), "new keys are fetched: {}", rotated.text());
-    let other = "http://127.0.0.1:1";
+    for (script, status) in scripts {
+        let answer = signed_by(&provider, &mut http, script);
+        assert_eq!(answer.status, *status, "{script}: {}", answer.text());
+        assert_eq!(session(&answer), None, "{script}");
+    }
+    let log = office.log();
+    assert!(!log.contains(SECRET) && !log.contains("c-1"), "{log}");
+    (provider, office)
+}
+
+#[test]
+fn a_token_that_says_what_does_not_fit_lets_nobody_in() {
     let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
-    for (script, status) in [
+    nobody_gets_in(&[
         (json!({"claims": {"nonce": "another"}}), 502),
         (json!({"claims": {"aud": "another"}}), 502),
         (json!({"claims": {"aud": ["korespond", "another"]}}), 502),
         (json!({"claims": {"azp": "another"}}), 502),
-        (json!({"claims": {"iss": other}}), 502),
+        (json!({"claims": {"iss": "http://127.0.0.1:1"}}), 502),
         (json!({"claims": {"exp": now - 10, "iat": now - 300}}), 502),
         (
             json!({"claims": {"iat": now + 3_600, "exp": now + 7_200}}),
@@ -108,31 +117,23 @@ fn what_does_not_hold_lets_nobody_in() {
         ),
         (json!({"claims": {"exp": null}}), 502),
         (json!({"claims": {"sub": ""}}), 502),
+    ]);
+}
+
+#[test]
+fn a_token_that_the_provider_did_not_sign_lets_nobody_in() {
+    let (provider, office) = nobody_gets_in(&[
         (json!({"claims": {"sub": "sub-2"}}), 403),
         (json!({"sign": "none"}), 502),
         (json!({"sign": "public-as-secret"}), 502),
         (json!({"sign": "client-secret"}), 502),
         (json!({"sign": "foreign"}), 502),
-        (json!({"token": "huge"}), 502),
-        (json!({"token": "away"}), 502),
-        (json!({"token": "refused"}), 403),
-        (json!({"token": "nonsense"}), 502),
-        (json!({"token": "no-id"}), 502),
-        (json!({"token": "silent"}), 502),
-    ] {
-        let answer = signed_by(&provider, &mut http, &script);
-        assert_eq!(answer.status, status, "{script}: {}", answer.text());
-        assert_eq!(session(&answer), None, "{script}");
-    }
-    assert_eq!(
-        provider.asked_for("/elsewhere"),
-        0,
-        "no redirect is followed"
-    );
-    let log = office.log();
-    assert!(!log.contains(SECRET) && !log.contains("c-1"), "{log}");
-    let mut director = office.api(DIRECTOR);
-    let audit = director.get("/api/v1/audit?limit=200").text();
+    ]);
+    let asked = provider.asked_for("/keys");
+    let rotated = signed_by(&provider, &mut office.http(), &json!({"sign": "rotated"}));
+    assert!(is_in(&rotated), "new keys are fetched: {}", rotated.text());
+    assert_eq!(provider.asked_for("/keys"), asked + 1);
+    let audit = office.api(DIRECTOR).get("/api/v1/audit?limit=200").text();
     for action in [
         "openid.connect",
         "sign-in.openid",
@@ -141,6 +142,37 @@ fn what_does_not_hold_lets_nobody_in() {
     ] {
         assert!(audit.contains(&format!("\"{action}\"")), "{action}");
     }
+}
+
+#[test]
+fn an_answer_that_is_none_lets_nobody_in() {
+    let (provider, _office) = nobody_gets_in(&[
+        (json!({"token": "huge"}), 502),
+        (json!({"token": "away"}), 502),
+        (json!({"token": "refused"}), 403),
+        (json!({"token": "nonsense"}), 502),
+        (json!({"token": "no-id"}), 502),
+        (json!({"token": "silent"}), 502),
+    ]);
+    assert_eq!(
+        provider.asked_for("/elsewhere"),
+        0,
+        "no redirect is followed"
+    );
+}
+
+#[test]
+fn who_begins_without_end_waits() {
+    let (_provider, office) = scripted(&[]);
+    let mut http = office.http();
+    let form = || b"provider=test".to_vec();
+    let waits = (0..30).any(|_| {
+        let answer = http.ask("POST", "/sign-in/openid", &[OWN, FORM], form());
+        answer.status == 429 && !answer.header("retry-after").is_empty()
+    });
+    assert!(waits, "thirty times");
+    // The password goes on working from there.
+    http.sign_in(ANA, SIGN_IN);
 }
 
 #[test]

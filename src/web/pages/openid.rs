@@ -158,7 +158,7 @@ pub fn buttons(around: &Around, choices: &[ProviderName], next: &str) -> Markup 
     let t = &around.t;
     html! {
         @if !choices.is_empty() {
-            section class="stack providers" aria-label=(t.text("openid-ways")) {
+            section class="stack" aria-label=(t.text("openid-ways")) {
                 p class="quiet" { (t.text("openid-or")) }
                 @for choice in choices {
                     form method="post" action="/sign-in/openid" {

@@ -92,11 +92,13 @@ pub(super) fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
         .collect();
     html! {
         @if !left.is_empty() || !connected.is_empty() {
-            section class="card" id="openid" aria-labelledby="openid-title" {
+            section class="card stack" id="openid" aria-labelledby="openid-title" {
                 h2 id="openid-title" { (t.text("openid-ways")) }
                 p class="quiet" { (t.text("openid-text")) }
                 (refusal(around, problem, &["provider", "password"]))
-                (list(around, connected, |link| end(around, "/account/openid/end", (&link.id, "openid-disconnect"))))
+                @if !connected.is_empty() {
+                    (list(around, connected, |link| end(around, "/account/openid/end", (&link.id, "openid-disconnect"))))
+                }
                 @if !left.is_empty() { (form(around, &left, (chosen, problem))) }
             }
         }
