@@ -6,11 +6,11 @@ mod key;
 use std::path::{Path, PathBuf};
 
 use model::{Clock, Endpoint};
-use service::{Desk, HashCost, Relay, Secret, Settings};
+use service::{Desk, HashCost, Registration, Relay, Secret, Settings, openid::OpenIdProvider};
 use tokio_util::sync::CancellationToken;
 use web::{DemoHint, Limits, Office, WebSettings};
 
-use crate::config::Config;
+use crate::config::{Config, OpenId};
 
 pub use directory::{Hold, close_new_files, is_closed, make as make_directory};
 pub use key::{Key, make as make_key};
@@ -41,11 +41,11 @@ pub enum BootError {
     /// Others can read the key file.
     #[error("{}: others than its owner can read the key file", .0.display())]
     OpenKey(PathBuf),
-    /// Others can read the relay's password.
-    #[error("{}: others than its owner can read the relay's password", .0.display())]
+    /// Others can read the relay's password or a provider's secret.
+    #[error("{}: others than its owner can read the secret in it", .0.display())]
     OpenPassword(PathBuf),
-    /// The relay's password is missing.
-    #[error("{}: its first line holds no password for the relay", .0.display())]
+    /// The relay's password or a provider's secret is missing.
+    #[error("{}: its first line holds no password or secret", .0.display())]
     NoPassword(PathBuf),
     /// The desk can't be opened.
     #[error(transparent)]
@@ -94,6 +94,28 @@ pub fn relay_of(config: &Config, credentials: Option<&Path>) -> Result<Option<Re
     }))
 }
 
+/// The OpenID providers as they are configured, with our secrets there.
+pub fn openid_of(
+    config: &Config,
+    credentials: Option<&Path>,
+) -> Result<Vec<OpenIdProvider>, BootError> {
+    let provider = |known: &OpenId| {
+        let secret = key::read_password(&known.client_secret_file, credentials)?;
+        Ok(OpenIdProvider {
+            word: known.word.clone(),
+            name: known.name.clone(),
+            registration: Registration {
+                issuer: known.issuer.clone(),
+                client_id: known.client_id.clone(),
+                client_secret: Secret::new(secret),
+            },
+            match_by_email: known.match_by_email,
+            email_domains: known.email_domains.clone(),
+        })
+    };
+    config.openid.iter().map(provider).collect()
+}
+
 /// The open house of one process.
 pub struct House {
     /// The desk.
@@ -124,6 +146,7 @@ impl House {
             },
             base_url: config.server.base_url.clone(),
             relay: relay_of(config, credentials)?,
+            openid: openid_of(config, credentials)?,
         };
         let desk = Desk::open(&config.dir, *key, settings, Clock::system())
             .await

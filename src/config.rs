@@ -4,6 +4,7 @@
 //! default stands in one place only. Secrets are never read through here.
 
 mod layers;
+mod openid;
 mod value;
 
 use std::{
@@ -16,6 +17,7 @@ use ipnet::IpNet;
 
 use layers::Layers;
 pub use layers::{Effective, Origin};
+pub use openid::OpenId;
 
 /// The documented file with every key and its default.
 pub const DOCUMENTED: &str = include_str!("../config/korespond.toml");
@@ -48,6 +50,8 @@ pub struct Config {
     pub sign_in: SignIn,
     /// Where letters of our own are handed in, if anywhere.
     pub relay: Option<Relay>,
+    /// OpenID providers that users sign in by.
+    pub openid: Vec<OpenId>,
 }
 
 /// The server that takes letters of our own.
@@ -144,6 +148,7 @@ pub fn load(sources: &Sources) -> Result<(Config, Vec<Effective>), BadConfig> {
     }
     layers.add_variables(&sources.variables)?;
     layers.add_flags(&sources.flags);
+    OpenId::fill_in(&mut layers);
     let config = Config::of(&layers)?;
     Ok((config, layers.effective()))
 }
@@ -160,12 +165,13 @@ impl Config {
                 .get("server.max_connections_per_address", value::connections)?,
         };
         server.check(layers)?;
+        let allow_loopback = layers.get("network.allow_loopback", value::yes_no)?;
         Ok(Self {
             server,
             dir: layers.get("data.dir", value::directory)?,
             key_file: layers.get("data.key_file", value::optional_path)?,
             message_limit: layers.get("sync.message_limit", value::message_size)?,
-            allow_loopback: layers.get("network.allow_loopback", value::yes_no)?,
+            allow_loopback,
             log: Log {
                 format: layers.get("log.format", value::format)?,
                 level: layers.get("log.level", value::level)?,
@@ -177,6 +183,7 @@ impl Config {
                 hash_passes: layers.get("sign_in.hash_passes", value::hash_passes)?,
             },
             relay: Relay::of(layers)?,
+            openid: OpenId::all(layers, allow_loopback)?,
         })
     }
 

@@ -87,19 +87,22 @@ tools() {
     have_deny || cargo_tool cargo-deny "$DENY"
 }
 
-# The browser is Debian's; the two libraries bring none.
-browser_libraries() {
-    installed_lock=tests/browser/node_modules/.package-lock.json
-    if [ ! -e "$installed_lock" ] || [ tests/browser/package-lock.json -nt "$installed_lock" ]; then
-        PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix tests/browser \
+# The browser is Debian's; the libraries bring none.
+script_libraries() {
+    for dir in tests/browser tests/openid; do
+        installed_lock=$dir/node_modules/.package-lock.json
+        if [ -e "$installed_lock" ] && [ ! $dir/package-lock.json -nt "$installed_lock" ]; then
+            continue
+        fi
+        PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --prefix "$dir" \
             --ignore-scripts --no-audit --no-fund --loglevel=error
         touch "$installed_lock"
-    fi
+    done
 }
 
 scripts() {
     for script in tests/run.sh tests/long.sh .ci/run; do sh -n "$script"; done
-    for scenario in tests/browser/*.mjs panel/js/*.js; do
+    for scenario in tests/browser/*.mjs tests/openid/*.mjs panel/js/*.js; do
         [ -e "$scenario" ] || continue
         node --check "$scenario"
     done
@@ -140,7 +143,7 @@ unit() {
 
 step 'packages' packages
 step 'tools' tools
-step 'browser libraries' browser_libraries
+step 'libraries of the scripts' script_libraries
 [ "${1:-}" != install ] || exit 0
 step 'scripts' scripts
 step 'format' cargo fmt --all --check

@@ -17,7 +17,9 @@ use super::{
 /// Prints the values that hold, as a configuration file with their origins. A wrong
 /// configuration has ended the command before.
 pub fn config(world: &World) -> Result<(), Fault> {
-    boot::relay_of(&world.config, world.credentials().as_deref()).map_err(boot_fault)?;
+    let credentials = world.credentials();
+    boot::relay_of(&world.config, credentials.as_deref()).map_err(boot_fault)?;
+    boot::openid_of(&world.config, credentials.as_deref()).map_err(boot_fault)?;
     let mut out = Out::new();
     for line in as_file(&world.effective) {
         out.line(&line)?;

@@ -141,7 +141,7 @@ pub fn boot_fault(error: BootError) -> Fault {
         BootError::NoPassword(path) => (
             Exit::Config,
             format!(
-                "Write it into {} or empty relay.password_file",
+                "Write it into {}, or take it out of the configuration",
                 path.display()
             ),
         ),

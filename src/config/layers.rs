@@ -1,14 +1,14 @@
 //! The layers that a value may come from, the highest one winning leaf by leaf.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fmt,
     path::{Path, PathBuf},
 };
 
 use config::{Environment, File, FileFormat, Source, Value, ValueKind};
 
-use super::{BadConfig, value::Refused};
+use super::{BadConfig, openid, value::Refused};
 
 /// What every variable of ours begins with.
 pub const PREFIX: &str = "KORESPOND";
@@ -116,11 +116,38 @@ impl Layers {
     }
 
     fn put(&mut self, key: &str, value: Value, origin: Origin) -> Result<(), BadConfig> {
-        if !self.leaves.contains_key(key) {
+        let provider = key.strip_prefix(openid::SECTION);
+        let known = match provider.and_then(|rest| rest.strip_prefix('.')) {
+            Some(rest) => {
+                openid::check_key(rest)
+                    .map_err(|reason| BadConfig(format!("{origin}: {key}: {reason}")))?;
+                true
+            }
+            None => self.leaves.contains_key(key),
+        };
+        if !known {
             return Err(self.unknown(key, &origin));
         }
         self.leaves.insert(key.to_owned(), (value, origin));
         Ok(())
+    }
+
+    /// The names of the sections below one, such as of `openid.google` below `openid`.
+    pub fn below(&self, section: &str) -> BTreeSet<String> {
+        let keys = self.leaves.keys();
+        keys.filter_map(|key| {
+            key.strip_prefix(section)?
+                .strip_prefix('.')?
+                .split_once('.')
+        })
+        .map(|(name, _)| name.to_owned())
+        .collect()
+    }
+
+    /// Fills in what no layer says.
+    pub fn fill_in(&mut self, key: String, value: impl Into<ValueKind>) {
+        let value = (Value::new(None, value), Origin::Default);
+        self.leaves.entry(key).or_insert(value);
     }
 
     fn unknown(&self, key: &str, origin: &Origin) -> BadConfig {
@@ -133,13 +160,12 @@ impl Layers {
             .map(|(_, name)| name)
             .collect();
         if inside.is_empty() {
-            let mut sections: Vec<&str> = self
-                .leaves
-                .keys()
-                .filter_map(|known| known.split_once('.'))
+            let known = self.leaves.keys().filter_map(|known| known.split_once('.'));
+            let sections: BTreeSet<&str> = known
                 .map(|(section, _)| section)
+                .chain([openid::SECTION])
                 .collect();
-            sections.dedup();
+            let sections: Vec<&str> = sections.into_iter().collect();
             return BadConfig(format!(
                 "{origin}: unknown section in key {key}; allowed sections: {}",
                 sections.join(", ")

@@ -53,6 +53,7 @@ fn the_documented_file_is_the_default() {
             hash_passes: 2,
         },
         relay: None,
+        openid: Vec::new(),
     };
     assert_eq!(config, expected);
     assert_eq!(with("", &[]).unwrap().0, expected);
@@ -108,7 +109,7 @@ fn errors_name_place_key_and_what_is_allowed() {
     assert_eq!(
         refused("[servr]\n", &[]),
         "/etc/k.toml:1: unknown section in key servr; allowed sections: data, log, network, \
-         relay, server, sign_in, sync"
+         openid, relay, server, sign_in, sync"
     );
     assert_eq!(
         refused("[log]\nlevel = \"trace\"\n", &[]),

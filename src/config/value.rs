@@ -30,7 +30,7 @@ const MOST_HASH: u64 = 1 << 30;
 /// Longest line of text, in bytes.
 const LONGEST_TEXT: usize = 255;
 
-/// Networks that can be listed.
+/// Networks or domains that can be listed.
 const MOST_NETWORKS: usize = 100;
 
 fn text(value: &Value) -> Option<&str> {
@@ -91,32 +91,50 @@ fn host_of(authority: &str) -> &str {
     }
 }
 
-/// Addresses and networks; a variable lists them with commas.
+/// The lines of a list; a variable lists them with commas.
+fn list(value: &Value) -> Option<Vec<&str>> {
+    match &value.kind {
+        ValueKind::Array(items) => items.iter().map(text).collect(),
+        ValueKind::String(list) => Some(
+            list.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .collect(),
+        ),
+        _ => None,
+    }
+}
+
+/// Addresses and networks.
 pub fn networks(value: &Value) -> Result<Vec<IpNet>, Refused> {
     const REFUSED: Refused =
         Refused("a list of at most 100 IP addresses or networks, such as [\"10.0.0.0/8\"]");
-    let items: Vec<&str> = match &value.kind {
-        ValueKind::Array(items) => items
-            .iter()
-            .map(text)
-            .collect::<Option<_>>()
-            .ok_or(REFUSED)?,
-        ValueKind::String(list) => list
-            .split(',')
-            .map(str::trim)
-            .filter(|item| !item.is_empty())
-            .collect(),
-        _ => return Err(REFUSED),
-    };
-    if items.len() > MOST_NETWORKS {
-        return Err(REFUSED);
-    }
+    let items = list(value)
+        .filter(|items| items.len() <= MOST_NETWORKS)
+        .ok_or(REFUSED)?;
     let network = |item: &str| {
         item.parse::<IpNet>()
             .or_else(|_| item.parse::<std::net::IpAddr>().map(IpNet::from))
             .map_err(|_| REFUSED)
     };
     items.into_iter().map(network).collect()
+}
+
+/// Domains of e-mail addresses, as these are compared.
+pub fn domains(value: &Value) -> Result<Vec<String>, Refused> {
+    const REFUSED: Refused = Refused("a list of at most 100 domains, such as [\"agency.example\"]");
+    let items = list(value)
+        .filter(|items| items.len() <= MOST_NETWORKS)
+        .ok_or(REFUSED)?;
+    let domain = |item: &str| {
+        let address = model::AddressText::parse(&format!("somebody@{item}"))?;
+        let (name, domain) = address.as_str().rsplit_once('@')?;
+        (name == "somebody").then(|| domain.to_owned())
+    };
+    items
+        .into_iter()
+        .map(|item| domain(item).ok_or(REFUSED))
+        .collect()
 }
 
 fn whole(value: &Value) -> Option<u64> {
@@ -217,6 +235,22 @@ pub fn plain(value: &Value) -> Result<String, Refused> {
         .filter(|text| text.len() <= LONGEST_TEXT && !text.chars().any(char::is_control))
         .map(str::to_owned)
         .ok_or(Refused("a line of text"))
+}
+
+/// A line of text that must be given.
+pub fn given(value: &Value) -> Result<String, Refused> {
+    plain(value)
+        .ok()
+        .filter(|text| !text.is_empty())
+        .ok_or(Refused("a line of text, which must be given"))
+}
+
+/// A file that must be given.
+pub fn path(value: &Value) -> Result<PathBuf, Refused> {
+    text(value)
+        .filter(|text| !text.is_empty())
+        .map(PathBuf::from)
+        .ok_or(Refused("a file, which must be given"))
 }
 
 /// An e-mail address, or none.

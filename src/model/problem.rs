@@ -215,6 +215,18 @@ codes! {
     NotPending = "not-pending", 409;
     /// Links need the panel's address, which is not configured.
     BaseUrlNeeded = "base-url-needed", 409;
+    /// The sign-in at an OpenID provider took too long, or began in another browser.
+    OpenIdEnded = "openid-ended", 410;
+    /// An OpenID provider did not sign anybody in.
+    OpenIdRefused = "openid-refused", 403;
+    /// An OpenID provider can't be asked, or its word does not hold.
+    OpenIdFailed = "openid-failed", 502;
+    /// No user is connected to that account at the OpenID provider.
+    OpenIdUnknown = "openid-unknown", 403;
+    /// The account at the OpenID provider, or the user's way in there, is connected otherwise.
+    OpenIdTaken = "openid-taken", 409;
+    /// It needs a password, and there is none yet.
+    PasswordNeeded = "password-needed", 409;
     /// The relay did not take the letter.
     RelayFailed = "relay-failed", 502;
     /// The old bytes are not there any more.

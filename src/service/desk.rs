@@ -19,6 +19,7 @@ use tokio::sync::broadcast;
 use crate::{
     indexing::Texts,
     links::{self, Forgotten},
+    openid::{self, OpenIdProvider},
     passwords::{HashCost, Hasher},
     sealing::{Seal, unhex},
     told,
@@ -50,6 +51,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Where letters of our own are handed in.
     pub relay: Option<Relay>,
+    /// OpenID providers that users sign in by.
+    pub openid: Vec<OpenIdProvider>,
 }
 
 impl Default for Settings {
@@ -62,6 +65,7 @@ impl Default for Settings {
             hash_cost: HashCost::default(),
             base_url: None,
             relay: None,
+            openid: Vec::new(),
         }
     }
 }
@@ -117,6 +121,7 @@ struct Inner {
     seal: Seal,
     form_key: [u8; 32],
     hasher: Hasher,
+    openid: Vec<mail::openid::Provider>,
     trust: Trust,
     asks: broadcast::Sender<AccountId>,
     forgotten: broadcast::Sender<Forgotten>,
@@ -160,6 +165,7 @@ impl Desk {
         let hasher = Hasher::new(settings.hash_cost)?;
         let trust = Trust::system()
             .map_err(|error| Problem::new(Code::MailServer(error.kind)).naming(error.words))?;
+        let openid = openid::of(&settings, &trust);
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
@@ -174,6 +180,7 @@ impl Desk {
                 seal: Seal::new(key),
                 form_key: store::sha256(&[key.as_slice(), b"forms"].concat()).0,
                 hasher,
+                openid,
                 trust,
                 asks: broadcast::channel(MAX_ASKS).0,
                 forgotten: broadcast::channel(links::MAX_WAITING).0,
@@ -278,6 +285,12 @@ impl Desk {
 
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.inner.hasher
+    }
+
+    /// The OpenID provider of a short name, with what is configured of it.
+    pub(crate) fn openid(&self, word: &str) -> Option<(&OpenIdProvider, &mail::openid::Provider)> {
+        let mut all = self.inner.settings.openid.iter().zip(&self.inner.openid);
+        all.find(|(configured, _)| configured.word == word)
     }
 
     /// Trust in certificates, for connections to mail servers.

@@ -7,6 +7,7 @@ use tokio::sync::broadcast;
 
 use crate::{
     Desk,
+    openid::{self, Connected},
     passwords::{Person, check_strength},
     posting::{self, About, Writer},
     sealing::{hex, random},
@@ -71,6 +72,8 @@ pub struct SignInCard {
     pub second_factor: bool,
     /// Whether they have a passkey.
     pub passkey: bool,
+    /// Accounts at OpenID providers that sign them in.
+    pub openid: Vec<Connected>,
     /// Whether an invitation goes out by e-mail.
     pub by_mail: bool,
 }
@@ -80,6 +83,7 @@ pub async fn sign_in_card(desk: &Desk, who: &Who, user: UserId) -> Result<SignIn
     let by_mail = can_send(desk);
     desk.read(who, |r| {
         let (second_factor, passkey) = r.factors_of(user)?;
+        let openid = openid::shown(desk, r.openid_links_of(user)?);
         let row = r.user_card(user)?;
         Ok(SignInCard {
             id: user,
@@ -89,6 +93,7 @@ pub async fn sign_in_card(desk: &Desk, who: &Who, user: UserId) -> Result<SignIn
             last: row.last_sign_in.map(|last| (last.at, last.ip)),
             second_factor,
             passkey,
+            openid,
             by_mail,
         })
     })
@@ -135,7 +140,7 @@ pub fn can_send(desk: &Desk) -> bool {
 
 /// The panel's address for links: the configured one, or where only this machine reaches the
 /// panel, the one that the request has.
-fn base(desk: &Desk, here: Option<&str>) -> Result<String, Problem> {
+pub(crate) fn base(desk: &Desk, here: Option<&str>) -> Result<String, Problem> {
     let configured = desk.settings().base_url.as_deref();
     configured
         .or(here)

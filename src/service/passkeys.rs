@@ -22,6 +22,7 @@ use crate::{
     Desk,
     people::{hash_of, named},
     profile,
+    proven::{Candidate, Proven},
     sealing::{hex, unhex},
     sign_in::{self, Origin, Signed, Way},
     tries::{self, TryKey},
@@ -201,8 +202,12 @@ pub async fn sign_in(
         (refusal, _) => return refuse(desk, refusal.err(), email).await,
     };
     sign_in::admit(desk, &row, from.ip).await?;
-    let user = used.row.user;
-    match sign_in::begin(desk, (user, row), from, Way::Passkey(Box::new(used))).await? {
+    let candidate = Candidate {
+        user: used.row.user,
+        row,
+        proven: Proven::Passkey(used.id),
+    };
+    match sign_in::begin(desk, candidate, from, Way::Passkey(Box::new(used))).await? {
         Some(signed) => Ok(signed),
         None => refuse(desk, None, email).await,
     }

@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     Desk, networks, passkeys,
+    proven::{self, Candidate, Proven},
     sealing::{hex, random, unhex},
     second_factor::{self, Proof},
     tries::{self, TryKey},
@@ -22,9 +23,6 @@ const HALF_WAY_MS: i64 = 5 * 60_000;
 
 /// What is sealed between password and code opens only there.
 const HALF_WAY: &str = "sign-in/code";
-
-/// Digits by which one password of a user is told from the next.
-const FINGERPRINT: usize = 16;
 
 /// Longest browser name kept.
 const MAX_AGENT: usize = 200;
@@ -101,9 +99,9 @@ pub struct HalfWay {
 
 /// What let a user in; taken in the transaction that begins their session.
 pub(crate) enum Way {
-    /// The password alone.
-    Password,
-    /// Password and code.
+    /// What was proven alone.
+    Proof,
+    /// That, and a code.
     Code(Proof),
     /// A passkey.
     Passkey(Box<passkeys::Used>),
@@ -135,7 +133,8 @@ pub async fn sign_in(
         }))
     });
     let known = known.await?.map_err(Problem::from)?;
-    let usable = known.filter(|(_, row)| row.status == Status::Active);
+    // Who signs in by a provider only has no password to be guessed.
+    let usable = known.filter(|(_, row)| row.status == Status::Active && !row.password.is_empty());
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
     if !desk.hasher().verify(password, stored).await? {
         desk.write(&job, move |w| {
@@ -152,9 +151,10 @@ pub async fn sign_in(
     };
     admit(desk, &row, from.ip).await?;
     let keys = TryKey::sign_in(&row.email, from.ip);
-    let (proven, better) = (row.password.clone(), rehash.clone());
+    let proven = Proven::Password(row.password.clone());
+    let (shown, better) = (proven, rehash.clone());
     let stands = desk.write(&job, move |w| {
-        if !still_stands(w, user, &proven)? {
+        if !shown.stands(w, user)? {
             return Ok(false);
         }
         if let Some(password) = better {
@@ -169,20 +169,23 @@ pub async fn sign_in(
     if let Some(password) = rehash {
         row.password = password;
     }
-    if second_factor::of(desk, user)?.is_some() {
-        return half_way(desk, user, &row).map(Entered::CodeNext);
-    }
-    let signed = begin(desk, (user, row), from, Way::Password).await?;
-    signed
-        .map(Entered::In)
-        .ok_or(Problem::new(Code::WrongPassword))
+    let proven = Proven::Password(row.password.clone());
+    let entered = enter(desk, Candidate { user, row, proven }, from).await?;
+    entered.ok_or(Problem::new(Code::WrongPassword))
 }
 
-/// Whether a password that was proven by its hash is still the user's, who still signs in:
-/// another one may have been set while the proof was worked out.
-fn still_stands(w: &Writing, user: UserId, proven: &str) -> Result<bool, StoreError> {
-    let row = w.user_half_way(user)?;
-    Ok(row.is_some_and(|row| row.status == Status::Active && row.password == proven))
+/// Lets in who proved to be a user, or leads on to the code of their second factor; nothing if
+/// the proof holds no more.
+pub(crate) async fn enter(
+    desk: &Desk,
+    candidate: Candidate,
+    from: Origin,
+) -> Result<Option<Entered>, Problem> {
+    if second_factor::of(desk, candidate.user)?.is_some() {
+        return half_way(desk, &candidate).map(|half| Some(Entered::CodeNext(half)));
+    }
+    let signed = begin(desk, candidate, from, Way::Proof).await?;
+    Ok(signed.map(Entered::In))
 }
 
 /// Refuses who comes from where they may not, and notes it.
@@ -197,11 +200,11 @@ pub(crate) async fn admit(desk: &Desk, row: &UserRow, from: IpAddr) -> Result<()
     admitted
 }
 
-/// What a browser keeps between password and code. It names user, moment and password, so that
-/// it ends with its time or with the password.
-fn half_way(desk: &Desk, user: UserId, row: &UserRow) -> Result<HalfWay, Problem> {
-    let now = desk.clock().now();
-    let text = format!("{user} {} {}", now.0, fingerprint(row));
+/// What a browser keeps between proof and code. It names user, moment and proof, so that it ends
+/// with its time or with the proof.
+fn half_way(desk: &Desk, candidate: &Candidate) -> Result<HalfWay, Problem> {
+    let (user, now) = (candidate.user, desk.clock().now());
+    let text = format!("{user} {} {}", now.0, candidate.proven.fingerprint());
     let sealed = desk.seal().seal(HALF_WAY, &text)?;
     Ok(HalfWay {
         secret: hex(&sealed.0),
@@ -209,14 +212,8 @@ fn half_way(desk: &Desk, user: UserId, row: &UserRow) -> Result<HalfWay, Problem
     })
 }
 
-/// What tells one password of a user from the next.
-fn fingerprint(row: &UserRow) -> String {
-    let hash = sha256(row.password.as_bytes()).to_string();
-    hash.chars().take(FINGERPRINT).collect()
-}
-
-/// Who stands between password and code.
-fn stands_half_way(desk: &Desk, secret: &str) -> Result<(UserId, UserRow), Problem> {
+/// Who stands between proof and code.
+fn stands_half_way(desk: &Desk, secret: &str) -> Result<Candidate, Problem> {
     let ended = || Problem::new(Code::SignInExpired);
     let sealed = unhex(secret).map(Sealed).ok_or_else(ended)?;
     let text = desk.seal().unseal(HALF_WAY, &sealed).ok_or_else(ended)?;
@@ -225,11 +222,13 @@ fn stands_half_way(desk: &Desk, secret: &str) -> Result<(UserId, UserRow), Probl
     let at = parts.next().and_then(|at| at.parse().ok()).map(Instant);
     let (user, at) = user.zip(at).ok_or_else(ended)?;
     let age = desk.clock().now().since_ms(at);
-    let row = desk.read(&Who::Job(Job::SignIn), |r| r.user_half_way(user))?;
-    let row = row.filter(|row| row.status == Status::Active);
-    let row = row.filter(|row| parts.next() == Some(fingerprint(row).as_str()));
-    let row = row.filter(|_| (0..=HALF_WAY_MS).contains(&age));
-    Ok((user, row.ok_or_else(ended)?))
+    let fingerprint = parts.next().unwrap_or_default();
+    let candidate = desk.read(&Who::Job(Job::SignIn), |r| {
+        proven::candidate(r, user, fingerprint)
+    })?;
+    candidate
+        .filter(|_| (0..=HALF_WAY_MS).contains(&age))
+        .ok_or_else(ended)
 }
 
 /// Whether who keeps this may still give the code.
@@ -247,17 +246,18 @@ pub async fn give_code(
     code: &str,
     from: Origin,
 ) -> Result<Signed, Problem> {
-    let (user, row) = stands_half_way(desk, secret)?;
+    let candidate = stands_half_way(desk, secret)?;
+    let user = candidate.user;
     let job = Who::Job(Job::SignIn);
     let keys = TryKey::codes(user, from.ip);
     desk.write(&job, move |w| tries::count(w, &keys))
         .await?
         .map_err(Problem::from)?;
-    admit(desk, &row, from.ip).await?;
+    admit(desk, &candidate.row, from.ip).await?;
     let factor = second_factor::of(desk, user)?.ok_or(Problem::new(Code::SignInExpired))?;
-    let email = row.email.clone();
+    let email = candidate.row.email.clone();
     if let Some(proof) = second_factor::proof(desk, (user, &factor), code)?
-        && let Some(signed) = begin(desk, (user, row), from, Way::Code(proof)).await?
+        && let Some(signed) = begin(desk, candidate, from, Way::Code(proof)).await?
     {
         return Ok(signed);
     }
@@ -269,14 +269,15 @@ pub async fn give_code(
 /// Begins a session; none if the proof was taken before, or what was proven holds no more.
 pub(crate) async fn begin(
     desk: &Desk,
-    (user, row): (UserId, UserRow),
+    candidate: Candidate,
     from: Origin,
     way: Way,
 ) -> Result<Option<Signed>, Problem> {
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
+    let Candidate { user, row, proven } = candidate;
     let begun = desk.write(&Who::Job(Job::SignIn), move |w| {
-        if !still_stands(w, user, &row.password)? {
+        if !proven.stands(w, user)? {
             return Ok(false);
         }
         if !take(w, (user, &row), from.ip, way)? {
@@ -292,7 +293,12 @@ pub(crate) async fn begin(
         };
         w.begin_session(hash, &session)?;
         w.note_sign_in(user, &session.ip)?;
-        w.audit("sign-in", &row.email)?;
+        let action = match proven {
+            Proven::Password(_) => "sign-in",
+            Proven::OpenId(_) => "sign-in.openid",
+            Proven::Passkey(_) => "sign-in.passkey",
+        };
+        w.audit(action, &row.email)?;
         Ok(true)
     });
     Ok(begun.await?.then(|| Signed {
@@ -309,7 +315,7 @@ fn take(
     way: Way,
 ) -> Result<bool, StoreError> {
     let (keys, word) = match way {
-        Way::Password => return Ok(true),
+        Way::Proof => return Ok(true),
         Way::Code(proof) => {
             if !second_factor::take(w, user, proof)? {
                 return Ok(false);
@@ -322,8 +328,7 @@ fn take(
             if !passkeys::take(w, *used)? {
                 return Ok(false);
             }
-            let keys = TryKey::sign_in(&row.email, from);
-            (keys, Some("sign-in.passkey"))
+            (TryKey::sign_in(&row.email, from), None)
         }
     };
     tries::forgive(w, &keys)?;

@@ -99,6 +99,17 @@ impl TryKey {
         ]
     }
 
+    /// What a sign-in by an OpenID provider counts under: the network, since nobody is named
+    /// before the provider has.
+    pub(crate) fn openid(ip: IpAddr) -> Self {
+        Self {
+            name: format!("openid {}", network(ip)),
+            free: FREE_NETWORK_SIGN_INS,
+            forget_ms: MAX_WAIT_MS,
+            forgiven: Forgiven::Itself,
+        }
+    }
+
     /// What codes of a second factor count under. Who gives them knows the password, so the
     /// user is counted over all networks: a code has six digits only.
     pub(crate) fn codes(user: UserId, ip: IpAddr) -> [Self; 2] {

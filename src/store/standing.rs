@@ -8,15 +8,6 @@ use crate::{
     tx::Writing,
 };
 
-/// What a user is again who may sign in: without a password yet, they confirm by e-mail first.
-fn let_in(row: &UserRow) -> Status {
-    if row.password.is_empty() {
-        Status::PendingActivation
-    } else {
-        Status::Active
-    }
-}
-
 impl Writing {
     /// Blocks a user: they sign in no more, their sessions and tokens end at once (P-4).
     pub fn block_user(&mut self, id: UserId) -> Result<()> {
@@ -34,7 +25,10 @@ impl Writing {
     pub fn unblock_user(&mut self, id: UserId) -> Result<()> {
         let before = self.user_to_stand(id)?;
         match before.status {
-            Status::Blocked => self.stand(id, &before, let_in(&before), "user.unblock"),
+            Status::Blocked => {
+                let status = self.let_in(id, &before)?;
+                self.stand(id, &before, status, "user.unblock")
+            }
             Status::Active | Status::PendingActivation => Ok(()),
             Status::Deleted => Err(StoreError::ChangedMeanwhile),
         }
@@ -46,13 +40,24 @@ impl Writing {
         if before.status != Status::Deleted {
             return Err(StoreError::ChangedMeanwhile);
         }
-        self.stand(id, &before, let_in(&before), "user.restore")
+        let status = self.let_in(id, &before)?;
+        self.stand(id, &before, status, "user.restore")
     }
 
     /// Gives a user another stored state; their sessions and tokens end unless they stay in.
     pub fn set_status(&mut self, user: UserId, status: Status) -> Result<()> {
         let before = self.user_to_stand(user)?;
         self.stand(user, &before, status, "user.status")
+    }
+
+    /// What a user is again who may sign in: one who has neither a password nor an account at a
+    /// provider yet confirms by e-mail first.
+    fn let_in(&self, id: UserId, row: &UserRow) -> Result<Status> {
+        if row.password.is_empty() && !self.has_openid_link(id)? {
+            Ok(Status::PendingActivation)
+        } else {
+            Ok(Status::Active)
+        }
     }
 
     /// A user whose state the viewer may change: never the Director's, never one's own.
@@ -79,6 +84,9 @@ impl Writing {
         self.put_user(id, Some(before), &row)?;
         if status != Status::Active {
             self.end_all_of(id)?;
+        }
+        if status == Status::Deleted {
+            self.drop_openid_links(id)?;
         }
         self.audit(action, &row.email)?;
         self.change(ChangeKind::User { user: id })?;

@@ -14,8 +14,9 @@ use crate::{
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
         CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
-        OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, PictureRow, PlacementRow,
-        SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow,
+        OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow, PasskeyRow, PictureRow,
+        PlacementRow, SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow,
+        TryRow, UserRow,
     },
 };
 
@@ -104,6 +105,10 @@ tables! { RECORDS:
     Source CHALLENGES_SPENT: (Oldest, Hash) => Nothing;
     /// One-time links, one a user at most.
     Source ONE_TIME_LINKS: UserId => OneTimeLinkRow;
+    /// Accounts at OpenID providers, by issuer and subject, with whose they are here (P-28).
+    Source OPENID_LINKS: (String, String) => OpenIdLinkRow;
+    /// Such accounts of a user, one at each issuer.
+    Derived OPENID_LINKS_BY_USER: (UserId, String) => String;
     /// Networks that users sign in from.
     Source NETWORKS: NetworkId => NetworkRow;
     /// What users were told and have not put away.

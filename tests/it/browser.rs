@@ -9,6 +9,7 @@ use crate::rig::{
     corpus::Corpus,
     dovecot::{Dovecot, PASSWORD},
     office::{DIRECTOR, Office, SIGN_IN, Way},
+    openid::{Provider, office_and},
     sha256,
 };
 
@@ -291,5 +292,16 @@ fn a_new_user_chooses_a_password_by_a_link() {
         "used": "It was used",
     });
     play("activate", &asked(&office, story));
+    office.verify();
+}
+
+#[test]
+fn an_account_elsewhere_signs_in_without_a_password() {
+    // Another site than the panel's, as a provider's is.
+    let (mut provider, office) = office_and(Provider::at("localhost"), &[("NAME", "Agency")]);
+    let redirect = format!("{}/sign-in/openid/test", office.base());
+    provider.start("honest", &json!({"redirect": redirect}));
+    let story = json!({"provider": provider.issuer(), "account": "ana@provider.example"});
+    play("openid", &asked(&office, story));
     office.verify();
 }

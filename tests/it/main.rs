@@ -16,6 +16,7 @@ mod full_disk;
 mod groups;
 mod kill;
 mod matrix;
+mod openid;
 mod passkeys;
 mod privacy;
 mod rig;

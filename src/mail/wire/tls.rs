@@ -37,6 +37,11 @@ impl Trust {
         add_ca(&mut RootCertStore::empty(), pem)
     }
 
+    /// How TLS is spoken to servers with certificates that the system believes.
+    pub(crate) fn config(&self) -> ClientConfig {
+        ClientConfig::clone(&self.config)
+    }
+
     fn with_ca(&self, ca_pem: Option<&str>) -> Result<Arc<ClientConfig>, WireError> {
         let Some(pem) = ca_pem else {
             return Ok(Arc::clone(&self.config));

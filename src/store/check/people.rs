@@ -7,10 +7,11 @@ use model::{Hash, Role, Status, UserId};
 use super::Findings;
 use crate::{
     error::Result,
-    rows::{GlanceRow, PasskeyRow, UserRow},
+    rows::{GlanceRow, OpenIdLinkRow, PasskeyRow, UserRow},
     table::{
-        DELETED_USERS, GROUP_MEMBERS, PASSKEYS, PASSKEYS_BY_USER, STANDS_IN, USERS, USERS_BY_EMAIL,
-        USERS_BY_NAME, USERS_BY_OFFICE, USERS_BY_SUPERVISOR,
+        DELETED_USERS, GROUP_MEMBERS, OPENID_LINKS, OPENID_LINKS_BY_USER, PASSKEYS,
+        PASSKEYS_BY_USER, STANDS_IN, USERS, USERS_BY_EMAIL, USERS_BY_NAME, USERS_BY_OFFICE,
+        USERS_BY_SUPERVISOR,
     },
     tx::Reading,
     user_list::name_key,
@@ -20,6 +21,25 @@ use crate::{
 const MAX_ABOVE: usize = 1_000;
 
 impl Reading {
+    pub(super) fn check_openid_links(&self, found: &mut Findings) -> Result<()> {
+        type Account = (String, String);
+        self.rows(OPENID_LINKS, |account: Account, row: OpenIdLinkRow| {
+            let (issuer, subject) = account;
+            let by_user = (row.user, issuer);
+            found.expect(self, OPENID_LINKS_BY_USER, &by_user)?;
+            let known = self.get(OPENID_LINKS_BY_USER, &by_user)?;
+            if known.is_some_and(|known: String| known != subject) {
+                let what = format!("user {} has another account", row.user);
+                found.fault(OPENID_LINKS_BY_USER.name, what);
+            }
+            if !self.has(USERS, &row.user)? {
+                let what = format!("user {} is not there", row.user);
+                found.fault(OPENID_LINKS.name, what);
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
     pub(super) fn check_users(&self, found: &mut Findings) -> Result<()> {
         let mut places = BTreeMap::new();
         self.rows(USERS, |id: UserId, row: UserRow| {

@@ -23,6 +23,6 @@ pub use people::{
     Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
     TokenRow, UserRow,
 };
-pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, SecondFactorRow};
+pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};

@@ -1,7 +1,7 @@
 //! Rows about signing in: second factors, one-time links, networks.
 
 use minicbor::{Decode, Encode};
-use model::{Hash, Instant};
+use model::{Hash, Instant, UserId};
 
 use super::Sealed;
 
@@ -46,6 +46,20 @@ pub struct OneTimeLinkRow {
     /// When it was made.
     #[n(2)]
     pub made: Instant,
+}
+
+/// An account at an OpenID provider that signs a user in (P-28).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct OpenIdLinkRow {
+    /// Whom.
+    #[n(0)]
+    pub user: UserId,
+    /// Since when.
+    #[n(1)]
+    pub since: Instant,
+    /// The address that the provider told then, to know the account by; empty for none.
+    #[n(2)]
+    pub email: String,
 }
 
 /// A network that users sign in from (P-26).

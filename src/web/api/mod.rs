@@ -23,6 +23,7 @@ mod offices;
 mod one_message;
 #[cfg(test)]
 mod openapi;
+mod openid_links;
 mod organizations;
 mod passkeys;
 mod second_factor;
@@ -66,6 +67,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(networks::routes());
     routes.extend(second_factor::routes());
     routes.extend(passkeys::routes());
+    routes.extend(openid_links::routes());
     routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());

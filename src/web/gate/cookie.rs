@@ -2,7 +2,10 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use model::Locale;
-use service::sign_in::{HalfWay, Signed};
+use service::{
+    openid::Begun,
+    sign_in::{HalfWay, Signed},
+};
 
 use crate::WebSettings;
 
@@ -11,6 +14,9 @@ const LANGUAGE_AGE_S: u64 = 365 * 24 * 60 * 60;
 
 /// Longest cookie value looked at, in bytes.
 const MAX_VALUE: usize = 256;
+
+/// Longest value of the cookie kept while somebody is at an OpenID provider, in bytes.
+const MAX_AWAY: usize = 4_000;
 
 /// The session cookie's name.
 fn name(settings: &WebSettings) -> &'static str {
@@ -82,6 +88,38 @@ pub(super) fn half_way_of<'a>(settings: &WebSettings, headers: &'a HeaderMap) ->
     read(headers, half_way_name(settings))
 }
 
+/// The name of the cookie kept while somebody is at an OpenID provider.
+fn away_name(settings: &WebSettings) -> &'static str {
+    if settings.secure_cookie {
+        "__Host-korespond-openid"
+    } else {
+        "korespond-openid"
+    }
+}
+
+/// The `Set-Cookie` for the way to an OpenID provider and back. It is Lax, not Strict: the
+/// provider's page leads back.
+pub(crate) fn away_cookie(settings: &WebSettings, begun: &Begun) -> HeaderValue {
+    let (name, flags) = (away_name(settings), flags(settings));
+    let mut value = of(&format!(
+        "{name}={}; Max-Age={}{flags}",
+        begun.secret, begun.max_age_s
+    ));
+    value.set_sensitive(true);
+    value
+}
+
+/// The `Set-Cookie` that takes it back.
+pub(crate) fn away_ended(settings: &WebSettings) -> HeaderValue {
+    let (name, flags) = (away_name(settings), flags(settings));
+    of(&format!("{name}=; Max-Age=0{flags}"))
+}
+
+/// What a browser keeps while somebody is at an OpenID provider.
+pub(super) fn away_of<'a>(settings: &WebSettings, headers: &'a HeaderMap) -> Option<&'a str> {
+    value(headers, away_name(settings), MAX_AWAY)
+}
+
 /// The `Set-Cookie` of a language chosen before signing in.
 pub(crate) fn language_cookie(settings: &WebSettings, locale: Locale) -> HeaderValue {
     of(&format!(
@@ -101,8 +139,12 @@ pub(super) fn language_of(headers: &HeaderMap) -> Option<Locale> {
     Locale::from_tag(read(headers, "lang")?)
 }
 
-/// The first cookie of a name (RFC 6265, 4.2).
 fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    value(headers, name, MAX_VALUE)
+}
+
+/// The first cookie of a name (RFC 6265, 4.2).
+fn value<'a>(headers: &'a HeaderMap, name: &str, longest: usize) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -111,7 +153,7 @@ fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(key, _)| *key == name)
         .map(|(_, value)| value)
-        .filter(|value| !value.is_empty() && value.len() <= MAX_VALUE)
+        .filter(|value| !value.is_empty() && value.len() <= longest)
 }
 
 fn of(text: &str) -> HeaderValue {

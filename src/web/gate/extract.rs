@@ -88,6 +88,18 @@ impl axum::extract::OptionalFromRequestParts<Office> for HalfWaySecret {
     }
 }
 
+/// What a browser keeps while somebody is at an OpenID provider; empty for nothing.
+pub(crate) struct AwaySecret(pub(crate) String);
+
+impl FromRequestParts<Office> for AwaySecret {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Infallible> {
+        let secret = cookie::away_of(&office.settings, &parts.headers);
+        Ok(Self(secret.unwrap_or_default().to_owned()))
+    }
+}
+
 /// The panel's address as the request has it, where this machine alone reaches the panel: who
 /// asks could name any other, and links in letters would lead there.
 pub(crate) struct Here(pub(crate) Option<String>);

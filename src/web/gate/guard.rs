@@ -21,9 +21,10 @@ const NO_BASE_URL: &str = "the panel answers to localhost and IP addresses only;
     to call it by a name, set server.base_url";
 
 /// The pages whose forms have no session to be bound to.
-const OUTSIDE: [&str; 6] = [
+const OUTSIDE: [&str; 7] = [
     "/sign-in",
     "/sign-in/code",
+    "/sign-in/openid",
     "/sign-in/passkey",
     "/sign-in/passkey/offer",
     "/activate",

@@ -14,9 +14,12 @@ mod peer;
 mod posted;
 
 pub(crate) use cookie::{
-    half_way_cookie, half_way_ended, language_cookie, session_cookie, session_ended,
+    away_cookie, away_ended, half_way_cookie, half_way_ended, language_cookie, session_cookie,
+    session_ended,
 };
-pub(crate) use extract::{CameFrom, HalfWaySecret, Here, SessionSecret, Tongue, Visitor};
+pub(crate) use extract::{
+    AwaySecret, CameFrom, HalfWaySecret, Here, SessionSecret, Tongue, Visitor,
+};
 pub(crate) use guard::FORM_TOKEN;
 pub(crate) use headers::{FILE_CSP, Images, frame_headers};
 pub use limits::Limits;

@@ -18,6 +18,7 @@ mod mail;
 mod me;
 mod notices;
 mod offices;
+mod openid;
 mod organizations;
 mod parts;
 mod passkey_in;
@@ -64,6 +65,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(security::routes());
     routes.extend(sign_in_code::routes());
     routes.extend(passkey_in::routes());
+    routes.extend(openid::routes());
     routes.extend(links::routes());
     routes.extend(user_sign_in::routes());
     routes.extend(help::routes());

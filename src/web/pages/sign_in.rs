@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use model::{Code, Locale, Problem};
 use serde::Deserialize;
 use service::{
+    openid::{self, ProviderName},
     passkeys::Party,
     people,
     sign_in::{self, Entered, Signed},
@@ -18,6 +19,7 @@ use super::{
     around::Around,
     forms::{field, refusal},
     layout::{Room, brand, shell},
+    openid::buttons,
     parts::in_query,
     passkey_in,
     scene::{self, Answer, go_back, page, refused, see_other},
@@ -92,16 +94,23 @@ async fn enter(
     Posted(entry): Posted<Entry>,
 ) -> Answer {
     match sign_in::sign_in(&office.desk, &entry.email, &entry.password, origin).await {
-        Ok(Entered::In(signed)) => go_in(&office, &signed, &entry.next),
-        Ok(Entered::CodeNext(half)) => {
-            let cookie = half_way_cookie(&office.settings, &half);
-            let next = in_query(safe_next(&entry.next).unwrap_or_default());
-            let onwards = see_other(&format!("/sign-in/code?next={next}"))?;
-            Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
-        }
+        Ok(entered) => go_on(&office, entered, &entry.next),
         Err(problem) => refused(&problem, |problem| {
             view(&around, &entry, &Door::of(&office), Some(problem))
         }),
+    }
+}
+
+/// Into the panel, or on to the code of the second factor.
+pub fn go_on(office: &Office, entered: Entered, next: &str) -> Answer {
+    match entered {
+        Entered::In(signed) => go_in(office, &signed, next),
+        Entered::CodeNext(half) => {
+            let cookie = half_way_cookie(&office.settings, &half);
+            let next = in_query(safe_next(next).unwrap_or_default());
+            let onwards = see_other(&format!("/sign-in/code?next={next}"))?;
+            Ok(([(header::SET_COOKIE, cookie)], onwards).into_response())
+        }
     }
 }
 
@@ -150,6 +159,8 @@ pub struct Door<'a> {
     pub demo: Option<&'a DemoHint>,
     /// Whose passkeys open it.
     pub party: Option<Party>,
+    /// The OpenID providers.
+    pub choices: Vec<ProviderName>,
 }
 
 impl<'a> Door<'a> {
@@ -158,6 +169,7 @@ impl<'a> Door<'a> {
         Self {
             demo: office.settings.demo.as_ref(),
             party: office.party(),
+            choices: openid::choices(&office.desk),
         }
     }
 }
@@ -181,6 +193,7 @@ pub fn view(around: &Around, entry: &Entry, door: &Door<'_>, problem: Option<&Pr
             }
             @if let Some(party) = &door.party { (passkey_in::view(around, party, &entry.next)) }
             p class="hint" { a href="/forgot" { (t.text("sign-in-forgot")) } }
+            (buttons(around, &door.choices, &entry.next))
             @if let Some(demo) = door.demo { (demo_people(around, demo, &entry.next)) }
         }
     };

@@ -357,9 +357,14 @@ fn sign_in_page(locale: Locale) -> Markup {
         ..Default::default()
     };
     let problem = Problem::new(model::Code::WrongPassword);
+    let choices = vec![service::openid::ProviderName {
+        word: "keycloak".into(),
+        name: HOSTILE.into(),
+    }];
     let door = sign_in::Door {
         demo: Some(&demo),
         party: Party::of(Some("https://mail.example.com"), None),
+        choices,
     };
     sign_in::view(&around(locale, None), &entry, &door, Some(&problem))
 }

@@ -6,7 +6,7 @@ use model::{Problem, Status, UserId};
 use serde::Deserialize;
 use service::{
     links::{self, Invitation, SignInCard},
-    second_factor,
+    openid, second_factor,
 };
 
 use super::{
@@ -15,6 +15,7 @@ use super::{
     icons::{Icon, icon},
     layout::{Room, shell},
     letters::writer,
+    me::connected_list,
     parts::{avatar, time},
     scene::{Answer, Scene, id, page, refused, see_other},
 };
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         get("/users/{id}/sign-in", InPerson, show),
         post("/users/{id}/invitation", InPerson, invite),
         post("/users/{id}/second-factor/reset", InPerson, reset),
+        post("/users/{id}/openid/end", InPerson, disconnect),
     ]
 }
 
@@ -75,6 +77,12 @@ async fn invite(scene: Scene, Here(here): Here, Path(at): Path<String>) -> Answe
 async fn reset(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: UserId = id(&at)?;
     second_factor::reset(scene.desk(), scene.who(), id).await?;
+    see_other(&format!("/users/{id}/sign-in"))
+}
+
+async fn disconnect(scene: Scene, Path(at): Path<String>) -> Answer {
+    let id: UserId = id(&at)?;
+    openid::disconnect_of(scene.desk(), scene.who(), id).await?;
     see_other(&format!("/users/{id}/sign-in"))
 }
 
@@ -132,9 +140,29 @@ fn view(around: &Around, card: &SignInCard, said: Said<'_>) -> Markup {
                     }
                 }
             }
+            @if !card.openid.is_empty() { (connected(around, card)) }
         }
     };
     shell(around, &title, Room::Users, &body)
+}
+
+/// The accounts at OpenID providers that sign the user in, with the way to end them.
+fn connected(around: &Around, card: &SignInCard) -> Markup {
+    let t = &around.t;
+    html! {
+        section class="card" aria-labelledby="openid-title" {
+            h2 id="openid-title" { (t.text("openid-ways")) }
+            (connected_list(around, &card.openid, |_| Markup::default()))
+            details {
+                summary { (t.text("openid-end-all")) }
+                p { (t.text("openid-end-all-text")) }
+                form method="post" action={ "/users/" (card.id) "/openid/end" } {
+                    (around.token())
+                    button class="button danger" { (t.text("openid-end-all")) }
+                }
+            }
+        }
+    }
 }
 
 fn told(around: &Around, invitation: &Invitation) -> Markup {

@@ -10,6 +10,7 @@ pub mod dovecot;
 pub mod http;
 pub mod imap;
 pub mod office;
+pub mod openid;
 pub mod process;
 pub mod utf7;
 

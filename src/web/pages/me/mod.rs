@@ -1,7 +1,8 @@
 //! "Your account": profile, language, password, second factor, passkeys, sessions, tokens (P-10).
 
-mod passkeys;
 mod device;
+mod openid;
+mod passkeys;
 mod password;
 mod profile;
 mod second_factor;
@@ -11,6 +12,7 @@ mod tokens;
 use maud::{Markup, html};
 use model::Problem;
 use service::{
+    openid::{Connected, ProviderName},
     passkeys::{Party, PasskeyLine},
     people::{self, Me},
     profile::Profile,
@@ -29,12 +31,15 @@ use crate::{
     route::{Needs, Route, get},
 };
 
+pub use self::openid::list as connected_list;
+
 pub fn routes() -> Vec<Route> {
     let mut routes = vec![get("/account", Needs::SignedIn, show)];
     routes.extend(profile::routes());
     routes.extend(password::routes());
     routes.extend(second_factor::routes());
     routes.extend(passkeys::routes());
+    routes.extend(openid::routes());
     routes.extend(sessions::routes());
     routes.extend(tokens::routes());
     routes
@@ -51,6 +56,8 @@ enum Said<'a> {
     Refused(&'a Problem),
     /// The password was changed.
     Changed,
+    /// An account at this provider was not connected, or one not disconnected.
+    OpenIdRefused(&'a str, &'a Problem),
     /// No token was made.
     TokenRefused(&'a Problem),
     /// A token was made; its secret is shown this once.
@@ -64,6 +71,8 @@ struct Whole {
     standing: Standing,
     passkeys: Vec<PasskeyLine>,
     party: Option<Party>,
+    connected: Vec<Connected>,
+    choices: Vec<ProviderName>,
 }
 
 async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
@@ -74,6 +83,8 @@ async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
         standing: service::second_factor::standing(desk, who).await?,
         passkeys: service::passkeys::mine(desk, who).await?,
         party: scene.office.party(),
+        connected: service::openid::mine(desk, who).await?,
+        choices: service::openid::choices(desk),
     })
 }
 
@@ -96,6 +107,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
             (password::view(around, said))
             (factor(around, &whole.standing))
             (passkeys::card(around, whole))
+            (openid::view(around, whole, said))
             (sessions::view(around, me))
             (tokens::view(around, me, said))
         }
