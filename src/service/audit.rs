@@ -55,7 +55,10 @@ pub struct AuditLine {
 
 /// Groups of actions that the log can be filtered by, each with its words or first parts.
 pub const GROUPS: [(&str, &[&str]); 8] = [
-    ("sign-ins", &["sign-in", "password", "token", "session"]),
+    (
+        "sign-ins",
+        &["sign-in", "password", "token", "session", "openid"],
+    ),
     ("private", &["message", "mail", "address"]),
     ("people", &["user", "users"]),
     (
