@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::{AddressText, Code, Hash, Instant, Locale, Problem, Role, Status, UserId};
-use store::{Job, Reading, Sealed, SessionRow, StoreError, UserRow, Who, Writing, sha256};
+use store::{Job, LetIn, Reading, Sealed, Visitor, SessionRow, StoreError, UserRow, Who, Writing, sha256};
 use subtle::ConstantTimeEq;
 
 use crate::{
@@ -129,7 +129,8 @@ pub async fn sign_in(
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
     if !desk.hasher().verify(password, stored).await? {
         desk.write(&job, move |w| {
-            w.audit("sign-in.failed", email.as_deref().unwrap_or("-"))
+            let email = email.as_deref().unwrap_or("-");
+            w.audit_from(Some(from.ip), "sign-in.failed", email)
         })
         .await?;
         return Err(Problem::new(Code::WrongPassword));
@@ -159,13 +160,17 @@ pub async fn sign_in(
     if let Some(password) = rehash {
         row.password = password;
     }
-    if second_factor::of(desk, user)?.is_some() {
+    let enrolled = || second_factor::of(desk, user).map(|factor| factor.is_some());
+    if !enrolled()?
+        && let Some(signed) = begin(desk, (user, row.clone()), from, None).await?
+    {
+        return Ok(Entered::In(signed));
+    }
+    // Who enrolled just now is not let in without a code either.
+    if enrolled()? {
         return half_way(desk, user, &row).map(Entered::CodeNext);
     }
-    let signed = begin(desk, (user, row), from, None).await?;
-    signed
-        .map(Entered::In)
-        .ok_or(Problem::new(Code::WrongPassword))
+    Err(Problem::new(Code::WrongPassword))
 }
 
 /// Whether a password that was proven by its hash is still the user's, who still signs in:
@@ -181,8 +186,10 @@ async fn admit(desk: &Desk, row: &UserRow, from: IpAddr) -> Result<(), Problem> 
     if admitted.is_err() {
         let email = row.email.clone();
         let job = Who::Job(Job::SignIn);
-        desk.write(&job, move |w| w.audit("sign-in.network", &email))
-            .await?;
+        desk.write(&job, move |w| {
+            w.audit_from(Some(from), "sign-in.network", &email)
+        })
+        .await?;
     }
     admitted
 }
@@ -245,18 +252,21 @@ pub async fn give_code(
         .map_err(Problem::from)?;
     admit(desk, &row, from.ip).await?;
     let factor = second_factor::of(desk, user)?.ok_or(Problem::new(Code::SignInExpired))?;
-    let email = row.email.clone();
+    let (email, ip) = (row.email.clone(), Some(from.ip));
     if let Some(proof) = second_factor::proof(desk, (user, &factor), code)?
         && let Some(signed) = begin(desk, (user, row), from, Some(proof)).await?
     {
         return Ok(signed);
     }
-    desk.write(&job, move |w| w.audit("sign-in.code-failed", &email))
-        .await?;
+    desk.write(&job, move |w| {
+        w.audit_from(ip, "sign-in.code-failed", &email)
+    })
+    .await?;
     Err(Problem::at(Code::BadCode, "code"))
 }
 
-/// Begins a session; none if the proof was taken before, or what was proven holds no more.
+/// Begins a session; none if the proof was taken before, what was proven holds no more, or a
+/// second factor is there and nothing proves it.
 async fn begin(
     desk: &Desk,
     (user, row): (UserId, UserRow),
@@ -266,8 +276,12 @@ async fn begin(
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
     let keys = TryKey::codes(user, from.ip);
+    let ip = Some(from.ip);
     let begun = desk.write(&Who::Job(Job::SignIn), move |w| {
         if !still_stands(w, user, &row.password)? {
+            return Ok(false);
+        }
+        if proof.is_none() && w.second_factor(user)?.is_some() {
             return Ok(false);
         }
         if let Some(proof) = proof {
@@ -276,7 +290,7 @@ async fn begin(
             }
             tries::forgive(w, &keys)?;
             if let Proof::Recovery(_) = proof {
-                w.audit("sign-in.recovery-code", &row.email)?;
+                w.audit_from(ip, "sign-in.recovery-code", &row.email)?;
             }
         }
         let now = w.now();
@@ -289,7 +303,7 @@ async fn begin(
         };
         w.begin_session(hash, &session)?;
         w.note_sign_in(user, &session.ip)?;
-        w.audit("sign-in", &row.email)?;
+        w.audit_from(ip, "sign-in", &row.email)?;
         Ok(true)
     });
     Ok(begun.await?.then(|| Signed {
@@ -306,7 +320,9 @@ pub async fn visit(desk: &Desk, secret: &str, from: IpAddr) -> Result<Visit, Pro
         desk.write(&Who::Job(Job::SignIn), move |w| w.touch_session(hash))
             .await?;
     }
-    visit_of(desk, Who::User(session.user), &hash.to_string(), Some(from))
+    let by = LetIn::Session(hash, desk.settings().lasting());
+    let who = visitor(session.user, by, from);
+    visit_of(desk, who, &hash.to_string(), Some(from))
 }
 
 /// Whether a visit that lasts, such as a stream, still stands: its session, its user, and where
@@ -336,11 +352,7 @@ pub(crate) fn alive(desk: &Desk, hash: Hash) -> Result<SessionRow, Problem> {
     let session = desk
         .read(&Who::Job(Job::SignIn), |r| r.session(hash))?
         .ok_or_else(gone)?;
-    let now = desk.clock().now();
-    let settings = desk.settings();
-    let idle = i64::from(settings.idle_minutes) * 60_000;
-    let absolute = i64::from(settings.absolute_hours) * 3_600_000;
-    if now.since_ms(session.seen) > idle || now.since_ms(session.started) > absolute {
+    if session.has_run_out(desk.settings().lasting(), desk.clock().now()) {
         return Err(gone());
     }
     Ok(session)
@@ -351,7 +363,8 @@ pub async fn bearer(desk: &Desk, token: &str, from: IpAddr) -> Result<Visit, Pro
     let hash = sha256(token.as_bytes());
     let row = desk.read(&Who::Job(Job::SignIn), |r| r.token(hash))?;
     let row = row.ok_or(Problem::new(Code::SignInFirst))?;
-    let visit = visit_of(desk, Who::User(row.user), &hash.to_string(), Some(from))?;
+    let who = visitor(row.user, LetIn::Token(hash), from);
+    let visit = visit_of(desk, who, &hash.to_string(), Some(from))?;
     // Tokens were made by who could sign in then; they stay (P-24).
     Ok(Visit {
         duty: Duty::None,
@@ -365,6 +378,10 @@ pub async fn operator(desk: &Desk) -> Result<Visit, Problem> {
         Code::SignInFirst => Problem::new(Code::NotSetUp),
         _ => problem,
     })
+}
+
+fn visitor(user: UserId, by: LetIn, from: IpAddr) -> Who {
+    Who::Visitor(Visitor { user, by, from })
 }
 
 fn visit_of(desk: &Desk, who: Who, session: &str, from: Option<IpAddr>) -> Result<Visit, Problem> {
