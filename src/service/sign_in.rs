@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::{AddressText, Code, Hash, Instant, Locale, Problem, Role, Status, UserId};
-use store::{Job, LetIn, Reading, Sealed, Visitor, SessionRow, StoreError, UserRow, Who, Writing, sha256};
+use store::{
+    Job, LetIn, Reading, Sealed, SessionRow, StoreError, UserRow, Visitor, Who, Writing, sha256,
+};
 use subtle::ConstantTimeEq;
 
 use crate::{

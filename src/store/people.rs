@@ -9,7 +9,10 @@ use model::{
 use crate::{
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
-    table::{AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER, USERS, USERS_BY_EMAIL},
+    table::{
+        AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER, USERS,
+        USERS_BY_EMAIL,
+    },
     tx::{Reading, Writing},
     who::Job,
 };
@@ -223,12 +226,7 @@ impl Writing {
     }
 
     /// The same, with where it was done from; kept for what has to do with signing in only.
-    pub fn audit_from(
-        &mut self,
-        from: Option<IpAddr>,
-        action: &str,
-        object: &str,
-    ) -> Result<()> {
+    pub fn audit_from(&mut self, from: Option<IpAddr>, action: &str, object: &str) -> Result<()> {
         let family = action.split('.').next().unwrap_or_default();
         let from = from.filter(|_| WITH_ADDRESS.contains(&family));
         let seq = self.next("audit")?;

@@ -16,6 +16,7 @@ mod full_disk;
 mod groups;
 mod kill;
 mod matrix;
+mod outlived;
 mod privacy;
 mod rig;
 mod sign_in;

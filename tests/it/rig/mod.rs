@@ -10,6 +10,7 @@ pub mod http;
 pub mod imap;
 pub mod office;
 pub mod process;
+pub mod slow;
 pub mod utf7;
 
 use std::{
