@@ -4,6 +4,7 @@
 //! Maildir instead, `MESSAGES=N` the first N, `ROUNDS=N` repeats, `SERVER=PORT` and `MAIL_USER`
 //! take an IMAP server that runs already (plain text on loopback, password `pw`).
 #![expect(
+    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

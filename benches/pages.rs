@@ -3,6 +3,7 @@
 //! `cargo bench --bench pages`; `SIZES=2000,20000` says how many messages. Times are of whole
 //! requests over one kept loopback connection: the server's own time and a constant little more.
 #![expect(
+    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

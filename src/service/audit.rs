@@ -51,6 +51,8 @@ pub struct AuditLine {
     pub action: String,
     /// To what.
     pub object: String,
+    /// From which address, for what has to do with signing in.
+    pub from: Option<String>,
 }
 
 /// Groups of actions that the log can be filtered by, each with its words or first parts.
@@ -138,6 +140,7 @@ fn told(r: &Reading, row: AuditRow) -> Result<AuditLine, StoreError> {
         by_name: by_name.map(|row| row.name),
         action: row.action,
         object: row.object,
+        from: row.from,
     })
 }
 
@@ -189,7 +192,7 @@ pub async fn export(desk: &Desk, who: &Who, query: AuditQuery) -> Result<Vec<u8>
     let mut table = csv::Writer::from_writer(Vec::new());
     let broken = |_| crate::told::broken("a table could not be written");
     table
-        .write_record(["time", "who", "action", "object"])
+        .write_record(["time", "who", "action", "object", "from"])
         .map_err(broken)?;
     let (mut before, mut rows) = (None, 0);
     loop {
@@ -207,7 +210,8 @@ pub async fn export(desk: &Desk, who: &Who, query: AuditQuery) -> Result<Vec<u8>
             let at = line.at.timestamp().to_zoned(zone.clone());
             let at = at.strftime("%Y-%m-%d %H:%M:%S%:z").to_string();
             let by = line.by_name.unwrap_or_default();
-            let cells = [at, by, line.action, line.object].map(|cell| plain(&cell));
+            let from = line.from.unwrap_or_default();
+            let cells = [at, by, line.action, line.object, from].map(|cell| plain(&cell));
             table.write_record(&cells).map_err(broken)?;
         }
         before = next;
@@ -217,7 +221,7 @@ pub async fn export(desk: &Desk, who: &Who, query: AuditQuery) -> Result<Vec<u8>
     }
     if before.is_some() {
         let cut = format!("... {MAX_EXPORT} rows, there are more");
-        table.write_record([&cut, "", "", ""]).map_err(broken)?;
+        table.write_record([&cut, "", "", "", ""]).map_err(broken)?;
     }
     let bytes = table
         .into_inner()

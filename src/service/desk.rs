@@ -13,7 +13,7 @@ use mail::{relay::Relay, wire::Trust};
 use model::{AccountId, Clock, Code, Problem};
 use search::Index;
 use serde::Serialize;
-use store::{Job, Reading, Store, StoreError, Who, Writing};
+use store::{Job, Lasting, Reading, Store, StoreError, Who, Writing};
 use tokio::sync::broadcast;
 
 use crate::{
@@ -66,6 +66,16 @@ impl Default for Settings {
             base_url: None,
             relay: None,
             openid: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// How long sessions last.
+    pub(crate) fn lasting(&self) -> Lasting {
+        Lasting {
+            idle: i64::from(self.idle_minutes) * 60_000,
+            absolute: i64::from(self.absolute_hours) * 3_600_000,
         }
     }
 }

@@ -221,8 +221,9 @@ pub async fn begin_connecting(
     if row.password.is_empty() {
         return Err(Problem::at(Code::PasswordNeeded, "password"));
     }
-    profile::prove(desk, who, password).await?;
+    let proven = profile::prove(desk, who, password).await?;
     count(desk, from).await?;
+    desk.read(who, |r| proven.holds(r))?;
     let away = Away::new(desk, word, Some(me), "")?;
     send_away(desk, &away, here).await
 }

@@ -109,10 +109,11 @@ pub async fn offer(
     party: &Party,
     password: &str,
 ) -> Result<Offer, Problem> {
-    profile::prove(desk, who, password).await?;
+    let proven = profile::prove(desk, who, password).await?;
     let (me, row, known) = desk.read(who, |r| {
-        let (me, row) = r.me()?;
-        Ok((me, row.clone(), r.my_passkeys()?))
+        proven.holds(r)?;
+        let (me, row) = r.my_row()?;
+        Ok((me, row, r.my_passkeys()?))
     })?;
     if known.len() >= MAX_PASSKEYS {
         return Err(Problem::new(Code::TooMany));
@@ -122,7 +123,7 @@ pub async fn offer(
         .map(|(_, row)| row.credential.into())
         .collect();
     let begun = ceremony::begin_making(party, (me, &row.email, &row.name), &known)?;
-    offered(desk, &place(me), begun)
+    offered(desk, &place(me, &row), begun)
 }
 
 /// Adds the passkey that a browser made of an offer; answers its id.
@@ -137,8 +138,8 @@ pub async fn add(
 ) -> Result<String, Problem> {
     let bad = || Problem::new(Code::BadPasskey);
     let name = named(name)?;
-    let me = desk.read(who, |r| r.me().map(|(id, _)| id))?;
-    let (answered, state) = opened(desk, &place(me), given).ok_or_else(bad)?;
+    let (me, row) = desk.read(who, Reading::my_row)?;
+    let (answered, state) = opened(desk, &place(me, &row), given).ok_or_else(bad)?;
     let made = ceremony::end_making(party, &state, given.answer).ok_or_else(bad)?;
     let id = sha256(&made.credential);
     let row = PasskeyRow {
@@ -280,8 +281,10 @@ pub(crate) fn take(w: &mut Writing, used: Used) -> Result<bool, StoreError> {
     w.accept_passkey(used.id, (&used.row, used.state), used.answered)
 }
 
-fn place(user: UserId) -> String {
-    format!("user/{user}/passkey/offer")
+/// Where an offer to a user is sealed for: it ends with the password that it was asked by.
+fn place(user: UserId, row: &UserRow) -> String {
+    let password = Proven::Password(row.password.clone()).fingerprint();
+    format!("user/{user}/passkey/offer/{password}")
 }
 
 fn offered(desk: &Desk, place: &str, begun: ceremony::Begun) -> Result<Offer, Problem> {

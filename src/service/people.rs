@@ -211,6 +211,7 @@ pub(crate) fn short(text: &str, field: &'static str) -> Result<String, Problem> 
 /// What "Your account" shows; `session` is the secret of the session that asks.
 pub async fn me(desk: &Desk, who: &Who, session: Option<&str>) -> Result<Me, Problem> {
     let current = session.map(|secret| sha256(secret.as_bytes()));
+    let lasting = desk.settings().lasting();
     desk.read(who, |r| {
         let (id, row) = r.me()?;
         let supervisor = row.supervisor.map(|id| r.user_card(id)).transpose()?;
@@ -223,6 +224,7 @@ pub async fn me(desk: &Desk, who: &Who, session: Option<&str>) -> Result<Me, Pro
         let mut sessions: Vec<SessionLine> = r
             .my_sessions()?
             .into_iter()
+            .filter(|(_, row)| !row.has_run_out(lasting, r.now()))
             .map(|(hash, row)| SessionLine {
                 id: hash.to_string(),
                 agent: row.agent,
@@ -367,8 +369,8 @@ pub struct PasswordChange<'a> {
     pub old: &'a str,
     /// The new one.
     pub new: &'a str,
-    /// The session that stays.
-    pub keep_session: &'a str,
+    /// The session that stays; none where the operator asks.
+    pub keep_session: Option<&'a str>,
 }
 
 /// Changes one's own password; ends all other sessions and all tokens.
@@ -379,7 +381,7 @@ pub async fn change_password(
 ) -> Result<(), Problem> {
     let (_, row) = desk.read(who, Reading::my_row)?;
     let proven = crate::profile::prove(desk, who, change.old).await;
-    proven.map_err(|problem| Problem {
+    let proven = proven.map_err(|problem| Problem {
         field: problem.field.map(|_| "old".into()),
         ..problem
     })?;
@@ -393,9 +395,12 @@ pub async fn change_password(
         ..problem
     })?;
     let hash = desk.hasher().hash(change.new).await?;
-    let keep = sha256(change.keep_session.as_bytes());
-    desk.write(who, move |w| w.set_my_password(hash, Some(keep)))
-        .await
+    let keep = change.keep_session.map(|secret| sha256(secret.as_bytes()));
+    desk.write(who, move |w| {
+        proven.holds(w)?;
+        w.set_my_password(hash, keep)
+    })
+    .await
 }
 
 /// Makes an API token; its secret is answered once and never again.

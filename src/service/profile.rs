@@ -4,7 +4,7 @@
 use jiff::tz::TimeZone;
 use model::{Code, Colour, Locale, Problem};
 use serde::{Deserialize, Serialize};
-use store::{Job, MyProfile, Reading, Who, sha256};
+use store::{Job, MyProfile, Reading, StoreError, Who, sha256};
 
 use crate::{
     Desk,
@@ -79,17 +79,35 @@ pub async fn end_other_sessions(desk: &Desk, who: &Who, keep: &str) -> Result<()
         .await
 }
 
+/// One's own password, proven by its hash.
+#[must_use = "what was proven must hold in the transaction that acts on it"]
+pub(crate) struct OwnPassword(String);
+
+impl OwnPassword {
+    /// Fails in the transaction that acts on it if another password was set meanwhile.
+    pub(crate) fn holds(&self, r: &Reading) -> Result<(), StoreError> {
+        if r.my_row()?.1.password == self.0 {
+            Ok(())
+        } else {
+            Err(StoreError::ChangedMeanwhile)
+        }
+    }
+}
+
 /// Checks one's own password once more; wrong ones are counted and wait longer and longer.
-pub(crate) async fn prove(desk: &Desk, who: &Who, password: &str) -> Result<(), Problem> {
+pub(crate) async fn prove(desk: &Desk, who: &Who, password: &str) -> Result<OwnPassword, Problem> {
     let (me, row) = desk.read(who, Reading::my_row)?;
     let job = Who::Job(Job::SignIn);
-    let key = TryKey::own_password(me);
+    let key = TryKey::own_password(me, who.came_from());
     let counted = key.clone();
     desk.write(&job, move |w| tries::count(w, &[counted]))
         .await?
         .map_err(Problem::from)?;
     if !desk.hasher().verify(password, Some(&row.password)).await? {
+        desk.write(who, move |w| w.audit("password.failed", &row.email))
+            .await?;
         return Err(Problem::at(Code::WrongPassword, "password"));
     }
-    desk.write(&job, move |w| tries::forgive(w, &[key])).await
+    desk.write(&job, move |w| tries::forgive(w, &[key])).await?;
+    Ok(OwnPassword(row.password))
 }

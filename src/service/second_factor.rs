@@ -144,11 +144,7 @@ pub async fn confirm(
     who: &Who,
     (offer, code): (&str, &str),
 ) -> Result<Vec<String>, Problem> {
-    let (me, row) = desk.read(who, |r| {
-        r.me()?;
-        Ok((r.me()?.0, r.my_second_factor()?))
-    })?;
-    // Another one in its place would make the password worth nothing: off comes first.
+    let (me, row) = desk.read(who, |r| Ok((r.me()?.0, r.my_second_factor()?)))?;
     if row.is_some() {
         return Err(Problem::new(Code::ChangedMeanwhile));
     }
@@ -173,11 +169,14 @@ pub async fn renew_recovery(
     who: &Who,
     password: &str,
 ) -> Result<Vec<String>, Problem> {
-    profile::prove(desk, who, password).await?;
+    let proven = profile::prove(desk, who, password).await?;
     let me = desk.read(who, |r| r.me().map(|(id, _)| id))?;
     let (codes, recovery) = recovery_codes(desk, me)?;
-    desk.write(who, move |w| w.set_my_recovery(recovery))
-        .await?;
+    desk.write(who, move |w| {
+        proven.holds(w)?;
+        w.set_my_recovery(recovery)
+    })
+    .await?;
     Ok(codes)
 }
 
@@ -186,8 +185,12 @@ pub async fn switch_off(desk: &Desk, who: &Who, password: &str) -> Result<(), Pr
     if standing(desk, who).await?.required {
         return Err(Problem::new(Code::SecondFactorRequired));
     }
-    profile::prove(desk, who, password).await?;
-    desk.write(who, Writing::end_my_second_factor).await
+    let proven = profile::prove(desk, who, password).await?;
+    desk.write(who, move |w| {
+        proven.holds(w)?;
+        w.end_my_second_factor()
+    })
+    .await
 }
 
 /// Takes the second factor and the passkeys of a user away, whose device is lost. For who may

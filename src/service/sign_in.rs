@@ -4,7 +4,9 @@ use std::net::IpAddr;
 
 use jiff::tz::TimeZone;
 use model::{AddressText, Code, Hash, Instant, Locale, Problem, Role, Status, UserId};
-use store::{Job, Reading, Sealed, SessionRow, StoreError, UserRow, Who, Writing, sha256};
+use store::{
+    Job, LetIn, Reading, Sealed, SessionRow, StoreError, UserRow, Visitor, Who, Writing, sha256,
+};
 use subtle::ConstantTimeEq;
 
 use crate::{
@@ -138,7 +140,8 @@ pub async fn sign_in(
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
     if !desk.hasher().verify(password, stored).await? {
         desk.write(&job, move |w| {
-            w.audit("sign-in.failed", email.as_deref().unwrap_or("-"))
+            let email = email.as_deref().unwrap_or("-");
+            w.audit_from(Some(from.ip), "sign-in.failed", email)
         })
         .await?;
         return Err(Problem::new(Code::WrongPassword));
@@ -181,11 +184,17 @@ pub(crate) async fn enter(
     candidate: Candidate,
     from: Origin,
 ) -> Result<Option<Entered>, Problem> {
-    if second_factor::of(desk, candidate.user)?.is_some() {
+    let enrolled = || second_factor::of(desk, candidate.user).map(|factor| factor.is_some());
+    if !enrolled()?
+        && let Some(signed) = begin(desk, candidate.clone(), from, Way::Proof).await?
+    {
+        return Ok(Some(Entered::In(signed)));
+    }
+    // Who enrolled just now is not let in without a code either.
+    if enrolled()? {
         return half_way(desk, &candidate).map(|half| Some(Entered::CodeNext(half)));
     }
-    let signed = begin(desk, candidate, from, Way::Proof).await?;
-    Ok(signed.map(Entered::In))
+    Ok(None)
 }
 
 /// Refuses who comes from where they may not, and notes it.
@@ -194,8 +203,10 @@ pub(crate) async fn admit(desk: &Desk, row: &UserRow, from: IpAddr) -> Result<()
     if admitted.is_err() {
         let email = row.email.clone();
         let job = Who::Job(Job::SignIn);
-        desk.write(&job, move |w| w.audit("sign-in.network", &email))
-            .await?;
+        desk.write(&job, move |w| {
+            w.audit_from(Some(from), "sign-in.network", &email)
+        })
+        .await?;
     }
     admitted
 }
@@ -255,18 +266,21 @@ pub async fn give_code(
         .map_err(Problem::from)?;
     admit(desk, &candidate.row, from.ip).await?;
     let factor = second_factor::of(desk, user)?.ok_or(Problem::new(Code::SignInExpired))?;
-    let email = candidate.row.email.clone();
+    let (email, ip) = (candidate.row.email.clone(), Some(from.ip));
     if let Some(proof) = second_factor::proof(desk, (user, &factor), code)?
         && let Some(signed) = begin(desk, candidate, from, Way::Code(proof)).await?
     {
         return Ok(signed);
     }
-    desk.write(&job, move |w| w.audit("sign-in.code-failed", &email))
-        .await?;
+    desk.write(&job, move |w| {
+        w.audit_from(ip, "sign-in.code-failed", &email)
+    })
+    .await?;
     Err(Problem::at(Code::BadCode, "code"))
 }
 
-/// Begins a session; none if the proof was taken before, or what was proven holds no more.
+/// Begins a session; none if the proof was taken before, what was proven holds no more, or a
+/// second factor is there and nothing proves it.
 pub(crate) async fn begin(
     desk: &Desk,
     candidate: Candidate,
@@ -276,6 +290,7 @@ pub(crate) async fn begin(
     let secret = hex(&random::<32>()?);
     let hash = sha256(secret.as_bytes());
     let Candidate { user, row, proven } = candidate;
+    let ip = Some(from.ip);
     let begun = desk.write(&Who::Job(Job::SignIn), move |w| {
         if !proven.stands(w, user)? {
             return Ok(false);
@@ -298,7 +313,7 @@ pub(crate) async fn begin(
             Proven::OpenId(_) => "sign-in.openid",
             Proven::Passkey(_) => "sign-in.passkey",
         };
-        w.audit(action, &row.email)?;
+        w.audit_from(ip, action, &row.email)?;
         Ok(true)
     });
     Ok(begun.await?.then(|| Signed {
@@ -315,7 +330,7 @@ fn take(
     way: Way,
 ) -> Result<bool, StoreError> {
     let (keys, word) = match way {
-        Way::Proof => return Ok(true),
+        Way::Proof => return Ok(w.second_factor(user)?.is_none()),
         Way::Code(proof) => {
             if !second_factor::take(w, user, proof)? {
                 return Ok(false);
@@ -332,7 +347,7 @@ fn take(
         }
     };
     tries::forgive(w, &keys)?;
-    word.map_or(Ok(()), |word| w.audit(word, &row.email))?;
+    word.map_or(Ok(()), |word| w.audit_from(Some(from), word, &row.email))?;
     Ok(true)
 }
 
@@ -344,7 +359,9 @@ pub async fn visit(desk: &Desk, secret: &str, from: IpAddr) -> Result<Visit, Pro
         desk.write(&Who::Job(Job::SignIn), move |w| w.touch_session(hash))
             .await?;
     }
-    visit_of(desk, Who::User(session.user), &hash.to_string(), Some(from))
+    let by = LetIn::Session(hash, desk.settings().lasting());
+    let who = visitor(session.user, by, from);
+    visit_of(desk, who, &hash.to_string(), Some(from))
 }
 
 /// Whether a visit that lasts, such as a stream, still stands: its session, its user, and where
@@ -374,11 +391,7 @@ pub(crate) fn alive(desk: &Desk, hash: Hash) -> Result<SessionRow, Problem> {
     let session = desk
         .read(&Who::Job(Job::SignIn), |r| r.session(hash))?
         .ok_or_else(gone)?;
-    let now = desk.clock().now();
-    let settings = desk.settings();
-    let idle = i64::from(settings.idle_minutes) * 60_000;
-    let absolute = i64::from(settings.absolute_hours) * 3_600_000;
-    if now.since_ms(session.seen) > idle || now.since_ms(session.started) > absolute {
+    if session.has_run_out(desk.settings().lasting(), desk.clock().now()) {
         return Err(gone());
     }
     Ok(session)
@@ -389,7 +402,8 @@ pub async fn bearer(desk: &Desk, token: &str, from: IpAddr) -> Result<Visit, Pro
     let hash = sha256(token.as_bytes());
     let row = desk.read(&Who::Job(Job::SignIn), |r| r.token(hash))?;
     let row = row.ok_or(Problem::new(Code::SignInFirst))?;
-    let visit = visit_of(desk, Who::User(row.user), &hash.to_string(), Some(from))?;
+    let who = visitor(row.user, LetIn::Token(hash), from);
+    let visit = visit_of(desk, who, &hash.to_string(), Some(from))?;
     // Tokens were made by who could sign in then; they stay (P-24).
     Ok(Visit {
         duty: Duty::None,
@@ -403,6 +417,10 @@ pub async fn operator(desk: &Desk) -> Result<Visit, Problem> {
         Code::SignInFirst => Problem::new(Code::NotSetUp),
         _ => problem,
     })
+}
+
+fn visitor(user: UserId, by: LetIn, from: IpAddr) -> Who {
+    Who::Visitor(Visitor { user, by, from })
 }
 
 fn visit_of(desk: &Desk, who: Who, session: &str, from: Option<IpAddr>) -> Result<Visit, Problem> {

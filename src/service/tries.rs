@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 use model::{Code, Problem, UserId};
-use store::{Job, StoreError, Who, Writing};
+use store::{Job, StoreError, TryRow, Who, Writing};
 
 use crate::Desk;
 
@@ -48,6 +48,8 @@ pub(crate) struct TryKey {
     /// Quiet time after which earlier tries count no more, in milliseconds.
     forget_ms: i64,
     forgiven: Forgiven,
+    /// Where the try comes from.
+    from: Option<IpAddr>,
 }
 
 /// What a try that went well takes back.
@@ -70,12 +72,14 @@ impl TryKey {
                 free: FREE_SIGN_INS,
                 forget_ms: SIGN_INS_FORGET_MS,
                 forgiven: Forgiven::All,
+                from: Some(ip),
             },
             Self {
                 name: format!("network {network}"),
                 free: FREE_NETWORK_SIGN_INS,
                 forget_ms: MAX_WAIT_MS,
                 forgiven: Forgiven::Itself,
+                from: Some(ip),
             },
         ]
     }
@@ -89,12 +93,14 @@ impl TryKey {
                 free: FREE_LETTERS,
                 forget_ms: LETTERS_FORGET_MS,
                 forgiven: Forgiven::Itself,
+                from: Some(ip),
             },
             Self {
                 name: format!("forgot-network {}", network(ip)),
                 free: FREE_NETWORK_SIGN_INS,
                 forget_ms: LETTERS_FORGET_MS,
                 forgiven: Forgiven::Itself,
+                from: Some(ip),
             },
         ]
     }
@@ -107,6 +113,7 @@ impl TryKey {
             free: FREE_NETWORK_SIGN_INS,
             forget_ms: MAX_WAIT_MS,
             forgiven: Forgiven::Itself,
+            from: Some(ip),
         }
     }
 
@@ -119,23 +126,26 @@ impl TryKey {
                 free: FREE_CODES,
                 forget_ms: SIGN_INS_FORGET_MS,
                 forgiven: Forgiven::All,
+                from: Some(ip),
             },
             Self {
                 name: format!("codes {user}"),
                 free: FREE_NETWORK_SIGN_INS,
                 forget_ms: CODES_FORGET_MS,
                 forgiven: Forgiven::Itself,
+                from: Some(ip),
             },
         ]
     }
 
     /// What a user's giving of their own password again counts under.
-    pub(crate) fn own_password(user: UserId) -> Self {
+    pub(crate) fn own_password(user: UserId, from: Option<IpAddr>) -> Self {
         Self {
             name: format!("own {user}"),
             free: FREE_SIGN_INS,
             forget_ms: SIGN_INS_FORGET_MS,
             forgiven: Forgiven::All,
+            from,
         }
     }
 
@@ -146,6 +156,7 @@ impl TryKey {
             free: FREE_TESTS,
             forget_ms: TESTS_FORGET_MS,
             forgiven: Forgiven::Itself,
+            from: None,
         }
     }
 
@@ -169,10 +180,15 @@ fn network(ip: IpAddr) -> String {
     }
 }
 
+/// What kind of tries a key counts, and of whom or what.
+fn of_key(key: &str) -> (&str, &str) {
+    let (kind, rest) = key.split_once(' ').unwrap_or((key, ""));
+    (kind, rest.split_once(' ').map_or(rest, |(of, _)| of))
+}
+
 /// Whether a key counts tries to sign in as a user.
 pub(crate) fn is_of(key: &str, user: UserId, email: &str) -> bool {
-    let (kind, rest) = key.split_once(' ').unwrap_or((key, ""));
-    let of = rest.split_once(' ').map_or(rest, |(of, _)| of);
+    let (kind, of) = of_key(key);
     match kind {
         "address" | "forgot" => of == email,
         "code" | "codes" | "own" => of == user.to_string(),
@@ -196,32 +212,73 @@ pub(crate) fn count(w: &mut Writing, keys: &[TryKey]) -> Result<Result<(), Wait>
     let now = w.now();
     let mut longest = 0;
     for key in keys {
-        let (count, last) = w.tries(&key.name)?;
-        longest = longest.max(key.wait_ms(count) - now.since_ms(last));
+        let row = w.tries(&key.name)?;
+        let wait = key.wait_ms(row.count) - now.since_ms(row.last);
+        if wait > 0 {
+            note_wait(w, key, row)?;
+        }
+        longest = longest.max(wait);
     }
     if longest > 0 {
         return Ok(Err(Wait(longest)));
     }
     for key in keys {
-        let (count, last) = w.tries(&key.name)?;
-        let past = if now.since_ms(last) > key.forget_ms {
+        let row = w.tries(&key.name)?;
+        let past = if now.since_ms(row.last) > key.forget_ms {
             0
         } else {
-            count
+            row.count
         };
-        w.note_try(&key.name, past.saturating_add(1))?;
+        let row = TryRow {
+            count: past.saturating_add(1),
+            last: now,
+            noted: row.noted && key.wait_ms(past) > 0,
+        };
+        w.note_try(&key.name, row)?;
     }
     Ok(Ok(()))
+}
+
+/// Notes in the audit log that tries under a key wait now: the first that is refused, because
+/// a row for each would let strangers fill the log.
+fn note_wait(w: &mut Writing, key: &TryKey, row: TryRow) -> Result<(), StoreError> {
+    if row.noted {
+        return Ok(());
+    }
+    let Some(object) = object(w, &key.name)? else {
+        return Ok(());
+    };
+    w.note_try(&key.name, TryRow { noted: true, ..row })?;
+    w.audit_from(key.from, "sign-in.throttled", &object)
+}
+
+/// Whom or what a key counts, as the audit log names it; nothing for what is no way in.
+fn object(w: &Writing, key: &str) -> Result<Option<String>, StoreError> {
+    let (kind, of) = of_key(key);
+    Ok(match kind {
+        "address" | "forgot" | "network" | "forgot-network" => Some(of.to_owned()),
+        "code" | "codes" | "own" => match of.parse().ok() {
+            Some(user) => w.user_half_way(user)?.map(|row| row.email),
+            None => None,
+        },
+        _ => None,
+    })
 }
 
 /// Takes a try that went well back from what was counted.
 pub(crate) fn forgive(w: &mut Writing, keys: &[TryKey]) -> Result<(), StoreError> {
     for key in keys {
+        let row = w.tries(&key.name)?;
         let left = match key.forgiven {
             Forgiven::All => 0,
-            Forgiven::Itself => w.tries(&key.name)?.0.saturating_sub(1),
+            Forgiven::Itself => row.count.saturating_sub(1),
         };
-        w.note_try(&key.name, left)?;
+        let row = TryRow {
+            count: left,
+            last: w.now(),
+            noted: row.noted && key.wait_ms(left) > 0,
+        };
+        w.note_try(&key.name, row)?;
     }
     Ok(())
 }

@@ -126,7 +126,7 @@ pub fn read_again(desk: &Desk) -> Result<(), Problem> {
         .map_err(told::store)
 }
 
-/// Forgets old changes and sweeps bytes that no row names; blocking.
+/// Forgets old changes, tries and sessions that ran out, and sweeps bytes that no row names; blocking.
 pub fn tidy(desk: &Desk) -> Result<(), Problem> {
     let last = desk.read(&JOB, Reading::last_change)?;
     let followed = desk.index()?.followed().map_or(0, |seq| seq.0);
@@ -148,6 +148,16 @@ pub fn tidy(desk: &Desk) -> Result<(), Problem> {
         let pruned = desk
             .store()
             .write(&JOB, |w| w.prune_tries(old, PRUNED))
+            .map_err(told::store)?;
+        if pruned < PRUNED {
+            break;
+        }
+    }
+    let lasting = desk.settings().lasting();
+    loop {
+        let pruned = desk
+            .store()
+            .write(&JOB, |w| w.prune_sessions(lasting, PRUNED))
             .map_err(told::store)?;
         if pruned < PRUNED {
             break;

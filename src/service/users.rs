@@ -313,7 +313,7 @@ fn whole(r: &Reading, id: UserId, row: UserRow) -> Result<Whole, StoreError> {
             edit,
             stand: other,
             crown: r.is_director()
-                && matches!(r.who(), Who::User(_))
+                && r.who().user().is_some()
                 && other
                 && row.status == model::Status::Active,
         },

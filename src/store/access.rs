@@ -16,9 +16,9 @@ use crate::{
     owners::Owners,
     rows::{AccountSight, GroupRow, UserRow},
     seeing::Known,
-    table::{ACCOUNTS, AGENCY, GROUP_MEMBERS, GROUPS, META, USERS},
+    table::{ACCOUNTS, AGENCY, GROUP_MEMBERS, GROUPS, META, SESSIONS, TOKENS, USERS},
     tx::{Reading, read_key},
-    who::{Job, Who},
+    who::{Job, LetIn, Who},
 };
 
 /// Most users that one scope is worked out over.
@@ -61,19 +61,38 @@ impl Viewer {
         }
     }
 
+    /// The viewer of a transaction that begins. What let a visitor in must stand in the same
+    /// snapshot: a request may have begun, and its rest come, after a session ended.
+    pub(crate) fn admit(who: Who, r: &Reading) -> Result<Self> {
+        if let Who::Visitor(visitor) = who {
+            let stands = match visitor.by {
+                LetIn::Session(hash, lasting) => r.get(SESSIONS, &hash)?.is_some_and(|row| {
+                    row.user == visitor.user && !row.has_run_out(lasting, r.now())
+                }),
+                LetIn::Token(hash) => r
+                    .get(TOKENS, &hash)?
+                    .is_some_and(|row| row.user == visitor.user),
+            };
+            if !stands {
+                return Err(StoreError::NoViewer);
+            }
+        }
+        Self::load(who, r)
+    }
+
     pub(crate) fn load(who: Who, r: &Reading) -> Result<Self> {
         let mut viewer = Self::nobody(who);
         viewer.director = r.get(META, &"director".to_owned())?.map(UserId);
         viewer.seen_mail = r
             .get(AGENCY, &0)?
             .map_or(SeenMail::Matched, |row| row.seen_mail);
-        let id = match who {
-            Who::User(id) => id,
-            Who::Operator => match viewer.director {
-                Some(director) => director,
-                None => return Ok(viewer),
-            },
-            Who::Job(_) => return Ok(viewer),
+        let asks = match who {
+            Who::User(_) | Who::Visitor(_) => who.user(),
+            Who::Operator => viewer.director,
+            Who::Job(_) => None,
+        };
+        let Some(id) = asks else {
+            return Ok(viewer);
         };
         let row = r.get(USERS, &id)?.ok_or(StoreError::NoViewer)?;
         if row.status != Status::Active {
@@ -292,7 +311,7 @@ impl Reading {
         let Some((me, row)) = &viewer.user else {
             return Ok(match viewer.who {
                 Who::Job(_) | Who::Operator => Owners::All,
-                Who::User(_) => Owners::Of(BTreeSet::new()),
+                Who::User(_) | Who::Visitor(_) => Owners::Of(BTreeSet::new()),
             });
         };
         if row.role == Role::Director {

@@ -16,7 +16,7 @@ use crate::{
         FOLDERS, HEALTH, Nothing, PRIVATE_ADDRESSES, USERS,
     },
     tx::{Reading, Writing},
-    who::{Job, Who},
+    who::Job,
 };
 
 /// Errors kept for an account (M-10).
@@ -382,7 +382,7 @@ impl Writing {
         private: bool,
     ) -> Result<()> {
         let row: AccountRow = self.need(ACCOUNTS, &account)?;
-        let own = matches!(self.viewer.who(), Who::User(me) if me == row.owner);
+        let own = self.viewer.who().user() == Some(row.owner);
         if !own || row.shared {
             return Err(StoreError::NotFound);
         }

@@ -8,7 +8,6 @@ use crate::{
     rows::UserRow,
     table::{META, USERS, USERS_BY_SUPERVISOR},
     tx::Writing,
-    who::Who,
 };
 
 impl Writing {
@@ -19,7 +18,7 @@ impl Writing {
     /// (P-13).
     pub fn hand_over_office(&mut self, to: UserId) -> Result<()> {
         let (from, before) = self.me().map(|(id, row)| (id, row.clone()))?;
-        if !matches!(self.viewer.who(), Who::User(_)) || before.role != Role::Director {
+        if self.viewer.who().user().is_none() || before.role != Role::Director {
             return Err(StoreError::NotAllowed);
         }
         let next: UserRow = self.get(USERS, &to)?.ok_or(StoreError::BadReceiver)?;

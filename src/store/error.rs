@@ -9,7 +9,7 @@ pub enum StoreError {
     /// The viewer's rights do not reach so far, for something that they may know of.
     #[error("not allowed")]
     NotAllowed,
-    /// The viewer is blocked, deleted or unknown.
+    /// The viewer is blocked, deleted or unknown, or what let them in stands no more.
     #[error("no such viewer")]
     NoViewer,
     /// Others answer to this user, so that their role can't be Agent.

@@ -93,11 +93,11 @@ pub use rows::{
     ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
     MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
     PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow,
-    ServerGiven, SessionRow, StandingRow, TokenRow, UndoRow, UserRow,
+    ServerGiven, SessionRow, StandingRow, TokenRow, TryRow, UndoRow, UserRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{ShareWith, Shared};
 pub use tx::{CommitFigures, Reading, Store, Writing};
 pub use user_list::{UserAsk, UsersFound};
-pub use who::{Job, Who};
+pub use who::{Job, Lasting, LetIn, Visitor, Who};

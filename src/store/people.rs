@@ -1,6 +1,6 @@
 //! The agency, users, groups and offices.
 
-use std::ops::ControlFlow;
+use std::{net::IpAddr, ops::ControlFlow};
 
 use model::{
     BuiltIn, ChangeKind, GroupId, Hash, Locale, OfficeId, Permission, Scope, SeenMail, UserId,
@@ -9,10 +9,17 @@ use model::{
 use crate::{
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
-    table::{AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, USERS, USERS_BY_EMAIL},
+    table::{
+        AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER, USERS,
+        USERS_BY_EMAIL,
+    },
     tx::{Reading, Writing},
-    who::{Job, Who},
+    who::Job,
 };
+
+/// Families of actions of which is kept where they were done from: those of ways in. Where
+/// people do their work from is nobody's to look up.
+const WITH_ADDRESS: [&str; 5] = ["sign-in", "password", "token", "session", "second-factor"];
 
 impl Reading {
     /// The agency.
@@ -179,9 +186,15 @@ impl Writing {
         self.put(USERS, &me, &row)
     }
 
-    /// Changes one's own password's hash; ends all sessions but one, and all tokens.
+    /// Changes one's own password's hash; ends all sessions but one, which must be there, and
+    /// all tokens.
     pub fn set_my_password(&mut self, hash: String, keep: Option<Hash>) -> Result<()> {
         let (me, mut row) = self.my_row()?;
+        if let Some(keep) = keep
+            && !self.has(SESSIONS_BY_USER, &(me, keep))?
+        {
+            return Err(StoreError::NoViewer);
+        }
         row.password = hash;
         self.put(USERS, &me, &row)?;
         for (session, _) in self.my_sessions()? {
@@ -208,16 +221,21 @@ impl Writing {
 
     /// Accounts for something done.
     pub fn audit(&mut self, action: &str, object: &str) -> Result<()> {
-        let by = match self.viewer.who() {
-            Who::User(user) => Some(user),
-            Who::Operator | Who::Job(_) => None,
-        };
+        let from = self.viewer.who().came_from();
+        self.audit_from(from, action, object)
+    }
+
+    /// The same, with where it was done from; kept for what has to do with signing in only.
+    pub fn audit_from(&mut self, from: Option<IpAddr>, action: &str, object: &str) -> Result<()> {
+        let family = action.split('.').next().unwrap_or_default();
+        let from = from.filter(|_| WITH_ADDRESS.contains(&family));
         let seq = self.next("audit")?;
         let row = AuditRow {
             at: self.now(),
-            by,
+            by: self.viewer.who().user(),
             action: action.to_owned(),
             object: object.to_owned(),
+            from: from.map(|ip| ip.to_string()),
         };
         self.put(AUDIT, &seq, &row)
     }

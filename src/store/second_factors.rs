@@ -67,9 +67,13 @@ impl Reading {
 }
 
 impl Writing {
-    /// Gives oneself a second factor, in the place of one that may be there.
+    /// Gives oneself a second factor, where there is none: another in its place would make the
+    /// password worth nothing. Off comes first.
     pub fn set_my_second_factor(&mut self, row: &SecondFactorRow) -> Result<()> {
         let (me, user) = self.me()?;
+        if self.has(SECOND_FACTORS, &me)? {
+            return Err(StoreError::ChangedMeanwhile);
+        }
         let email = user.email.clone();
         self.put(SECOND_FACTORS, &me, row)?;
         self.audit("second-factor.on", &email)?;

@@ -11,11 +11,18 @@ use crate::{
         Nothing, ONE_TIME_LINKS, SESSIONS, SESSIONS_BY_USER, TOKENS, TOKENS_BY_USER, TRIES, USERS,
     },
     tx::{Reading, Writing},
-    who::{Job, Who},
+    who::{Job, Lasting, Who},
 };
 
 /// Sessions and tokens of one user, at most; the oldest go first.
 pub const MAX_SESSIONS: usize = 50;
+
+impl SessionRow {
+    /// Whether it lay unused or lasted for too long.
+    pub fn has_run_out(&self, lasting: Lasting, now: Instant) -> bool {
+        now.since_ms(self.seen) > lasting.idle || now.since_ms(self.started) > lasting.absolute
+    }
+}
 
 impl Reading {
     /// The session of a secret's hash.
@@ -30,7 +37,7 @@ impl Reading {
         self.get(TOKENS, &hash)
     }
 
-    /// One's own sessions.
+    /// One's own sessions, those that ran out and were not yet pruned among them.
     pub fn my_sessions(&self) -> Result<Vec<(Hash, SessionRow)>> {
         let (me, _) = self.me()?;
         let mut found = Vec::new();
@@ -53,10 +60,9 @@ impl Reading {
     }
 
     /// Failed sign-ins under a key.
-    pub fn tries(&self, key: &str) -> Result<(u32, Instant)> {
+    pub fn tries(&self, key: &str) -> Result<TryRow> {
         self.only(Job::SignIn)?;
-        let row: TryRow = self.get(TRIES, &key.to_owned())?.unwrap_or_default();
-        Ok((row.count, row.last))
+        Ok(self.get(TRIES, &key.to_owned())?.unwrap_or_default())
     }
 }
 
@@ -153,15 +159,14 @@ impl Writing {
     }
 
     /// Notes a failed sign-in under a key, or forgets them after a success.
-    pub fn note_try(&mut self, key: &str, count: u32) -> Result<()> {
+    pub fn note_try(&mut self, key: &str, row: TryRow) -> Result<()> {
         self.only(Job::SignIn)?;
         let key = key.to_owned();
-        if count == 0 {
+        if row.count == 0 {
             self.delete(TRIES, &key);
             return Ok(());
         }
-        let last = self.now();
-        self.put(TRIES, &key, &TryRow { count, last })
+        self.put(TRIES, &key, &row)
     }
 
     /// Forgets failed sign-ins of before `until`, at most `limit`. Answers how many went.
@@ -180,6 +185,26 @@ impl Writing {
         })?;
         for key in &old {
             self.delete(TRIES, key);
+        }
+        Ok(old.len())
+    }
+
+    /// Drops sessions that ran out, at most `limit`. Answers how many went.
+    pub fn prune_sessions(&mut self, lasting: Lasting, limit: usize) -> Result<usize> {
+        self.only(Job::Housekeeping)?;
+        let (now, mut old) = (self.now(), Vec::new());
+        self.each(SESSIONS, &(), |hash: Hash, row: SessionRow| {
+            if row.has_run_out(lasting, now) {
+                old.push((row.user, hash));
+            }
+            Ok(if old.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        for (user, hash) in &old {
+            self.drop_session(*user, *hash);
         }
         Ok(old.len())
     }

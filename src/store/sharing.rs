@@ -12,7 +12,6 @@ use crate::{
     rows::ShareRow,
     table::{GROUPS, SHARED_WITH_GROUP, SHARED_WITH_USER, USERS},
     tx::Writing,
-    who::Who,
 };
 
 /// With whom something is shared.
@@ -106,7 +105,7 @@ impl Writing {
     fn may_share(&self, id: MessageRef) -> Result<Listed> {
         let (listed, _) = self.open(id)?;
         let owner = self.account_sight(id.account)?.owner;
-        let own = self.viewer.who() == Who::User(owner);
+        let own = self.viewer.who().user() == Some(owner);
         if !own {
             self.on::<MailOrganize>(id.account)?;
         }

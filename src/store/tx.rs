@@ -136,7 +136,7 @@ impl Store {
             viewer: Viewer::nobody(*who),
             now: self.inner.clock.now(),
         };
-        reading.viewer = Viewer::load(*who, &reading)?;
+        reading.viewer = Viewer::admit(*who, &reading)?;
         Ok(reading)
     }
 }

@@ -312,7 +312,7 @@ fn the_audit_log_tells_who_did_what() {
     let whole = fine(&api.get("/api/v1/audit?limit=200"), 200);
     assert_eq!(whole["items"].as_array().unwrap().len(), seen);
     let table = api.get("/api/v1/audit.csv").text();
-    assert!(table.contains(",office.add,'=HYPERLINK(1)\n"), "{table}");
+    assert!(table.contains(",office.add,'=HYPERLINK(1),\n"), "{table}");
     let noted = fine(&api.get("/api/v1/audit?action=exports"), 200);
     assert_eq!(noted["items"][0]["action"], "audit.export");
 }

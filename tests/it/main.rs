@@ -17,6 +17,7 @@ mod groups;
 mod kill;
 mod matrix;
 mod openid;
+mod outlived;
 mod passkeys;
 mod privacy;
 mod rig;

@@ -2,6 +2,7 @@
 
 mod by_link;
 mod by_openid;
+mod holding;
 
 use std::{net::Ipv4Addr, sync::Arc, sync::atomic::Ordering};
 

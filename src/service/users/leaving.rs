@@ -120,8 +120,12 @@ pub async fn hand_over_office(
     to: UserId,
     password: &str,
 ) -> Result<(), Problem> {
-    profile::prove(desk, who, password).await?;
-    desk.write(who, move |w| w.hand_over_office(to)).await
+    let proven = profile::prove(desk, who, password).await?;
+    desk.write(who, move |w| {
+        proven.holds(w)?;
+        w.hand_over_office(to)
+    })
+    .await
 }
 
 /// Who takes over; one whom the viewer may not know of is as good as nobody.

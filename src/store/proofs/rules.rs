@@ -122,10 +122,7 @@ pub fn is_public(domain: &str) -> bool {
 
 impl Rules {
     pub fn me(&self, who: Who) -> UserId {
-        match who {
-            Who::User(user) => user,
-            Who::Operator | Who::Job(_) => self.director,
-        }
+        who.user().unwrap_or(self.director)
     }
 
     /// P-11, X-10: the command line has the Director's rights.

@@ -18,10 +18,9 @@ pub use contacts::{ContactRow, Handed, Lifecycle, OrganizationRow, Phone};
 pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub use passkeys::PasskeyRow;
-pub(crate) use people::TryRow;
 pub use people::{
     Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
-    TokenRow, UserRow,
+    TokenRow, TryRow, UserRow,
 };
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;

@@ -241,6 +241,10 @@ pub struct TryRow {
     /// The last one.
     #[n(1)]
     pub last: Instant,
+    /// Whether it was noted that the next ones wait.
+    #[n(2)]
+    #[cbor(default)]
+    pub noted: bool,
 }
 
 /// Something that was done and must be accounted for.
@@ -258,6 +262,9 @@ pub struct AuditRow {
     /// To what.
     #[n(3)]
     pub object: String,
+    /// From which address, for what has to do with signing in.
+    #[n(4)]
+    pub from: Option<String>,
 }
 
 /// Something that a user was told: a colleague's record now has addresses of their mail.

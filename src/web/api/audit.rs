@@ -69,6 +69,7 @@ struct Deed {
     by_name: Option<String>,
     action: String,
     object: String,
+    from: Option<String>,
 }
 
 impl From<AuditLine> for Deed {
@@ -79,6 +80,7 @@ impl From<AuditLine> for Deed {
             by_name: line.by_name,
             action: line.action,
             object: line.object,
+            from: line.from,
         }
     }
 }

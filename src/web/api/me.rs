@@ -187,7 +187,7 @@ async fn password(
     let change = PasswordChange {
         old: &given.old,
         new: &given.new,
-        keep_session: secret.as_ref().map_or("", |SessionSecret(secret)| secret),
+        keep_session: secret.as_ref().map(|SessionSecret(secret)| secret.as_str()),
     };
     people::change_password(&office.desk, &visit.who, change).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -177,6 +177,7 @@ fn table(around: &Around, lines: &[AuditLine]) -> Markup {
                         th scope="col" { (t.text("audit-who")) }
                         th scope="col" { (t.text("audit-what")) }
                         th scope="col" { (t.text("audit-object")) }
+                        th scope="col" { (t.text("audit-address")) }
                     }
                 }
                 tbody {
@@ -186,6 +187,7 @@ fn table(around: &Around, lines: &[AuditLine]) -> Markup {
                             td { @match &line.by_name { Some(name) => { (name) } None => { span class="quiet" { (t.text("audit-nobody")) } } } }
                             td { (action(around, &line.action)) }
                             td { (line.object) }
+                            td class="nowrap" { @if let Some(from) = &line.from { (from) } }
                         }
                     }
                 }

@@ -35,7 +35,7 @@ async fn change(
     let change = PasswordChange {
         old: &form.old,
         new: &form.password,
-        keep_session: &secret,
+        keep_session: Some(&secret),
     };
     let changed = people::change_password(scene.desk(), scene.who(), change)
         .await
