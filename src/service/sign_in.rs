@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     Desk, networks,
+    passwords::Asker,
     sealing::{hex, random, unhex},
     second_factor::{self, Proof},
     tries::{self, TryKey},
@@ -112,22 +113,26 @@ pub async fn sign_in(
 ) -> Result<Entered, Problem> {
     let job = Who::Job(Job::SignIn);
     let email = AddressText::parse(address).map(|text| text.as_str().to_owned());
-    let keys = TryKey::sign_in(email.as_deref().unwrap_or("-"), from.ip);
     let asked = email.clone();
     // A try counts before its hash is worked out, so that many at once do not slip through.
     let known = desk.write(&job, move |w| {
-        if let Err(wait) = tries::count(w, &keys)? {
-            return Ok(Err(wait));
-        }
-        Ok(Ok(match &asked {
+        let known = match &asked {
             Some(email) => w.user_to_sign_in(email)?,
             None => None,
-        }))
+        };
+        let asker = match &known {
+            Some((user, _)) => tries::asker(w, *user, from.ip)?,
+            None => Asker::Stranger,
+        };
+        let keys = TryKey::sign_in(asked.as_deref().unwrap_or("-"), from.ip, asker);
+        let counted = tries::count(w, &keys)?;
+        Ok(counted.map(|()| (known, asker, keys)))
     });
-    let known = known.await?.map_err(Problem::from)?;
+    let (known, asker, keys) = known.await?.map_err(Problem::from)?;
     let usable = known.filter(|(_, row)| row.status == Status::Active);
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
-    if !desk.hasher().verify(password, stored).await? {
+    let proven = desk.hasher().verify(asker, password, stored).await;
+    if !tries::unless_busy(desk, proven, &keys).await? {
         desk.write(&job, move |w| {
             w.audit("sign-in.failed", email.as_deref().unwrap_or("-"))
         })
@@ -141,7 +146,6 @@ pub async fn sign_in(
         None
     };
     admit(desk, &row, from.ip).await?;
-    let keys = TryKey::sign_in(&row.email, from.ip);
     let (proven, better) = (row.password.clone(), rehash.clone());
     let stands = desk.write(&job, move |w| {
         if !still_stands(w, user, &proven)? {
