@@ -17,6 +17,7 @@ mod groups;
 mod kill;
 mod matrix;
 mod privacy;
+mod proxy;
 mod rig;
 mod sign_in;
 mod sync;
