@@ -305,10 +305,14 @@ mod tests {
         let mut third = pin!(hasher.run(Asker::Known, || ()));
         assert!(third.as_mut().poll(&mut nobody).is_pending());
         assert_eq!(hasher.running.available_permits(), 0);
+        // What a password is worth is found out in the same queue, not on the async thread.
+        let mut checked = pin!(hasher.check("lilac-tram-harbour-91", &LUKASZ));
+        assert!(checked.as_mut().poll(&mut nobody).is_pending());
         let left = hasher.waiting.available_permits();
-        assert_eq!(left, MAX_WAITING - AT_ONCE - 1);
+        assert_eq!(left, MAX_WAITING - AT_ONCE - 2);
         drop(hold);
         third.await.unwrap();
+        checked.await.unwrap();
         assert_eq!(hasher.run(Asker::Known, || 7).await.unwrap(), 7);
     }
 

@@ -390,7 +390,7 @@ pub async fn change_password(
     };
     let checked = desk.hasher().check(change.new, &person).await;
     checked.map_err(|problem| Problem {
-        field: Some("new".into()),
+        field: problem.field.map(|_| "new".into()),
         ..problem
     })?;
     let hash = desk.hasher().hash(change.new).await?;
