@@ -271,6 +271,16 @@ impl Server {
         Ok(())
     }
 
+    /// What may be meant otherwise: behind a TLS proxy that is not named, everybody comes from the
+    /// proxy's address, for sign-ins that wait and for allowed networks alike.
+    pub fn doubt(&self) -> Option<&'static str> {
+        (self.secure_base_url() && self.trusted_proxies.is_empty()).then_some(
+            "server.trusted_proxies is empty while server.base_url is https://: everybody counts \
+             as coming from the proxy's own address, and wrong passwords of one make all wait; \
+             name the proxy's address there",
+        )
+    }
+
     fn secure_base_url(&self) -> bool {
         self.base_url
             .as_deref()

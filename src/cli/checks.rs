@@ -24,7 +24,12 @@ pub fn config(world: &World) -> Result<(), Fault> {
     for line in as_file(&world.effective) {
         out.line(&line)?;
     }
-    out.done()
+    out.done()?;
+    // Beside the file that was printed, so that it stays one.
+    if let Some(doubt) = world.config.server.doubt() {
+        eprintln!("warning: {doubt}");
+    }
+    Ok(())
 }
 
 fn as_file(values: &[Effective]) -> Vec<String> {

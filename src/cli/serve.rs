@@ -12,7 +12,7 @@ use tokio::{
     task::JoinSet,
     time::timeout,
 };
-use tracing::{error, info};
+use tracing::{error, info, warn};
 use web::{DemoHint, Office};
 
 use crate::{boot::House, config::Config, life, logs};
@@ -144,6 +144,9 @@ pub async fn run(
     out.line(&format!("listening on {}", listening.url))?;
     out.done()?;
     info!(url = listening.url, "listening");
+    if let Some(doubt) = world.config.server.doubt() {
+        warn!("{doubt}");
+    }
     open_doors(&mut doors, &house, office, listening);
     life::say_ready();
     let ended = tokio::select! {

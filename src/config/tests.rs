@@ -174,6 +174,18 @@ fn cookies_are_secure_but_for_plain_http_on_loopback() {
 }
 
 #[test]
+fn a_proxy_that_nobody_named_is_doubted() {
+    let doubted = |text: &str| with(text, &[]).unwrap().0.server.doubt().is_some();
+    let open = "[server]\nbase_url = \"https://mail.example.com\"\n";
+    assert!(doubted(open));
+    assert!(!doubted(&format!(
+        "{open}trusted_proxies = [\"127.0.0.1\"]\n"
+    )));
+    assert!(!doubted("[server]\nbase_url = \"http://localhost:8025\"\n"));
+    assert!(!doubted(""));
+}
+
+#[test]
 fn base_urls_have_no_path_and_no_plain_http_elsewhere() {
     for bad in [
         "mail.example.com",

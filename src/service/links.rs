@@ -8,7 +8,7 @@ use tokio::sync::broadcast;
 use crate::{
     Desk,
     openid::{self, Connected},
-    passwords::{Person, check_strength},
+    passwords::Person,
     posting::{self, About, Writer},
     sealing::{hex, random},
     sign_in::Origin,
@@ -238,7 +238,7 @@ pub async fn redeem(desk: &Desk, secret: &str, password: &str) -> Result<(), Pro
         name: &opened.name,
         agency: &desk.read(&job, Reading::agency)?.name,
     };
-    check_strength(password, &person)?;
+    desk.hasher().check(password, &person).await?;
     let password = desk.hasher().hash(password).await?;
     let good = desk
         .write(&job, move |w| w.use_link(user, hash, password))
@@ -262,7 +262,7 @@ pub async fn set_password(
         name: &row.name,
         agency: &desk.read(who, Reading::agency)?.name,
     };
-    check_strength(password, &person)?;
+    desk.hasher().check(password, &person).await?;
     let hash = desk.hasher().hash(password).await?;
     desk.write(who, move |w| w.set_password_of(user, hash))
         .await

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 use model::{Code, NetworkId, Problem, Role};
 use serde::{Deserialize, Serialize};
 use store::{Job, NetworkRow, Reading, StoreError, UserRow, Who, Writing};
@@ -11,6 +11,9 @@ use crate::Desk;
 
 /// Most networks.
 const MAX_NETWORKS: usize = 200;
+
+/// Bits before an IPv4 address that is mapped into IPv6 (RFC 4291, 2.5.5.2).
+const MAPPED_BITS: u8 = 96;
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 120;
@@ -153,9 +156,17 @@ fn checked(new: &NewNetwork) -> Result<NetworkRow, Problem> {
     })
 }
 
-/// A range, or an address as a range of one; without the bits of a host.
+/// A range, or an address as a range of one; without the bits of a host. A range of IPv4
+/// addresses mapped into IPv6 is theirs: clients are known by the IPv4 address itself.
 fn network(text: &str) -> Option<IpNet> {
     let range = match text.parse::<IpNet>() {
+        Ok(IpNet::V6(range)) => match range.addr().to_ipv4_mapped() {
+            Some(mapped) => {
+                let bits = range.prefix_len().checked_sub(MAPPED_BITS)?;
+                Ipv4Net::new(mapped, bits).ok()?.into()
+            }
+            None => range.into(),
+        },
         Ok(range) => range,
         Err(_) => IpNet::from(text.parse::<IpAddr>().ok()?.to_canonical()),
     };
@@ -205,6 +216,9 @@ mod tests {
             ("2001:db8::1/32", "2001:db8::/32"),
             ("::ffff:192.0.2.7", "192.0.2.7/32"),
             ("0.0.0.0/0", "0.0.0.0/0"),
+            ("::ffff:192.0.2.9/120", "192.0.2.0/24"),
+            ("::ffff:0:0/96", "0.0.0.0/0"),
+            ("::/0", "::/0"),
         ] {
             assert_eq!(network(text).unwrap().to_string(), range, "{text}");
         }
@@ -213,6 +227,8 @@ mod tests {
             "office",
             "192.0.2",
             "192.0.2.0/33",
+            "::ffff:192.0.2.0/95",
+            "::ffff:192.0.2.0/64",
             "1.2.3.4-1.2.3.9",
             "<b>",
         ] {

@@ -20,6 +20,7 @@ use self::ceremony::{Claim, Refusal};
 pub use self::party::Party;
 use crate::{
     Desk,
+    passwords::Asker,
     people::{hash_of, named},
     profile,
     proven::{Candidate, Proven},
@@ -231,7 +232,7 @@ async fn count(
             Some((_, user, _)) => user.email.clone(),
             None => "-".to_owned(),
         };
-        let wait = tries::count(w, &TryKey::sign_in(&email, ip))?;
+        let wait = tries::count(w, &TryKey::sign_in(&email, ip, Asker::Known))?;
         Ok(wait.map(|()| (known, email)))
     });
     counted.await?.map_err(Problem::from)

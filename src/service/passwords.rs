@@ -6,6 +6,7 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::phc::PasswordHash,
 };
+use icu_normalizer::ComposingNormalizerBorrowed;
 use model::{Code, Problem, fold};
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
@@ -17,6 +18,9 @@ const AT_ONCE: usize = 2;
 
 /// Requests that wait for a hash at most; more are told to come again.
 const MAX_WAITING: usize = 64;
+
+/// Of these places, those that are never for strangers: a flood of guesses leaves them free.
+const KEPT_FOR_KNOWN: usize = 16;
 
 /// Longest password taken, in bytes.
 const MAX_BYTES: usize = 1_024;
@@ -55,12 +59,23 @@ impl Default for HashCost {
     }
 }
 
+/// Who asks for a hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// Who is signed in, or comes from where the user signed in lately.
+    Known,
+    /// Anybody else.
+    Stranger,
+}
+
 /// Hashes and verifies passwords.
 #[derive(Clone)]
 pub(crate) struct Hasher {
     cost: HashCost,
     running: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
+    /// Strangers need a place of these as well.
+    strangers: Arc<Semaphore>,
     // A hash of nothing anybody knows: an unknown user costs as much as a known one.
     dummy: String,
     /// Hashes worked out so far, for the test that strangers can't tell addresses by them.
@@ -79,22 +94,42 @@ impl Hasher {
             cost,
             running: Arc::new(Semaphore::new(AT_ONCE)),
             waiting: Arc::new(Semaphore::new(MAX_WAITING)),
+            strangers: Arc::new(Semaphore::new(MAX_WAITING - KEPT_FOR_KNOWN)),
             dummy,
             #[cfg(test)]
             runs: Arc::default(),
         })
     }
 
+    /// All places that strangers have, taken until what is answered is dropped.
+    #[cfg(test)]
+    pub(crate) fn crowd(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let all = u32::try_from(MAX_WAITING - KEPT_FOR_KNOWN).unwrap();
+        let taken = Arc::clone(&self.strangers).try_acquire_many_owned(all);
+        taken.unwrap()
+    }
+
     /// Hashes a new password.
     pub(crate) async fn hash(&self, password: &str) -> Result<String, Problem> {
         let cost = self.cost;
         let password = taken(password)?;
-        self.run(move || hash(cost, password.as_bytes())).await?
+        let work = move || hash(cost, password.as_bytes());
+        self.run(Asker::Known, work).await?
+    }
+
+    /// Refuses a password that is short or easily guessed, also what is so only for who knows
+    /// the person: without the person's own words the rest must be hard to guess by itself.
+    pub(crate) async fn check(&self, password: &str, person: &Person<'_>) -> Result<(), Problem> {
+        let (password, known) = (taken(password)?, person.known());
+        let work = move || check_strength(&password, &known);
+        self.run(Asker::Known, work).await?
     }
 
     /// Whether a password is the one of a hash; without a hash the same work is done.
+    /// [`Code::Busy`] where too many wait already.
     pub(crate) async fn verify(
         &self,
+        asker: Asker,
         password: &str,
         known: Option<&str>,
     ) -> Result<bool, Problem> {
@@ -104,7 +139,7 @@ impl Hasher {
         let stored = known.unwrap_or(&self.dummy).to_owned();
         let real = known.is_some();
         let right = self
-            .run(move || {
+            .run(asker, move || {
                 PasswordHash::new(&stored).is_ok_and(|stored| {
                     Argon2::default()
                         .verify_password(password.as_bytes(), &stored)
@@ -125,24 +160,31 @@ impl Hasher {
         })
     }
 
+    /// Works beside the async threads, when its turn comes.
     async fn run<T: Send + 'static>(
         &self,
+        asker: Asker,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        let _place = self
-            .waiting
-            .try_acquire()
-            .map_err(|_| Problem::new(Code::Busy))?;
-        let _turn = self
-            .running
-            .acquire()
-            .await
-            .map_err(|_| Problem::new(Code::Busy))?;
+        let busy = || Problem::new(Code::Busy);
+        let place = |of: &Arc<Semaphore>| Arc::clone(of).try_acquire_owned().map_err(|_| busy());
+        let strangers_place = match asker {
+            Asker::Stranger => Some(place(&self.strangers)?),
+            Asker::Known => None,
+        };
+        let place = place(&self.waiting)?;
+        let turn = Arc::clone(&self.running).acquire_owned();
+        let turn = turn.await.map_err(|_| busy())?;
         #[cfg(test)]
         self.runs.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| told::broken("hashing stopped"))
+        // Who asked may go away; the work goes on, and so it is the work that holds its place.
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop((turn, place, strangers_place));
+            done
+        })
+        .await
+        .map_err(|_| told::broken("hashing stopped"))
     }
 }
 
@@ -157,11 +199,14 @@ fn hash(cost: HashCost, password: &[u8]) -> Result<String, Problem> {
         .map_err(|_| told::broken("a password could not be hashed"))
 }
 
+/// A password as it is proven: composed letters (NFC), because one device sends `ó` as one
+/// character and the next as two.
 fn taken(password: &str) -> Result<Zeroizing<String>, Problem> {
     if password.len() > MAX_BYTES {
         return Err(Problem::at(Code::TooLong, "password"));
     }
-    Ok(Zeroizing::new(password.to_owned()))
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(password);
+    Ok(Zeroizing::new(composed.into_owned()))
 }
 
 /// Whom a password is for: what others try first who know the person.
@@ -195,17 +240,15 @@ impl Person<'_> {
     }
 }
 
-/// Refuses a password that is short or easily guessed, also what is so only for who knows the
-/// person: without the person's own words the rest must be hard to guess by itself.
-pub(crate) fn check_strength(password: &str, person: &Person<'_>) -> Result<(), Problem> {
+/// Refuses what is short or easily guessed; `known` is of the person, folded.
+fn check_strength(password: &str, known: &[String]) -> Result<(), Problem> {
     if password.chars().count() < MIN_CHARS {
         return Err(Problem::at(Code::PasswordTooShort, "password").naming(MIN_CHARS.to_string()));
     }
     let head: Zeroizing<String> = Zeroizing::new(password.chars().take(SCORED_CHARS).collect());
-    let known = person.known();
     let folded = Zeroizing::new(fold(&head));
     let mut rest = folded.clone();
-    for word in &known {
+    for word in known {
         rest = Zeroizing::new(rest.replace(word.as_str(), ""));
     }
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
@@ -221,7 +264,93 @@ pub(crate) fn check_strength(password: &str, person: &Person<'_>) -> Result<(), 
 mod tests {
     use model::Code;
 
-    use super::{Person, check_strength};
+    use std::{
+        pin::pin,
+        sync::{Mutex, mpsc},
+        task::{Context, Waker},
+    };
+
+    use super::{
+        AT_ONCE, Arc, Asker, HashCost, Hasher, KEPT_FOR_KNOWN, MAX_WAITING, Person, check_strength,
+    };
+
+    fn hasher() -> Hasher {
+        let cheapest = HashCost {
+            memory_kib: 0,
+            passes: 0,
+        };
+        Hasher::new(cheapest).unwrap()
+    }
+
+    /// Work that lasts until the sender is dropped.
+    fn held() -> (mpsc::Sender<()>, impl Fn() + Clone) {
+        let (hold, held) = mpsc::channel::<()>();
+        let held = Arc::new(Mutex::new(held));
+        let work = move || {
+            assert!(held.lock().is_ok_and(|held| held.recv().is_err()));
+        };
+        (hold, work)
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_at_once_also_when_nobody_waits_for_them() {
+        let hasher = hasher();
+        let (hold, work) = held();
+        let mut nobody = Context::from_waker(Waker::noop());
+        for _ in 0..AT_ONCE {
+            let mut asked = pin!(hasher.run(Asker::Known, work.clone()));
+            assert!(asked.as_mut().poll(&mut nobody).is_pending());
+        }
+        // The first two are given up, and hold their turns and places until they are done.
+        let mut third = pin!(hasher.run(Asker::Known, || ()));
+        assert!(third.as_mut().poll(&mut nobody).is_pending());
+        assert_eq!(hasher.running.available_permits(), 0);
+        // What a password is worth is found out in the same queue, not on the async thread.
+        let mut checked = pin!(hasher.check("lilac-tram-harbour-91", &LUKASZ));
+        assert!(checked.as_mut().poll(&mut nobody).is_pending());
+        let left = hasher.waiting.available_permits();
+        assert_eq!(left, MAX_WAITING - AT_ONCE - 2);
+        drop(hold);
+        third.await.unwrap();
+        checked.await.unwrap();
+        assert_eq!(hasher.run(Asker::Known, || 7).await.unwrap(), 7);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn strangers_leave_places_to_who_is_known() {
+        let hasher = hasher();
+        let (hold, work) = held();
+        let mut nobody = Context::from_waker(Waker::noop());
+        let mut flood = Vec::new();
+        let busy = loop {
+            let mut asked = Box::pin(hasher.run(Asker::Stranger, work.clone()));
+            match asked.as_mut().poll(&mut nobody) {
+                std::task::Poll::Pending => flood.push(asked),
+                std::task::Poll::Ready(answer) => break answer.unwrap_err(),
+            }
+        };
+        assert_eq!(busy.code, Code::Busy);
+        assert_eq!(flood.len(), MAX_WAITING - KEPT_FOR_KNOWN);
+        let mut owner = pin!(hasher.verify(Asker::Known, "walnut-lantern-orbit-57", None));
+        assert!(owner.as_mut().poll(&mut nobody).is_pending());
+        drop((hold, flood));
+        assert!(!owner.await.unwrap());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_letter_is_the_same_however_it_is_typed() {
+        let hasher = hasher();
+        let (one, two) = ("Łódka7-brzoza-żagiel", "Ło\u{301}dka7-brzoza-z\u{307}agiel");
+        assert_ne!(one, two);
+        for (set, given) in [(one, two), (two, one)] {
+            let stored = hasher.hash(set).await.unwrap();
+            let proven = hasher.verify(Asker::Known, given, Some(&stored)).await;
+            assert!(proven.unwrap());
+        }
+        // Eleven characters as they came, eight letters and signs for who types them.
+        let short = hasher.check("o\u{301}z\u{307}z\u{301}7#Vx!", &LUKASZ).await;
+        assert_eq!(short.unwrap_err().code, Code::PasswordTooShort);
+    }
 
     const LUKASZ: Person<'static> = Person {
         email: "lukasz.wisniewski@kwiatowa.example",
@@ -230,7 +359,9 @@ mod tests {
     };
 
     fn refused(password: &str) -> Option<Code> {
-        check_strength(password, &LUKASZ).err().map(|p| p.code)
+        check_strength(password, &LUKASZ.known())
+            .err()
+            .map(|p| p.code)
     }
 
     #[test]
@@ -275,6 +406,6 @@ mod tests {
             name: "",
             agency: "",
         };
-        assert!(check_strength("plum-abacus-drift-apple", &nobody).is_ok());
+        assert!(check_strength("plum-abacus-drift-apple", &nobody.known()).is_ok());
     }
 }

@@ -9,7 +9,7 @@ use store::{AgencyRow, Job, Reading, UserRow, Who, sha256};
 
 use crate::{
     Desk,
-    passwords::{Person, check_strength},
+    passwords::Person,
     sealing::{hex, random, unhex},
     told,
     users::{edit, makes_own_agents_only},
@@ -146,7 +146,7 @@ pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem>
         name: &name,
         agency: &agency,
     };
-    check_strength(&director.password, &person)?;
+    desk.hasher().check(&director.password, &person).await?;
     let password = desk.hasher().hash(&director.password).await?;
     let zone = jiff::tz::TimeZone::system();
     let agency = AgencyRow {
@@ -269,7 +269,7 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
     }
     let password = new.password.as_deref();
     if let Some(password) = password {
-        check_strength(password, &person)?;
+        desk.hasher().check(password, &person).await?;
     }
     let supervisor = supervisor_of_new(desk, who, &new)?;
     let office = match new.office.as_deref().map(str::trim) {
@@ -390,8 +390,9 @@ pub async fn change_password(
         name: &row.name,
         agency: &desk.read(who, Reading::agency)?.name,
     };
-    check_strength(change.new, &person).map_err(|problem| Problem {
-        field: Some("new".into()),
+    let checked = desk.hasher().check(change.new, &person).await;
+    checked.map_err(|problem| Problem {
+        field: problem.field.map(|_| "new".into()),
         ..problem
     })?;
     let hash = desk.hasher().hash(change.new).await?;

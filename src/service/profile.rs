@@ -1,6 +1,8 @@
 //! "Your account" (P-10): the part of one's profile that is one's own to change, and one's own
 //! password given again before what must not be a passer-by's.
 
+use std::slice;
+
 use jiff::tz::TimeZone;
 use model::{Code, Colour, Locale, Problem};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use store::{Job, MyProfile, Reading, StoreError, Who, sha256};
 
 use crate::{
     Desk,
+    passwords::Asker,
     tries::{self, TryKey},
 };
 
@@ -103,7 +106,9 @@ pub(crate) async fn prove(desk: &Desk, who: &Who, password: &str) -> Result<OwnP
     desk.write(&job, move |w| tries::count(w, &[counted]))
         .await?
         .map_err(Problem::from)?;
-    if !desk.hasher().verify(password, Some(&row.password)).await? {
+    let stored = Some(row.password.as_str());
+    let proven = desk.hasher().verify(Asker::Known, password, stored).await;
+    if !tries::unless_busy(desk, proven, slice::from_ref(&key)).await? {
         desk.write(who, move |w| w.audit("password.failed", &row.email))
             .await?;
         return Err(Problem::at(Code::WrongPassword, "password"));

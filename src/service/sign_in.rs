@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     Desk, networks, passkeys,
+    passwords::Asker,
     proven::{self, Candidate, Proven},
     sealing::{hex, random, unhex},
     second_factor::{self, Proof},
@@ -122,23 +123,27 @@ pub async fn sign_in(
 ) -> Result<Entered, Problem> {
     let job = Who::Job(Job::SignIn);
     let email = AddressText::parse(address).map(|text| text.as_str().to_owned());
-    let keys = TryKey::sign_in(email.as_deref().unwrap_or("-"), from.ip);
     let asked = email.clone();
     // A try counts before its hash is worked out, so that many at once do not slip through.
     let known = desk.write(&job, move |w| {
-        if let Err(wait) = tries::count(w, &keys)? {
-            return Ok(Err(wait));
-        }
-        Ok(Ok(match &asked {
+        let known = match &asked {
             Some(email) => w.user_to_sign_in(email)?,
             None => None,
-        }))
+        };
+        let asker = match &known {
+            Some((user, _)) => tries::asker(w, *user, from.ip)?,
+            None => Asker::Stranger,
+        };
+        let keys = TryKey::sign_in(asked.as_deref().unwrap_or("-"), from.ip, asker);
+        let counted = tries::count(w, &keys)?;
+        Ok(counted.map(|()| (known, asker, keys)))
     });
-    let known = known.await?.map_err(Problem::from)?;
+    let (known, asker, keys) = known.await?.map_err(Problem::from)?;
     // Who signs in by a provider only has no password to be guessed.
     let usable = known.filter(|(_, row)| row.status == Status::Active && !row.password.is_empty());
     let stored = usable.as_ref().map(|(_, row)| row.password.as_str());
-    if !desk.hasher().verify(password, stored).await? {
+    let proven = desk.hasher().verify(asker, password, stored).await;
+    if !tries::unless_busy(desk, proven, &keys).await? {
         desk.write(&job, move |w| {
             let email = email.as_deref().unwrap_or("-");
             w.audit_from(Some(from.ip), "sign-in.failed", email)
@@ -153,7 +158,6 @@ pub async fn sign_in(
         None
     };
     admit(desk, &row, from.ip).await?;
-    let keys = TryKey::sign_in(&row.email, from.ip);
     let proven = Proven::Password(row.password.clone());
     let (shown, better) = (proven, rehash.clone());
     let stands = desk.write(&job, move |w| {
@@ -337,13 +341,13 @@ fn take(
             }
             let recovery = matches!(proof, Proof::Recovery(_));
             let word = recovery.then_some("sign-in.recovery-code");
-            (TryKey::codes(user, from), word)
+            (TryKey::codes(user, from).into(), word)
         }
         Way::Passkey(used) => {
             if !passkeys::take(w, *used)? {
                 return Ok(false);
             }
-            (TryKey::sign_in(&row.email, from), None)
+            (TryKey::sign_in(&row.email, from, Asker::Known), None)
         }
     };
     tries::forgive(w, &keys)?;

@@ -3,9 +3,9 @@
 use std::net::IpAddr;
 
 use model::{Code, Problem, UserId};
-use store::{Job, StoreError, TryRow, Who, Writing};
+use store::{Job, Reading, StoreError, TryRow, Who, Writing};
 
-use crate::Desk;
+use crate::{Desk, passwords::Asker};
 
 /// Wrong passwords for one address before waiting begins.
 const FREE_SIGN_INS: u32 = 5;
@@ -13,12 +13,22 @@ const FREE_SIGN_INS: u32 = 5;
 /// Wrong passwords from one network before waiting begins.
 const FREE_NETWORK_SIGN_INS: u32 = 20;
 
+/// Wrong passwords from one IPv6 /48, which one customer of a data centre has whole.
+const FREE_SITE_SIGN_INS: u32 = 40;
+
+/// Wrong passwords for one address from all networks that its user did not sign in from lately,
+/// before waiting begins there.
+const FREE_STRANGERS_SIGN_INS: u32 = 120;
+
+/// How long a network is known as one that a user signed in from, in milliseconds.
+const KNOWN_MS: i64 = 90 * 24 * 60 * 60_000;
+
 /// Codes of a second factor that one user gives from one network before waiting begins.
 const FREE_CODES: u32 = 5;
 
-/// Quiet time after which a user's wrong codes count no more, in milliseconds: longer than the
-/// longest wait, or whoever waits it out would begin anew.
-const CODES_FORGET_MS: i64 = 24 * 60 * 60_000;
+/// Quiet time after which tries from all networks together count no more, in milliseconds: longer
+/// than the longest wait, or whoever waits it out would begin anew.
+const ALL_FORGET_MS: i64 = 24 * 60 * 60_000;
 
 /// Requests for another password for one address before waiting begins.
 const FREE_LETTERS: u32 = 3;
@@ -62,11 +72,12 @@ enum Forgiven {
 }
 
 impl TryKey {
-    /// What a sign-in counts under: the address at a network, and the network (/32 or /64). The
-    /// address is counted for each network, so that strangers can't lock anyone out.
-    pub(crate) fn sign_in(email: &str, ip: IpAddr) -> [Self; 2] {
+    /// What a sign-in counts under: the address at a network, and the network (/32 or /64);
+    /// for a stranger also the /48, and the address wherever strangers try it. Neither is asked
+    /// of who comes from where they signed in lately, so that strangers can't lock anyone out.
+    pub(crate) fn sign_in(email: &str, ip: IpAddr, asker: Asker) -> Vec<Self> {
         let network = network(ip);
-        [
+        let mut keys = vec![
             Self {
                 name: format!("address {email} {network}"),
                 free: FREE_SIGN_INS,
@@ -81,13 +92,30 @@ impl TryKey {
                 forgiven: Forgiven::Itself,
                 from: Some(ip),
             },
-        ]
+        ];
+        if asker == Asker::Stranger {
+            keys.extend(site(ip).map(|site| Self {
+                name: format!("network {site}"),
+                free: FREE_SITE_SIGN_INS,
+                forget_ms: MAX_WAIT_MS,
+                forgiven: Forgiven::Itself,
+                from: Some(ip),
+            }));
+            keys.push(Self {
+                name: format!("strangers {email}"),
+                free: FREE_STRANGERS_SIGN_INS,
+                forget_ms: ALL_FORGET_MS,
+                forgiven: Forgiven::Itself,
+                from: Some(ip),
+            });
+        }
+        keys
     }
 
     /// What a request for another password counts under: the address, whoever asks, so that
     /// nobody is sent letters without end, and the network.
-    pub(crate) fn forgot(email: &str, ip: IpAddr) -> [Self; 2] {
-        [
+    pub(crate) fn forgot(email: &str, ip: IpAddr) -> Vec<Self> {
+        let mut keys = vec![
             Self {
                 name: format!("forgot {email}"),
                 free: FREE_LETTERS,
@@ -102,7 +130,15 @@ impl TryKey {
                 forgiven: Forgiven::Itself,
                 from: Some(ip),
             },
-        ]
+        ];
+        keys.extend(site(ip).map(|site| Self {
+            name: format!("forgot-network {site}"),
+            free: FREE_SITE_SIGN_INS,
+            forget_ms: LETTERS_FORGET_MS,
+            forgiven: Forgiven::Itself,
+            from: Some(ip),
+        }));
+        keys
     }
 
     /// What a sign-in by an OpenID provider counts under: the network, since nobody is named
@@ -131,7 +167,7 @@ impl TryKey {
             Self {
                 name: format!("codes {user}"),
                 free: FREE_NETWORK_SIGN_INS,
-                forget_ms: CODES_FORGET_MS,
+                forget_ms: ALL_FORGET_MS,
                 forgiven: Forgiven::Itself,
                 from: Some(ip),
             },
@@ -186,11 +222,34 @@ fn of_key(key: &str) -> (&str, &str) {
     (kind, rest.split_once(' ').map_or(rest, |(of, _)| of))
 }
 
+/// The /48 of an IPv6 address.
+fn site(ip: IpAddr) -> Option<String> {
+    match ip.to_canonical() {
+        IpAddr::V4(_) => None,
+        IpAddr::V6(ip) => {
+            let [a, b, c, ..] = ip.segments();
+            Some(format!("{a:x}:{b:x}:{c:x}::/48"))
+        }
+    }
+}
+
+/// Whether a user signed in lately from the network of an address.
+pub(crate) fn asker(r: &Reading, user: UserId, ip: IpAddr) -> Result<Asker, StoreError> {
+    let here = network(ip);
+    let places = r.places_of(user, r.now().plus_ms(-KNOWN_MS))?;
+    let mut networks = places.iter().filter_map(|place| place.parse().ok());
+    Ok(if networks.any(|place| network(place) == here) {
+        Asker::Known
+    } else {
+        Asker::Stranger
+    })
+}
+
 /// Whether a key counts tries to sign in as a user.
 pub(crate) fn is_of(key: &str, user: UserId, email: &str) -> bool {
     let (kind, of) = of_key(key);
     match kind {
-        "address" | "forgot" => of == email,
+        "address" | "strangers" | "forgot" => of == email,
         "code" | "codes" | "own" => of == user.to_string(),
         _ => false,
     }
@@ -256,7 +315,9 @@ fn note_wait(w: &mut Writing, key: &TryKey, row: TryRow) -> Result<(), StoreErro
 fn object(w: &Writing, key: &str) -> Result<Option<String>, StoreError> {
     let (kind, of) = of_key(key);
     Ok(match kind {
-        "address" | "forgot" | "network" | "forgot-network" => Some(of.to_owned()),
+        "address" | "strangers" | "forgot" | "network" | "forgot-network" | "openid" => {
+            Some(of.to_owned())
+        }
         "code" | "codes" | "own" => match of.parse().ok() {
             Some(user) => w.user_half_way(user)?.map(|row| row.email),
             None => None,
@@ -281,6 +342,24 @@ pub(crate) fn forgive(w: &mut Writing, keys: &[TryKey]) -> Result<(), StoreError
         w.note_try(&key.name, row)?;
     }
     Ok(())
+}
+
+/// What a proof came to; one that was not worked out for want of room counts no try.
+pub(crate) async fn unless_busy(
+    desk: &Desk,
+    proven: Result<bool, Problem>,
+    keys: &[TryKey],
+) -> Result<bool, Problem> {
+    if proven.as_ref().is_err_and(|p| p.code == Code::Busy) {
+        let once = keys.iter().map(|key| TryKey {
+            forgiven: Forgiven::Itself,
+            ..key.clone()
+        });
+        let once: Vec<TryKey> = once.collect();
+        desk.write(&Who::Job(Job::SignIn), move |w| forgive(w, &once))
+            .await?;
+    }
+    proven
 }
 
 /// Counts a test of a mail server for who asks: [`Code::TooManyTries`] after too many. The

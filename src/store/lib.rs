@@ -44,6 +44,7 @@ mod people;
 mod photos;
 mod picture;
 mod placements;
+mod places;
 mod profiles;
 #[cfg(test)]
 mod proofs;

@@ -20,6 +20,7 @@ mod openid;
 mod outlived;
 mod passkeys;
 mod privacy;
+mod proxy;
 mod rig;
 mod sign_in;
 mod sync;

@@ -167,7 +167,6 @@ async fn a_passkey_is_a_whole_way_in() {
         "sign-in.passkey-failed",
         "passkey.end",
         "passkey.rename",
-        "sign-in",
         "sign-in.passkey",
         "passkey.add",
     ];

@@ -3,6 +3,7 @@
 mod by_link;
 mod by_openid;
 mod holding;
+mod strangers;
 
 use std::{net::Ipv4Addr, sync::Arc, sync::atomic::Ordering};
 

@@ -108,9 +108,10 @@ impl FromRequestParts<Office> for Here {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, office: &Office) -> Result<Self, Infallible> {
-        let networked = matches!(parts.extensions.get::<Peer>(), Some(Peer::Network(_)));
-        let here = host::here(&office.settings, &parts.uri, &parts.headers);
-        Ok(Self(here.filter(|_| networked)))
+        let peer = parts.extensions.get::<Peer>().copied();
+        let peer = peer.unwrap_or(Peer::UNKNOWN);
+        let asked = (&parts.uri, &parts.headers);
+        Ok(Self(host::here(&office.settings, peer, asked)))
     }
 }
 

@@ -4,7 +4,11 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use axum::http::{HeaderMap, Uri, header};
 
+use super::peer::{Peer, plain};
 use crate::WebSettings;
+
+/// Headers by which a proxy tells that it stands between.
+const PROXIED: [&str; 2] = ["x-forwarded-for", "forwarded"];
 
 /// The host a request names, as written.
 pub(super) fn named<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
@@ -51,8 +55,19 @@ pub(super) fn is_by_number(uri: &Uri, headers: &HeaderMap) -> bool {
     }
 }
 
-/// The panel's address as a request has it, if it is this machine's own and none is configured.
-pub(super) fn here(settings: &WebSettings, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+/// The panel's address as a request has it, if it is this machine's own, asked for on this machine
+/// itself, and none is configured. Through a proxy anybody could name any port of ours.
+pub(super) fn here(
+    settings: &WebSettings,
+    peer: Peer,
+    (uri, headers): (&Uri, &HeaderMap),
+) -> Option<String> {
+    let direct = matches!(peer, Peer::Network(address) if plain(address).is_loopback())
+        && settings.trusted_proxies.is_empty()
+        && !PROXIED.iter().any(|name| headers.contains_key(*name));
+    if !direct {
+        return None;
+    }
     let named = named(uri, headers)?;
     let host = without_any_port(named)?;
     let bare = host.trim_start_matches('[').trim_end_matches(']');
@@ -89,8 +104,41 @@ fn without_port<'a>(scheme: &str, host: &'a str) -> &'a str {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, Uri, header};
 
-    use super::is_ours;
+    use super::{Peer, here, is_ours};
     use crate::WebSettings;
+
+    #[test]
+    fn only_who_asks_on_this_machine_names_where_links_lead() {
+        let plain = WebSettings::default();
+        let proxied = WebSettings {
+            trusted_proxies: vec!["127.0.0.1/32".parse().unwrap()],
+            ..WebSettings::default()
+        };
+        let named = WebSettings {
+            base_url: Some("https://mail.example.com".into()),
+            ..WebSettings::default()
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("localhost:6666"));
+        let uri = Uri::from_static("/");
+        let link = |settings: &WebSettings, peer: &str, headers: &HeaderMap| {
+            let peer = Peer::Network(peer.parse().unwrap());
+            here(settings, peer, (&uri, headers))
+        };
+        let direct = Some("http://localhost:6666".to_owned());
+        assert_eq!(link(&plain, "127.0.0.1", &headers), direct);
+        assert_eq!(link(&plain, "::ffff:127.0.0.1", &headers), direct);
+        assert_eq!(link(&plain, "192.0.2.7", &headers), None);
+        assert_eq!(link(&plain, "0.0.0.0", &headers), None);
+        assert_eq!(link(&proxied, "127.0.0.1", &headers), None);
+        assert_eq!(link(&named, "127.0.0.1", &headers), None);
+        assert_eq!(here(&plain, Peer::Operator, (&uri, &headers)), None);
+        for name in super::PROXIED {
+            let mut through = headers.clone();
+            through.insert(name, HeaderValue::from_static("8.8.8.8"));
+            assert_eq!(link(&plain, "127.0.0.1", &through), None);
+        }
+    }
 
     #[test]
     fn only_the_configured_host() {

@@ -1,6 +1,6 @@
 //! Who is at the other end of a connection.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
@@ -54,26 +54,29 @@ pub(crate) fn is_trusted(trusted: &[IpNet], address: IpAddr) -> bool {
 }
 
 /// The client's address: the peer's, or, from a trusted proxy, the last of its
-/// `X-Forwarded-For` that is no trusted proxy itself.
+/// `X-Forwarded-For` that is no trusted proxy itself. Where a proxy wrote what names no address,
+/// the client is unknown: taken for the proxy, it would be in the proxy's network.
 pub(super) fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     let peer = plain(peer);
     if !is_trusted(trusted, peer) {
         return peer;
     }
-    let lines: Vec<_> = headers
+    // Bytes, not text: what a client puts before the proxy's own words may be anything.
+    let lines: Vec<&[u8]> = headers
         .get_all("x-forwarded-for")
         .iter()
-        .filter_map(|line| line.to_str().ok())
+        .map(|line| line.as_bytes().trim_ascii())
+        .filter(|line| !line.is_empty())
         .collect();
     let mut last = peer;
     for hop in lines
         .iter()
         .rev()
-        .flat_map(|line| line.rsplit(','))
+        .flat_map(|line| line.rsplit(|byte| *byte == b','))
         .take(MAX_HOPS)
     {
-        let Ok(address) = hop.trim().parse::<IpAddr>() else {
-            break;
+        let Some(address) = address(hop) else {
+            return Peer::UNKNOWN.address();
         };
         last = plain(address);
         if !is_trusted(trusted, last) {
@@ -81,6 +84,19 @@ pub(super) fn client(trusted: &[IpNet], peer: IpAddr, headers: &HeaderMap) -> Ip
         }
     }
     last
+}
+
+/// The address of a hop: `ip`, `ip:port`, `[v6]` or `[v6]:port`.
+fn address(hop: &[u8]) -> Option<IpAddr> {
+    let hop = str::from_utf8(hop.trim_ascii()).ok()?;
+    if let Ok(address) = hop.parse() {
+        return Some(address);
+    }
+    if let Ok(socket) = hop.parse::<SocketAddr>() {
+        return Some(socket.ip());
+    }
+    let v6: Ipv6Addr = hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok()?;
+    Some(v6.into())
 }
 
 #[cfg(test)]
@@ -95,10 +111,10 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn forwarded(text: &'static str) -> HeaderMap {
+    fn forwarded(line: &[u8]) -> HeaderMap {
         HeaderMap::from_iter([(
             "x-forwarded-for".parse().unwrap(),
-            HeaderValue::from_static(text),
+            HeaderValue::from_bytes(line).unwrap(),
         )])
     }
 
@@ -111,19 +127,48 @@ mod tests {
             ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
             ("10.0.0.1", "1.1.1.1, 198.51.100.7", "198.51.100.7"),
             ("10.0.0.1", "198.51.100.7, 10.0.0.2", "198.51.100.7"),
-            ("10.0.0.1", "198.51.100.7, garbage", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.7:4444", "198.51.100.7"),
+            ("10.0.0.1", "[2001:db8::1]", "2001:db8::1"),
+            ("10.0.0.1", "[2001:db8::1]:4444", "2001:db8::1"),
+            ("10.0.0.1", "[::ffff:198.51.100.7]:1", "198.51.100.7"),
+            ("10.0.0.1", "garbage, 198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "198.51.100.7, garbage", "0.0.0.0"),
+            ("10.0.0.1", "198.51.100.7, garbage, 10.0.0.2", "0.0.0.0"),
+            ("10.0.0.1", "198.51.100.7,", "0.0.0.0"),
+            ("10.0.0.1", "unknown", "0.0.0.0"),
+            ("10.0.0.1", "[198.51.100.7]", "0.0.0.0"),
+            ("10.0.0.1", "198.51.100.7:", "0.0.0.0"),
             ("10.0.0.1", "", "10.0.0.1"),
+            ("10.0.0.1", "  ", "10.0.0.1"),
         ] {
             assert_eq!(
-                client(&trusted, ip(peer), &forwarded(header)),
+                client(&trusted, ip(peer), &forwarded(header.as_bytes())),
                 ip(expected),
                 "{header}"
             );
         }
         assert_eq!(
-            client(&[], ip("10.0.0.1"), &forwarded("1.1.1.1")),
+            client(&[], ip("10.0.0.1"), &forwarded(b"1.1.1.1")),
             ip("10.0.0.1")
         );
+    }
+
+    #[test]
+    fn what_a_client_wrote_does_not_hide_it() {
+        let trusted = ["127.0.0.0/8".parse().unwrap()];
+        let proxy = ip("127.0.0.1");
+        for (line, expected) in [
+            (&b"\xff, 203.0.113.9"[..], "203.0.113.9"),
+            (b"\xff\xfe,,\t, 203.0.113.9", "203.0.113.9"),
+            (b"203.0.113.9, \xff", "0.0.0.0"),
+            (b"\xff", "0.0.0.0"),
+        ] {
+            assert_eq!(client(&trusted, proxy, &forwarded(line)), ip(expected));
+        }
+        // A proxy that adds a line of its own.
+        let mut lines = forwarded(b"\xff");
+        lines.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9"));
+        assert_eq!(client(&trusted, proxy, &lines), ip("203.0.113.9"));
     }
 
     #[test]

@@ -386,10 +386,19 @@ pub fn run_binary(args: &[&str], input: &str) -> Ran {
     run_in(Path::new("/"), args, input)
 }
 
+/// The same with variables of the configuration, and no input.
+pub fn run_in_world(args: &[&str], variables: &[(&str, &str)]) -> Ran {
+    let mut command = binary();
+    command.envs(variables.iter().copied());
+    ran(command.args(args), "")
+}
+
 fn run_in(dir: &Path, args: &[&str], input: &str) -> Ran {
-    let mut child = binary()
-        .args(args)
-        .current_dir(dir)
+    ran(binary().current_dir(dir).args(args), input)
+}
+
+fn ran(command: &mut Command, input: &str) -> Ran {
+    let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

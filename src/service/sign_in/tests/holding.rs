@@ -6,6 +6,7 @@ use store::{AuditAsk, AuditRow};
 
 use super::*;
 use crate::{
+    passwords::Asker,
     people::PasswordChange,
     proven::{Candidate, Proven},
     tries::TryKey,
@@ -266,8 +267,8 @@ async fn whatever_waits_is_named() {
     let keys = [
         TryKey::codes(house.bo, ip).to_vec(),
         vec![TryKey::own_password(house.bo, Some(ip))],
-        TryKey::sign_in("-", ip).to_vec(),
-        TryKey::forgot(BO, ip).to_vec(),
+        TryKey::sign_in("-", ip, Asker::Stranger),
+        TryKey::forgot(BO, ip),
     ];
     for keys in keys {
         for key in keys {
