@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use crate::rig::{
     PATIENCE,
     http::{Answer, Http, in_query},
-    office::{Office, SIGN_IN},
+    office::{DIRECTOR, Office, SIGN_IN},
     until,
 };
 
@@ -175,4 +175,50 @@ fn the_operator_mends_ways_in() {
         &json!({"password": OTHER}),
     );
     assert_eq!(refused.status, 404);
+}
+
+#[test]
+fn the_audit_log_tells_failed_ways_in_and_where_from() {
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    let mut http = office.http();
+    let form = format!("email={}&password={}", in_query(ANA), in_query(OTHER));
+    let tries: Vec<u16> = (0..8)
+        .map(|_| post(&mut http, "/sign-in", &form).status)
+        .collect();
+    assert_eq!(tries, [401, 401, 401, 401, 401, 429, 429, 429]);
+    let mut director = office.http();
+    let session = director.sign_in(DIRECTOR, SIGN_IN);
+    let wrong = json!({"old": OTHER, "new": SIGN_IN});
+    let refused = asked(
+        &mut director,
+        &session,
+        ("POST", "/api/v1/me/password"),
+        &wrong,
+    );
+    assert_eq!(refused.status, 401, "{}", refused.text());
+
+    let mut api = office.api(DIRECTOR);
+    let log = api.get("/api/v1/audit?action=sign-ins").json();
+    let rows = log["items"].as_array().expect("rows").iter();
+    let rows: Vec<_> = rows
+        .filter(|row| row["action"] != "token.add")
+        .map(|row| (row["action"].as_str(), row["from"].as_str()))
+        .collect();
+    let here = Some("127.0.0.1");
+    let failed = [(Some("sign-in.failed"), here); 5];
+    let before = [
+        (Some("password.failed"), here),
+        (Some("sign-in"), here),
+        (Some("sign-in.throttled"), here),
+    ];
+    assert_eq!(rows, [before.as_slice(), &failed].concat());
+    let csv = api.get("/api/v1/audit.csv?action=sign-ins").text();
+    assert!(csv.starts_with("time,who,action,object,from\n"), "{csv}");
+    let row = format!(",sign-in.throttled,{ANA},127.0.0.1\n");
+    assert!(csv.contains(&row), "{csv}");
+    let cookie = [("cookie", session[1].1.as_str())];
+    let page = director.ask("GET", "/settings/audit", &cookie, Vec::new());
+    assert!(page.text().contains("From address"), "{}", page.text());
+    assert!(page.text().contains(">127.0.0.1</td>"), "{}", page.text());
 }

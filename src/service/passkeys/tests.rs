@@ -170,7 +170,7 @@ async fn a_passkey_is_a_whole_way_in() {
         "sign-in.passkey",
         "passkey.add",
     ];
-    assert_eq!(audit[..6], expected);
+    assert_eq!(audit[..5], expected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -317,3 +317,39 @@ impl NoticeRow {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As rows were before they had the fields that came later.
+    #[derive(Encode)]
+    struct Before(
+        #[n(0)] Instant,
+        #[n(1)] Option<UserId>,
+        #[n(2)] String,
+        #[n(3)] String,
+    );
+
+    #[derive(Encode)]
+    struct TriesBefore(#[n(0)] u32, #[n(1)] Instant);
+
+    #[test]
+    fn rows_from_before_are_read() {
+        let row = Before(
+            Instant(7),
+            None,
+            "sign-in".into(),
+            "ana@agency.example".into(),
+        );
+        let bytes = minicbor::to_vec(row).unwrap();
+        let row: AuditRow = minicbor::decode(&bytes).unwrap();
+        assert_eq!(
+            (row.at, &*row.action, row.from),
+            (Instant(7), "sign-in", None)
+        );
+        let bytes = minicbor::to_vec(TriesBefore(3, Instant(7))).unwrap();
+        let row: TryRow = minicbor::decode(&bytes).unwrap();
+        assert_eq!((row.count, row.last, row.noted), (3, Instant(7), false));
+    }
+}
