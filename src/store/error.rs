@@ -9,6 +9,10 @@ pub enum StoreError {
     /// The viewer's rights do not reach so far, for something that they may know of.
     #[error("not allowed")]
     NotAllowed,
+    /// Who has signed in gets another sign-in address from the Director alone: who could give
+    /// it would be that user, private mail included.
+    #[error("the sign-in address is the Director's to change")]
+    AddressStays,
     /// The viewer is blocked, deleted or unknown.
     #[error("no such viewer")]
     NoViewer,

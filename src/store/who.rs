@@ -13,6 +13,16 @@ pub enum Who {
     Job(Job),
 }
 
+impl Who {
+    /// The user who asks, or in whose name we work; none for the operator and for jobs.
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::Operator | Self::Job(_) => None,
+        }
+    }
+}
+
 /// Background work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Job {

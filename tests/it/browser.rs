@@ -293,3 +293,26 @@ fn a_new_user_chooses_a_password_by_a_link() {
     play("activate", &asked(&office, story));
     office.verify();
 }
+
+#[test]
+fn a_message_is_shared_and_taken_back_without_script() {
+    let (_server, office) = panel(&[mail("Shared on purpose", "text/plain", "Look")]);
+    let args = [
+        "user",
+        "add",
+        "--email",
+        "bo@agency.example",
+        "--name",
+        "Bo Lis",
+        "--role",
+        "agent",
+        "--password-stdin",
+    ];
+    office.run_with(&args, SIGN_IN).fine();
+    let story = json!({
+        "subject": "Shared on purpose", "colleague": "bo@agency.example", "name": "Bo Lis",
+        "find": "lis"
+    });
+    let found = play("sharing", &asked(&office, story));
+    assert_eq!(found["rows"], 0, "{found}");
+}

@@ -33,7 +33,7 @@ const STRANGER: &str = "Urodziny";
 const PRIVATE: &str = "Zdrowie";
 
 struct Agency {
-    _server: Dovecot,
+    server: Dovecot,
     office: Office,
     ids: Vec<(String, String)>,
     contact: u64,
@@ -105,7 +105,7 @@ impl Agency {
             ids,
             contact,
             file: format!("/attachments/{part}"),
-            _server: server,
+            server,
             office,
         };
         let path = format!("/api/v1/messages/{}/privacy", agency.id(PRIVATE));
@@ -163,6 +163,11 @@ impl Agency {
                 let fine = answer.status == 200;
                 // The Director is told why one may open what is hidden: by asking.
                 let asks = end == "/why" && hidden == 403;
+                // Raw bytes leave the panel by mail.export: the owner's and the superiors'.
+                if shown && end == "/raw" && ![ANA, SZEF, DIRECTOR].contains(&who) {
+                    assert_eq!(answer.status, 403, "{who} {subject}{end}");
+                    continue;
+                }
                 assert_eq!(
                     fine,
                     shown || asks,
@@ -366,6 +371,52 @@ fn a_deputy_sees_mail_while_the_absence_lasts() {
     assert_eq!(set(&mut szef, &hers, &away(&id(OBCY), "matched")).0, 204);
     assert_eq!(agency.office.api(BO).get(&hers).status, 404);
     agency.shows(OBCY, &[MATCHED], 404);
+    agency.office.verify();
+}
+
+/// M-47: folders are often named after clients.
+#[test]
+fn a_colleagues_folder_is_told_where_it_shows_something() {
+    let agency = Agency::start();
+    for (folder, subject, from) in [
+        ("Klient", "Umowa", CLIENT),
+        ("Ciocia", "Imieniny", "ciocia@home.example"),
+    ] {
+        agency.server.create(ANA, folder);
+        agency.server.append(ANA, folder, &raw(subject, from));
+    }
+    agency.office.sync(ANA);
+    agency.office.settle(5);
+    let named = |api: &mut Http| -> Vec<(String, String)> {
+        let side = api.get("/api/v1/folders").json();
+        let account = &side["accounts"][0];
+        let folders = account["folders"].as_array().expect("folders").iter();
+        folders
+            .filter(|folder| folder["kind"] == "custom")
+            .map(|folder| {
+                let name = folder["name"].as_str().expect("a name").to_owned();
+                (name, format!("/mail/a/{}/{}", account["id"], folder["id"]))
+            })
+            .collect()
+    };
+    let mut ana = agency.office.api(ANA);
+    let own = named(&mut ana);
+    let names: Vec<&str> = own.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["Ciocia", "Klient"]);
+    let mut szef = agency.office.api(SZEF);
+    assert_eq!(named(&mut szef), own[1..]);
+    for (who, hidden) in [(ANA, 200), (SZEF, 404)] {
+        let mut http = agency.office.http();
+        let session = http.sign_in(who, SIGN_IN);
+        let session = session
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        for (name, path) in &own {
+            let status = if name == "Klient" { 200 } else { hidden };
+            let page = http.ask("GET", path, &session, Vec::new());
+            assert_eq!(page.status, status, "{who} {name}");
+        }
+    }
     agency.office.verify();
 }
 

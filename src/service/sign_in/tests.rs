@@ -1,6 +1,7 @@
 //! Ways in, tried by those who should not get in too.
 
 mod by_link;
+mod ended;
 
 use std::{net::Ipv4Addr, sync::Arc, sync::atomic::Ordering};
 

@@ -24,7 +24,10 @@ mod one_message;
 #[cfg(test)]
 mod openapi;
 mod organizations;
+mod people;
+mod private_addresses;
 mod second_factor;
+mod sharing;
 mod status;
 mod upkeep;
 mod user;
@@ -60,6 +63,9 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
+    routes.extend(sharing::routes());
+    routes.extend(people::routes());
+    routes.extend(private_addresses::routes());
     routes.extend(contacts::routes());
     routes.extend(organizations::routes());
     routes.extend(networks::routes());

@@ -20,6 +20,7 @@ mod notices;
 mod offices;
 mod organizations;
 mod parts;
+mod people;
 mod problem;
 mod rights;
 mod scene;
@@ -52,6 +53,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(absence::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
+    routes.extend(people::routes());
     routes.extend(settings::routes());
     routes.extend(audit::routes());
     routes.extend(offices::routes());

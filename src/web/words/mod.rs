@@ -25,12 +25,13 @@ macro_rules! locale_files {
             include_str!(concat!("../../../panel/locales/", $tag, "/groups.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/security.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/agency.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/sharing.ftl")),
         ]
     };
 }
 
 /// The files of a language, as compiled in.
-fn files(locale: Locale) -> [&'static str; 9] {
+fn files(locale: Locale) -> [&'static str; 10] {
     match locale {
         Locale::En => locale_files!("en"),
         Locale::Pl => locale_files!("pl"),

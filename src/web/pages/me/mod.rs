@@ -10,6 +10,7 @@ mod tokens;
 use maud::{Markup, html};
 use model::Problem;
 use service::{
+    absence::{self, Away},
     people::{self, Me},
     profile::Profile,
     second_factor::Standing,
@@ -19,7 +20,7 @@ use super::{
     around::Around,
     icons::{Icon, icon},
     layout::{Room, shell},
-    parts::{avatar, time},
+    parts::{face, time},
     scene::{Answer, Scene, page},
 };
 use crate::{
@@ -48,8 +49,8 @@ enum Said<'a> {
     Refused(&'a Problem),
     /// The password was changed.
     Changed,
-    /// No token was made.
-    TokenRefused(&'a Problem),
+    /// No token was made; the name typed.
+    TokenRefused(&'a str, &'a Problem),
     /// A token was made; its secret is shown this once.
     Token(&'a str),
 }
@@ -59,6 +60,7 @@ struct Whole {
     me: Me,
     profile: Profile,
     standing: Standing,
+    away: Option<Away>,
 }
 
 async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
@@ -67,6 +69,7 @@ async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
         me: people::me(desk, who, secret).await?,
         profile: service::profile::mine(desk, who).await?,
         standing: service::second_factor::standing(desk, who).await?,
+        away: absence::mine(desk, who).await?,
     })
 }
 
@@ -81,7 +84,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
     let body = html! {
         section class="page narrow" {
             header class="page-head person-head" {
-                (avatar(&me.name, &me.email))
+                (face(me.id, around.person.as_ref().and_then(|person| person.photo.as_deref()), (&me.name, &me.email)))
                 div { h1 { (me.name) } p class="quiet" { (me.email) " · " (t.text(&format!("role-{}", me.role.word()))) } }
             }
             @if let Said::Changed = said { p class="notice good" role="status" { (icon(Icon::Check)) (t.text("password-changed")) } }
