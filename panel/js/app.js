@@ -5,7 +5,10 @@ import { closePane, move, startMail, unreadOpen } from "./mail.js";
 import { startLive } from "./live.js";
 import { startSearch } from "./search.js";
 import { startAccounts } from "./accounts.js";
+import { startPictures } from "./picture.js";
+import { startTicks } from "./ticks.js";
 import { startUploads } from "./upload.js";
+import { startZones } from "./zones.js";
 
 document.documentElement.classList.add("scripted");
 
@@ -62,8 +65,18 @@ document.addEventListener("change", async (event) => {
   if (into && file) document.getElementById(into).value = await file.text();
 });
 
+// What was just saved is said once, not again when the page is loaded anew.
+const address = new URL(location.href);
+if (address.searchParams.has("saved")) {
+  address.searchParams.delete("saved");
+  history.replaceState(history.state, "", address);
+}
+
 startMail();
 startSearch();
 startAccounts();
+startPictures();
+startTicks();
 startUploads();
+startZones();
 startLive();

@@ -5,6 +5,8 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::line::is_unseen;
+
 /// Longest address taken in, in bytes; RFC 5321 allows 254, room is left for IDNA forms.
 const MAX_ADDRESS: usize = 512;
 
@@ -39,15 +41,27 @@ impl AddressText {
     ///
     /// `None` for what is no address: no `@`, an empty part, blanks, too long.
     pub fn parse(address: &str) -> Option<Self> {
+        let exact = Self::folded(address)?;
+        let (local, domain) = exact.0.rsplit_once('@')?;
+        match local.split_once('+') {
+            Some((before, _)) if !before.is_empty() => Some(Self(format!("{before}@{domain}"))),
+            _ => Some(exact),
+        }
+    }
+
+    /// The same with its `+tag`, and nothing in it that is not seen: the form in which people
+    /// sign in and are written to.
+    pub fn exact(address: &str) -> Option<Self> {
+        let exact = Self::folded(address)?;
+        (!exact.0.chars().any(is_unseen)).then_some(exact)
+    }
+
+    fn folded(address: &str) -> Option<Self> {
         let address = address.trim();
         if address.is_empty() || address.len() > MAX_ADDRESS {
             return None;
         }
         let (local, domain) = address.rsplit_once('@')?;
-        let local = match local.split_once('+') {
-            Some((before, _)) if !before.is_empty() => before,
-            _ => local,
-        };
         if local.is_empty()
             || address
                 .chars()
@@ -232,6 +246,24 @@ mod tests {
             "a@b@ ",
         ] {
             assert!(AddressText::parse(no).is_none(), "{no}");
+        }
+    }
+
+    #[test]
+    fn the_exact_form_keeps_the_tag() {
+        for (written, exact) in [
+            (" Anna+Oferty@Example.COM.", "anna+oferty@example.com"),
+            ("anna@example.com", "anna@example.com"),
+            ("+48600@example.com", "+48600@example.com"),
+        ] {
+            assert_eq!(AddressText::exact(written).unwrap().as_str(), exact);
+        }
+        for no in [
+            "an\u{202e}na@example.com",
+            "anna\u{200b}@example.com",
+            "an na@example.com",
+        ] {
+            assert!(AddressText::exact(no).is_none(), "{no:?}");
         }
     }
 

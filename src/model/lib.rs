@@ -12,10 +12,12 @@ mod flags;
 mod fold;
 mod folder;
 mod ids;
+mod line;
 mod locale;
 mod parsed;
 mod permission;
 mod problem;
+mod reach;
 mod subject;
 mod user;
 
@@ -32,9 +34,11 @@ pub use ids::{
     AccountId, AddressId, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId, MessageRef,
     NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
+pub use line::one_line;
 pub use locale::Locale;
 pub use parsed::{Attachment, Body, Flaw, Invitation, Parsed};
 pub use permission::{BuiltIn, Permission, Scope};
 pub use problem::{Code, Problem};
+pub use reach::{is_host, is_phone};
 pub use subject::base_subject;
 pub use user::{Colour, Limits, Role, ShownStatus, Status};

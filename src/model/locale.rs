@@ -55,11 +55,10 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == base)
     }
 
-    /// The first of ours in an Accept-Language header (RFC 9110, 12.5.4), in its order.
-    pub fn negotiate(header: &str) -> Option<Self> {
-        header
-            .split(',')
-            .take(16)
-            .find_map(|part| Self::from_tag(part.split(';').next().unwrap_or("").trim()))
+    /// The first of those offered in an Accept-Language header (RFC 9110, 12.5.4), in its order.
+    pub fn negotiate(header: &str, offered: &[Self]) -> Option<Self> {
+        let tags = header.split(',').take(16);
+        tags.filter_map(|part| Self::from_tag(part.split(';').next().unwrap_or("").trim()))
+            .find(|locale| offered.contains(locale))
     }
 }

@@ -3,6 +3,8 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use crate::fold;
+
 /// Something a group can allow (P-18).
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
@@ -146,6 +148,30 @@ impl Scope {
     }
 }
 
+/// Names under which the panel shows the built-in groups, in all its languages and in English
+/// as they are called within.
+const SHOWN_NAMES: [&str; 19] = [
+    "Director",
+    "Supervisor",
+    "Supervisors",
+    "Agent",
+    "Agents",
+    "Admin",
+    "Administration",
+    "Dyrektor",
+    "Kierownicy",
+    "Agenci",
+    "Administracja",
+    "Supervizori",
+    "Agenți",
+    "Administrație",
+    "Директор",
+    "Руководители",
+    "Менеджеры",
+    "Админ",
+    "Администрация",
+];
+
 /// A group that every installation has (P-19).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]
@@ -187,6 +213,13 @@ impl BuiltIn {
             Self::Admin => "Admin",
             Self::Administration => "Administration",
         }
+    }
+
+    /// Whether a built-in group is shown by this name in one of the panel's languages, which no
+    /// other group may have either.
+    pub fn is_shown_as(name: &str) -> bool {
+        let name = fold(name);
+        SHOWN_NAMES.iter().any(|shown| fold(shown) == name)
     }
 
     /// The scope that this group starts with for a permission (P-11 to P-13, P-17).

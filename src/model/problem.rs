@@ -109,12 +109,22 @@ codes! {
     BadAddress = "bad-address", 422;
     /// No host name or IP address.
     BadHost = "bad-host", 422;
+    /// No phone number.
+    BadPhone = "bad-phone", 422;
     /// No port between 1 and 65535.
     BadPort = "bad-port", 422;
     /// No date of the form YYYY-MM-DD.
     BadDate = "bad-date", 422;
+    /// The last day lies before the first.
+    EndsBeforeStart = "ends-before-start", 422;
+    /// All of it lies in the past.
+    InThePast = "in-the-past", 422;
+    /// More days than an absence may last.
+    TooManyDays = "too-many-days", 422;
     /// None of the values to choose from.
     BadChoice = "bad-choice", 422;
+    /// A line with characters that break, turn or hide it.
+    BadText = "bad-text", 422;
     /// Longer than allowed.
     TooLong = "too-long", 422;
     /// What a browser made is no passkey for this offer.
@@ -129,6 +139,8 @@ codes! {
     PasswordTooWeak = "password-too-weak", 422;
     /// Someone has that address already.
     AddressTaken = "address-taken", 409;
+    /// Only the Director changes the sign-in address of who has signed in.
+    AddressStays = "address-stays", 403;
     /// The agency has its Director already.
     AlreadySetUp = "already-set-up", 409;
     /// No Director yet: run init.
@@ -153,6 +165,8 @@ codes! {
     BadSupervisor = "bad-supervisor", 422;
     /// Unblocking is for blocked users, blocking for who is not deleted.
     StatusNotFit = "status-not-fit", 409;
+    /// It's the Director, who keeps role, place and access.
+    IsDirector = "is-director", 403;
     /// More users than a basket holds.
     BasketFull = "basket-full", 409;
     /// Nobody to be edited.

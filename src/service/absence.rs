@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
 use model::{Code, Instant, Problem, SeenMail, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Absence, Reading, StoreError, Who};
+use store::{Absence, Reading, StoreError, UserRow, Who};
 
 use crate::{
     Desk,
@@ -64,6 +64,50 @@ pub struct StandIn {
     pub name: String,
     /// The last day.
     pub until: Date,
+}
+
+/// When somebody is away, as others are told.
+#[derive(Clone, Debug)]
+pub struct Away {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Whether it lasts now.
+    pub now: bool,
+    /// Who stands in, for those who see the profile.
+    pub deputy: Option<String>,
+}
+
+impl Away {
+    /// An absence that lasts: all that everybody is told.
+    pub(crate) fn now(r: &Reading, row: &UserRow) -> Option<Self> {
+        Self::of(r, row).filter(|away| away.now)
+    }
+
+    /// An absence that lasts or is to come, with who stands in.
+    pub(crate) fn whole(r: &Reading, row: &UserRow) -> Result<Option<Self>, StoreError> {
+        let (Some(away), Some(absence)) = (Self::of(r, row), &row.absence) else {
+            return Ok(None);
+        };
+        let deputy = Some(r.user_card(absence.deputy)?.name);
+        Ok(Some(Self { deputy, ..away }))
+    }
+
+    fn of(r: &Reading, row: &UserRow) -> Option<Self> {
+        let absence = row.absence.as_ref().filter(|is| r.now() < is.ends)?;
+        Some(Self {
+            from: day(absence.from),
+            until: day(absence.until),
+            now: absence.lasts(r.now()),
+            deputy: None,
+        })
+    }
+}
+
+/// One's own absence.
+pub async fn mine(desk: &Desk, who: &Who) -> Result<Option<Away>, Problem> {
+    desk.read(who, |r| Away::whole(r, r.me()?.1))
 }
 
 /// Whose absence is meant.
@@ -128,7 +172,7 @@ pub async fn set(desk: &Desk, who: &Who, whose: Whose, new: NewAbsence) -> Resul
         .await
         .map_err(|problem| match problem.code {
             // Who sets it gives what they see themselves.
-            Code::NotAllowed => Problem::at(Code::NotAllowed, "scope"),
+            Code::NotAllowed => Problem::at(Code::GrantsMore, "scope"),
             _ => problem,
         })
 }
@@ -161,19 +205,24 @@ fn dated(new: &NewAbsence, zone: &TimeZone, now: Instant) -> Result<Absence, Pro
     let until = date(&new.until, "until")?;
     let wrong = || Problem::at(Code::BadDate, "until").naming(&new.until);
     if until.cmp(&from) == Ordering::Less {
-        return Err(wrong());
+        return Err(Problem::at(Code::EndsBeforeStart, "until"));
+    }
+    let (first, last) = (days_to(from), days_to(until));
+    let (first, last) = (first.ok_or_else(wrong)?, last.ok_or_else(wrong)?);
+    if last - first >= MAX_DAYS {
+        return Err(Problem::at(Code::TooManyDays, "until"));
     }
     let after = until.checked_add(1.day()).map_err(|_| wrong())?;
     let absence = Absence {
-        from: days_to(from).ok_or_else(wrong)?,
-        until: days_to(until).ok_or_else(wrong)?,
+        from: first,
+        until: last,
         begins: start_of(from, zone).ok_or_else(wrong)?,
         ends: start_of(after, zone).ok_or_else(wrong)?,
         deputy: new.deputy,
         scope: new.scope,
     };
-    if absence.ends <= now || absence.until - absence.from >= MAX_DAYS {
-        return Err(wrong());
+    if absence.ends <= now {
+        return Err(Problem::at(Code::InThePast, "until"));
     }
     Ok(absence)
 }
@@ -234,10 +283,11 @@ mod tests {
             ("yesterday", "2025-12-01", Code::BadDate, "from"),
             ("2025-12-01T10:00:00", "2025-12-01", Code::BadDate, "from"),
             ("2025-12-01", "2025-02-30", Code::BadDate, "until"),
-            ("2025-12-02", "2025-12-01", Code::BadDate, "until"),
-            ("2025-11-01", "2025-11-21", Code::BadDate, "until"),
-            ("2025-11-22", "2026-11-23", Code::BadDate, "until"),
-            ("2025-11-22", "9999-12-31", Code::BadDate, "until"),
+            ("2025-12-02", "2025-12-01", Code::EndsBeforeStart, "until"),
+            ("2025-11-01", "2025-11-21", Code::InThePast, "until"),
+            ("2025-11-22", "2026-11-23", Code::TooManyDays, "until"),
+            ("2025-11-22", "9999-12-31", Code::TooManyDays, "until"),
+            ("9999-12-31", "9999-12-31", Code::BadDate, "until"),
         ] {
             assert_eq!(
                 told(from, until),

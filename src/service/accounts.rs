@@ -1,6 +1,7 @@
 //! Accounts: state, folders' settings; set-up and ledger in files of their own.
 
 mod ledger;
+mod private_addresses;
 mod set_up;
 
 use model::{
@@ -13,6 +14,7 @@ use store::{AccountRow, FolderSeen, MailView, Reach, Reading, StoreError, Who};
 use crate::Desk;
 
 pub use ledger::{LedgerAsk, LedgerLine, LedgerSum, ledger, ledger_lines};
+pub use private_addresses::{Kept, keep_address, private_addresses};
 pub use set_up::{EditAccount, NewAccount, ProbeReport, add, edit, test, test_stored};
 pub(crate) use set_up::{check_host, day, days_to, dial, first_day, password, refresh};
 
@@ -70,6 +72,9 @@ pub struct AccountPage {
     pub folders: Vec<FolderLine>,
     /// Whether the viewer may change it.
     pub may_edit: bool,
+    /// Addresses that the viewer keeps to themselves in a personal account of their own; none
+    /// in any other.
+    pub private_addresses: Option<Vec<String>>,
 }
 
 /// A folder on the account's page.
@@ -188,6 +193,7 @@ pub async fn page(desk: &Desk, who: &Who, id: AccountId) -> Result<AccountPage, 
             },
             folders,
             may_edit,
+            private_addresses: private_addresses::kept(r, id)?,
             imap: row.imap,
             smtp: row.smtp,
         })

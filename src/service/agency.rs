@@ -6,11 +6,12 @@ use store::{AgencyRow, Job, Reading, Who};
 
 use crate::{
     Desk,
+    people::named,
     pictures::{Picture, taken},
 };
 
-/// Longest name, in characters.
-const MAX_NAME: usize = 120;
+/// What is shown of a value that is none, in characters.
+const MAX_SHOWN: usize = 120;
 
 /// The agency's settings.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -47,25 +48,57 @@ pub async fn page(desk: &Desk, who: &Who) -> Result<AgencyPage, Problem> {
 
 /// Languages that the panel offers, to anybody.
 pub fn languages(desk: &Desk) -> Vec<Locale> {
-    let row = desk.read(&Who::Job(Job::SignIn), Reading::agency);
-    let chosen = row.map(|row| row.languages).unwrap_or_default();
-    if chosen.is_empty() {
-        return Locale::ALL.to_vec();
+    offer(desk).languages
+}
+
+/// The languages to speak to somebody in.
+pub struct Offer {
+    /// Those that the panel offers.
+    pub languages: Vec<Locale>,
+    /// The agency's own, for whom no other is right.
+    pub own: Locale,
+}
+
+impl Offer {
+    pub(crate) fn of(agency: &AgencyRow) -> Self {
+        let languages = if agency.languages.is_empty() {
+            Locale::ALL.to_vec()
+        } else {
+            agency.languages.clone()
+        };
+        Self {
+            languages,
+            own: agency.locale,
+        }
     }
-    chosen
+
+    /// A language that somebody chose, as long as it is offered, or the agency's own.
+    pub fn or_own(&self, chosen: Locale) -> Locale {
+        if self.languages.contains(&chosen) {
+            chosen
+        } else {
+            self.own
+        }
+    }
+}
+
+/// Languages to choose from, for anybody.
+pub fn offer(desk: &Desk) -> Offer {
+    let row = desk.read(&Who::Job(Job::SignIn), Reading::agency);
+    row.map_or_else(
+        |_| Offer {
+            languages: Locale::ALL.to_vec(),
+            own: Locale::default(),
+        },
+        |row| Offer::of(&row),
+    )
 }
 
 /// Changes them.
 pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Problem> {
-    let name = page.name.trim();
-    if name.is_empty() {
-        return Err(Problem::at(Code::Required, "name"));
-    }
-    if name.chars().count() > MAX_NAME {
-        return Err(Problem::at(Code::TooLong, "name"));
-    }
+    let name = named(&page.name)?;
     if jiff::tz::TimeZone::get(&page.time_zone).is_err() {
-        let given: String = page.time_zone.chars().take(MAX_NAME).collect();
+        let given: String = page.time_zone.chars().take(MAX_SHOWN).collect();
         return Err(Problem::at(Code::BadChoice, "time_zone").naming(given));
     }
     let currency = page.currency.trim().to_ascii_uppercase();
@@ -79,7 +112,7 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
         return Err(Problem::at(Code::BadChoice, "locale").naming(page.locale.name()));
     }
     let row = AgencyRow {
-        name: name.to_owned(),
+        name,
         time_zone: page.time_zone,
         seen_mail: page.seen_mail,
         locale: page.locale,

@@ -308,6 +308,7 @@ fn code(why: Refusal) -> Code {
         Refusal::BadStatus => Code::StatusNotFit,
         Refusal::PlainText => Code::PlainNeedsConfirming,
         Refusal::ChangedMeanwhile => Code::ChangedMeanwhile,
+        Refusal::Director => Code::IsDirector,
     }
 }
 

@@ -14,6 +14,7 @@ use store::{ContactRow, NameAsk, PageAsk, Reading, Record, StoreError, Who};
 use crate::{
     Desk, Page, cursors,
     reading::{self, Line, MAX_PAGE},
+    users,
 };
 
 pub use import::{ImportReport, RefusedRow, import_csv};
@@ -258,11 +259,8 @@ pub(crate) fn owner(
     present: Option<UserId>,
 ) -> Result<UserId, Problem> {
     match email.map(str::trim).filter(|email| !email.is_empty()) {
-        Some(email) => desk
-            .read(who, |r| {
-                r.user_by_email(&email.to_lowercase()).map(|(id, _)| id)
-            })
-            .map_err(|_| Problem::at(Code::BadChoice, "owner").naming(email)),
+        Some(email) => users::known(desk, who, email)
+            .ok_or_else(|| Problem::at(Code::BadChoice, "owner").naming(email)),
         None => match present {
             Some(present) => Ok(present),
             None => desk.read(who, |r| r.me().map(|(id, _)| id)),

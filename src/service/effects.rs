@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use model::{Permission, Problem, UserId};
 use serde::Serialize;
 use store::{
-    AccountEffect, Counted, Reach, Reading, StoreError, UserEffect, UserRow, Who, Writing,
+    AccountEffect, BulkEdit, Counted, Reach, Reading, StoreError, UserEffect, UserRow, Who, Writing,
 };
 
 use crate::{Desk, told};
@@ -129,6 +129,28 @@ pub async fn of_user_edit(
         who,
         move |r| r.near(id),
         move |w| w.edit_user(id, seen, row.clone()),
+    )
+    .await
+}
+
+/// What a bulk edit of some users would open and close, for them and all whom it touches.
+pub(crate) async fn of_bulk_edit(
+    desk: &Desk,
+    who: &Who,
+    edit: BulkEdit,
+    users: Vec<UserId>,
+) -> Result<Effects, Problem> {
+    let mut near = users.clone();
+    near.extend(
+        [edit.supervisor, edit.subordinates_to]
+            .into_iter()
+            .flatten(),
+    );
+    of_change(
+        desk,
+        who,
+        move |r| r.near_all(&near),
+        move |w| w.bulk_edit(&edit, &users).map(drop),
     )
     .await
 }

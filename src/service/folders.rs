@@ -2,7 +2,7 @@
 
 use model::{AccountId, FolderId, FolderKind, Problem};
 use serde::Serialize;
-use store::{MailView, Reach, Who};
+use store::{FolderLook, MailView, Reach, Who};
 
 use crate::Desk;
 
@@ -63,7 +63,7 @@ pub struct SideFolder {
 /// The viewer's side bar.
 pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
     desk.read(who, |r| {
-        let mut accounts = Vec::new();
+        let (mut accounts, mut look) = (Vec::new(), FolderLook::default());
         for grant in r.everywhere::<MailView>()? {
             let id = grant.account();
             // Messages that came with a record stand beside it, not in folders of a colleague's.
@@ -73,7 +73,7 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
             let row = r.account(id)?;
             let own = grant.reach() == Reach::Own;
             let mut folders: Vec<SideFolder> = r
-                .folders(id)?
+                .shown_folders(&grant, &mut look)?
                 .into_iter()
                 .filter(|seen| !seen.row.excluded || seen.messages > 0)
                 .map(|seen| SideFolder {

@@ -11,11 +11,8 @@ use store::{GroupRow, Reading, StoreError, UserRow, Who};
 use crate::{
     Desk,
     effects::{self, Effects},
-    told,
+    people, told,
 };
-
-/// Longest name, in characters.
-const MAX_NAME: usize = 120;
 
 /// Most messages a day that a limit can name.
 pub const MAX_SENDS: u32 = 1_000_000;
@@ -273,7 +270,7 @@ fn deed(desk: &Desk, who: &Who, id: GroupId, change: &Change) -> Result<Deed, Pr
 
 /// A user by sign-in address; those whose profile the viewer may not see are not there.
 fn member(desk: &Desk, who: &Who, email: &str) -> Result<UserId, Problem> {
-    let text = AddressText::parse(email).ok_or_else(|| Problem::at(Code::BadAddress, "email"))?;
+    let text = AddressText::exact(email).ok_or_else(|| Problem::at(Code::BadAddress, "email"))?;
     let found = desk.read(who, |r| {
         let (id, _) = r.user_by_email(text.as_str())?;
         let known = r.owners(Permission::UsersView)?.contains(id);
@@ -290,7 +287,7 @@ fn member(desk: &Desk, who: &Who, email: &str) -> Result<UserId, Problem> {
 }
 
 fn row(edit: &GroupEdit, before: &GroupRow) -> Result<GroupRow, Problem> {
-    let name = if before.built_in.is_some() {
+    let name = if before.built_in.is_some() || edit.name == before.name {
         before.name.clone()
     } else {
         named(&edit.name)?
@@ -323,16 +320,9 @@ fn row(edit: &GroupEdit, before: &GroupRow) -> Result<GroupRow, Problem> {
 }
 
 fn named(name: &str) -> Result<String, Problem> {
-    let name: String = name
-        .trim()
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    if name.is_empty() {
-        return Err(Problem::at(Code::Required, "name"));
-    }
-    if name.chars().count() > MAX_NAME {
-        return Err(Problem::at(Code::TooLong, "name"));
+    let name = people::named(name)?;
+    if BuiltIn::is_shown_as(&name) {
+        return Err(Problem::at(Code::NameTaken, "name").naming(name));
     }
     Ok(name)
 }

@@ -172,7 +172,7 @@ pub async fn forgot(
     from: &Origin,
     (here, writer): (Option<&str>, &Writer),
 ) -> Result<(), Problem> {
-    let email = AddressText::parse(address)
+    let email = AddressText::exact(address)
         .map(|text| text.as_str().to_owned())
         .ok_or(Problem::at(Code::BadAddress, "email"))?;
     let base = base(desk, here)?;
@@ -284,6 +284,6 @@ pub(crate) fn user_of(
     who: &Who,
     email: &str,
 ) -> Result<(UserId, store::UserRow), Problem> {
-    let email = AddressText::parse(email).ok_or(told::store(StoreError::NotFound))?;
+    let email = AddressText::exact(email).ok_or(told::store(StoreError::NotFound))?;
     desk.read(who, |r| r.user_by_email(email.as_str()))
 }

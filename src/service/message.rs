@@ -1,11 +1,12 @@
 //! One message: opening, read state, privacy; its files and shares in files of their own.
 
 mod files;
+mod reasons;
 mod sharing;
 
 use model::{AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, Problem, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Listed, Opened, PageAsk, Reach, Reading, Record, StoreError, Who};
+use store::{Listed, MailExport, Opened, PageAsk, Reach, Reading, Record, StoreError, Who};
 
 use crate::{
     Desk,
@@ -16,13 +17,18 @@ use crate::{
 };
 
 pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, raw, zip};
-pub use sharing::{Extent, Reason, With, share, unshare, why};
+pub use reasons::{Reason, why};
+pub use sharing::{Choices, Extent, ShareLine, With, choices, share, shares, unshare};
 
 /// Messages of the last correspondence shown beside an open one.
 const LAST: usize = 5;
 
 /// An open message.
 #[derive(Clone, Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that stand each for itself"
+)]
 pub struct MessageView {
     /// Its row.
     pub line: Line,
@@ -54,6 +60,10 @@ pub struct MessageView {
     pub size: u64,
     /// Whether the viewer owns its account.
     pub mine: bool,
+    /// With whom it or more of its thread is shared; none for who may not share it.
+    pub shares: Option<Vec<ShareLine>>,
+    /// Whether the viewer may take its raw bytes out of the panel.
+    pub exportable: bool,
 }
 
 /// What belongs to an open message (C-15).
@@ -160,7 +170,10 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
         thread.push(lines.line(other, None)?);
     }
     let related = related(r, &listed, opened)?;
+    let may_share = opened != Opened::Asked && r.may_share(&listed)?;
+    let shares = may_share.then(|| sharing::lines(r, id)).transpose()?;
     Ok(MessageView {
+        shares,
         line: lines.line(listed, None)?,
         from: row.from,
         reply_to: row.reply_to,
@@ -176,6 +189,7 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
         automatic: row.automatic,
         size: row.size,
         mine,
+        exportable: r.on::<MailExport>(id.account).is_ok(),
     })
 }
 

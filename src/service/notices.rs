@@ -1,8 +1,8 @@
 //! What a user is told of: X-2 has the owners of accounts know what colleagues opened.
 
-use model::{Instant, Problem};
+use model::{Instant, MessageRef, Problem};
 use serde::Serialize;
-use store::Who;
+use store::{Reading, StoreError, Who};
 
 pub use store::Digest;
 
@@ -26,6 +26,18 @@ pub struct Notice {
     /// What came in while the viewer was away, by account; then `by` is who stood in, and the
     /// notice tells nothing else (P-29).
     pub digest: Option<Vec<Digest>>,
+    /// What `by` shared with the viewer, newest first, as far as it still is; then the notice
+    /// tells nothing else.
+    pub shared: Vec<SharedLine>,
+}
+
+/// A message that was shared.
+#[derive(Clone, Debug, Serialize)]
+pub struct SharedLine {
+    /// Which.
+    pub id: MessageRef,
+    /// Its subject.
+    pub subject: String,
 }
 
 /// What the viewer was told and has not put away, newest first.
@@ -36,6 +48,12 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
     desk.read(who, |r| {
         let mut notices = Vec::new();
         for (id, row) in r.my_notices()? {
+            let tells_of_shares = !row.shared.is_empty();
+            let shared = shared(r, row.shared)?;
+            // What was taken back is not told any more, not even by its subject.
+            if tells_of_shares && shared.is_empty() {
+                continue;
+            }
             notices.push(Notice {
                 id,
                 at: row.at,
@@ -44,10 +62,26 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
                 more_addresses: row.more_addresses,
                 messages: row.messages,
                 digest: row.digest,
+                shared,
             });
         }
         Ok(notices)
     })
+}
+
+fn shared(r: &Reading, ids: Vec<MessageRef>) -> Result<Vec<SharedLine>, StoreError> {
+    let mut lines = Vec::with_capacity(ids.len());
+    for id in ids {
+        match r.open(id) {
+            Ok((listed, _)) => lines.push(SharedLine {
+                id,
+                subject: listed.row.subject,
+            }),
+            Err(StoreError::NotFound | StoreError::NotAllowed) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(lines)
 }
 
 /// Puts one of the viewer's notices away.

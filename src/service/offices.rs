@@ -4,10 +4,7 @@ use model::{Code, OfficeId, Permission, Problem, UserId};
 use serde::{Deserialize, Serialize};
 use store::{OfficeRow, Reading, StoreError, Who};
 
-use crate::Desk;
-
-/// Longest name, in characters.
-const MAX_NAME: usize = 120;
+use crate::{Desk, people::named, profile::phone};
 
 /// Longest address or footer, in characters.
 const MAX_TEXT: usize = 2_000;
@@ -68,13 +65,7 @@ impl OfficeEntry {
         others: &[(OfficeId, OfficeRow)],
         own: Option<OfficeId>,
     ) -> Result<OfficeRow, Problem> {
-        let name = self.name.trim().to_owned();
-        if name.is_empty() {
-            return Err(Problem::at(Code::Required, "name"));
-        }
-        if name.chars().count() > MAX_NAME {
-            return Err(Problem::at(Code::TooLong, "name"));
-        }
+        let name = named(&self.name)?;
         let folded = model::fold(&name);
         let mut others = others.iter().filter(|(id, _)| Some(*id) != own);
         if others.any(|(_, row)| model::fold(&row.name) == folded) {
@@ -85,10 +76,11 @@ impl OfficeEntry {
                 return Err(Problem::at(Code::TooLong, field));
             }
         }
-        let phones = self.phones.iter().map(|phone| phone.trim().to_owned());
-        let phones: Vec<String> = phones.filter(|phone| !phone.is_empty()).collect();
-        if phones.len() > MAX_PHONES || phones.iter().any(|phone| phone.chars().count() > MAX_NAME)
-        {
+        let mut phones = Vec::new();
+        for text in self.phones.iter().filter(|text| !text.trim().is_empty()) {
+            phones.push(phone(text, "phones")?);
+        }
+        if phones.len() > MAX_PHONES {
             return Err(Problem::at(Code::TooLong, "phones"));
         }
         Ok(OfficeRow {

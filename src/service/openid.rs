@@ -291,7 +291,7 @@ async fn connect(
     identity: &Identity,
 ) -> Result<(), Problem> {
     let who = who
-        .filter(|who| **who == Who::User(user))
+        .filter(|who| who.user() == Some(user))
         .ok_or(Problem::new(Code::SignInFirst))?;
     let (account, email) = (account_of(identity), email_of(identity));
     desk.write(who, move |w| match w.connect_openid(&account, &email) {
@@ -358,7 +358,7 @@ fn vouched(configured: &OpenIdProvider, identity: &Identity) -> Option<AddressTe
     if !configured.match_by_email || !identity.email_verified {
         return None;
     }
-    let address = AddressText::parse(identity.email.as_deref()?)?;
+    let address = AddressText::exact(identity.email.as_deref()?)?;
     let (_, domain) = address.as_str().rsplit_once('@')?;
     let domains = &configured.email_domains;
     (domains.is_empty() || domains.iter().any(|known| known == domain)).then_some(address)

@@ -379,6 +379,10 @@ mod tests {
             "password-korespond",
             "example-Lukasz-example",
             "aaaaaaaaaaaaaaaa",
+            // Guessed with some patience.
+            "summer-2026",
+            "winter-rain",
+            "monkey-tram",
         ] {
             assert_eq!(refused(weak), Some(Code::PasswordTooWeak), "{weak}");
         }

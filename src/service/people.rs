@@ -10,9 +10,10 @@ use store::{AgencyRow, Job, Reading, UserRow, Who, sha256};
 use crate::{
     Desk,
     passwords::Person,
+    profile,
     sealing::{hex, random, unhex},
     told,
-    users::{edit, makes_own_agents_only},
+    users::{self, edit},
 };
 
 /// Longest name, in characters.
@@ -184,28 +185,25 @@ fn new_row((email, name, password): (String, String, String), now: Instant) -> U
 }
 
 pub(crate) fn sign_in_address(email: &str) -> Result<String, Problem> {
-    AddressText::parse(email)
+    AddressText::exact(email)
         .map(|text| text.as_str().to_owned())
         .ok_or(Problem::at(Code::BadAddress, "email").naming(email))
 }
 
 pub(crate) fn named(name: &str) -> Result<String, Problem> {
-    let name = name.trim();
+    let name = short(name, "name")?;
     if name.is_empty() {
         return Err(Problem::at(Code::Required, "name"));
     }
-    if name.chars().count() > MAX_NAME {
-        return Err(Problem::at(Code::TooLong, "name"));
-    }
-    Ok(name.to_owned())
+    Ok(name)
 }
 
 pub(crate) fn short(text: &str, field: &'static str) -> Result<String, Problem> {
-    let text = text.trim();
-    if text.chars().count() > MAX_NAME {
+    let line = model::one_line(text).ok_or_else(|| Problem::at(Code::BadText, field))?;
+    if line.chars().count() > MAX_NAME {
         return Err(Problem::at(Code::TooLong, field));
     }
-    Ok(text.to_owned())
+    Ok(line.to_owned())
 }
 
 /// What "Your account" shows; `session` is the secret of the session that asks.
@@ -286,7 +284,7 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
         locale: new.locale,
         office,
         position: short(&new.position, "position")?,
-        phone: short(&new.phone, "phone")?,
+        phone: profile::phone(&new.phone, "phone")?,
         colour: edit::colour(&new.colour)?,
         time_zone: edit::time_zone(&new.time_zone)?,
         signature: edit::signature(new.signature)?,
@@ -312,19 +310,18 @@ fn supervisor_of_new(desk: &Desk, who: &Who, new: &NewUser) -> Result<Option<Use
     let given = new.supervisor.as_deref().map(str::trim);
     let (me, role, director, own) = desk.read(who, |r| {
         let (me, row) = r.me()?;
-        Ok((me, row.role, r.director(), makes_own_agents_only(r)?))
+        Ok((
+            me,
+            row.role,
+            r.director(),
+            r.own_agents_only(Permission::UsersCreate)?,
+        ))
     })?;
     let supervisor = match given.filter(|address| !address.is_empty()) {
         Some(address) => {
-            let address = sign_in_address(address)
-                .map_err(|_| Problem::at(Code::BadSupervisor, "supervisor").naming(address))?;
-            let (id, row) = desk
-                .read(who, |r| r.user_by_email(&address))
-                .map_err(|_| Problem::at(Code::BadSupervisor, "supervisor").naming(&address))?;
-            if row.role == Role::Agent {
-                return Err(Problem::at(Code::BadSupervisor, "supervisor").naming(&address));
-            }
-            Some(id)
+            let known = users::known(desk, who, address);
+            let bad = || Problem::at(Code::BadSupervisor, "supervisor").naming(address);
+            Some(known.ok_or_else(bad)?)
         }
         None if role == Role::Agent => director,
         None => Some(me),

@@ -11,6 +11,7 @@ use store::{Reading, UserRow, Who};
 
 use crate::{
     Desk,
+    agency::Offer,
     sealing::{hex, random},
 };
 
@@ -63,7 +64,10 @@ pub(crate) async fn send(
         agency: agency.name.clone(),
         link,
     };
-    let words = writer(user.locale.unwrap_or(agency.locale), &facts);
+    let words = writer(
+        Offer::of(&agency).or_own(user.locale.unwrap_or(agency.locale)),
+        &facts,
+    );
     let letter = Letter {
         to: user.email.clone(),
         from_name: agency.name,

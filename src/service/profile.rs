@@ -56,23 +56,31 @@ pub async fn change(desk: &Desk, who: &Who, profile: Profile) -> Result<(), Prob
     if !zone.is_empty() && TimeZone::get(zone).is_err() {
         return Err(Problem::at(Code::BadChoice, "time_zone").naming(zone));
     }
-    let phone = profile.phone.trim();
-    let fits = |text: &str, most: usize| text.chars().count() <= most;
-    if !fits(phone, MAX_PHONE) || phone.chars().any(char::is_control) {
-        return Err(Problem::at(Code::TooLong, "phone"));
-    }
+    let phone = phone(&profile.phone, "phone")?;
     let signature = profile.signature.trim_end();
-    if !fits(signature, MAX_SIGNATURE) {
+    if signature.chars().count() > MAX_SIGNATURE {
         return Err(Problem::at(Code::TooLong, "signature"));
     }
     let profile = MyProfile {
         locale: profile.locale,
-        phone: phone.to_owned(),
+        phone,
         colour: profile.colour,
         time_zone: zone.to_owned(),
         signature: signature.replace("\r\n", "\n"),
     };
     desk.write(who, move |w| w.set_my_profile(profile)).await
+}
+
+/// A colleague's or an office's phone number, checked.
+pub(crate) fn phone(text: &str, field: &'static str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.chars().count() > MAX_PHONE {
+        return Err(Problem::at(Code::TooLong, field));
+    }
+    if !model::is_phone(text) {
+        return Err(Problem::at(Code::BadPhone, field).naming(text));
+    }
+    Ok(text.to_owned())
 }
 
 /// Ends all of one's own sessions but the one whose secret this is.

@@ -2,7 +2,7 @@
 
 use model::{AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem};
 use serde::Serialize;
-use store::{Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
+use store::{FolderLook, Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
 
 use crate::{Desk, Page, cursors, lines::Lines};
 
@@ -15,6 +15,8 @@ pub enum Place {
     Kind(FolderKind),
     /// All folders of a kind of one account.
     AccountKind(AccountId, FolderKind),
+    /// What colleagues shared, a row a thread, the newest share first; no other order.
+    Shared,
 }
 
 /// In which order (M-29).
@@ -134,8 +136,18 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         Sort::Size => Order::Size,
     };
     let found = desk.read(who, |r| {
+        if ask.place == Place::Shared {
+            return lines(r, r.shared_with_viewer(&page)?, |_| None);
+        }
         let folders = places(r, ask.place)?;
         let found = r.list(&folders, order, &page)?;
+        if let (Place::Folder(account, id), []) = (ask.place, &*found.rows) {
+            // A folder that shows nothing may not be known by its name either.
+            let (grant, row) = (r.on::<MailView>(account)?, r.folder(account, id)?);
+            if !r.shows_folder(&grant, (id, &row), &mut FolderLook::default())? {
+                return Err(StoreError::NotFound);
+            }
+        }
         let shown_in = match ask.place {
             Place::Folder(_, folder) => Some(folder),
             _ => None,
@@ -172,6 +184,7 @@ pub(crate) fn lines(
 
 fn places(r: &Reading, place: Place) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
     match place {
+        Place::Shared => Ok(Vec::new()),
         Place::Folder(account, folder) => {
             let grant = r.on::<MailView>(account)?;
             r.folder(account, folder)?;

@@ -122,7 +122,7 @@ pub async fn sign_in(
     from: Origin,
 ) -> Result<Entered, Problem> {
     let job = Who::Job(Job::SignIn);
-    let email = AddressText::parse(address).map(|text| text.as_str().to_owned());
+    let email = AddressText::exact(address).map(|text| text.as_str().to_owned());
     let asked = email.clone();
     // A try counts before its hash is worked out, so that many at once do not slip through.
     let known = desk.write(&job, move |w| {

@@ -24,6 +24,7 @@ pub(crate) fn store(error: StoreError) -> Problem {
         StoreError::TooMany => Code::TooMany,
         StoreError::BadReceiver => Code::BadReceiver,
         StoreError::Taken => Code::AddressTaken,
+        StoreError::AddressStays => Code::AddressStays,
         StoreError::ChangedMeanwhile => Code::ChangedMeanwhile,
         StoreError::BytesMissing => Code::BytesMissing,
         StoreError::DiskFull => Code::DiskFull,

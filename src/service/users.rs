@@ -9,7 +9,7 @@ use model::{AccountId, BuiltIn, Code, Colour, GroupId, Instant, Locale, Problem,
 use model::{OfficeId, Permission, ShownStatus, UserId};
 use store::{Reading, StoreError, UserAsk, UserRow, Who};
 
-use crate::{Desk, Page, cursors, reading::MAX_PAGE};
+use crate::{Desk, Page, absence::Away, cursors, reading::MAX_PAGE};
 
 pub use choices::{Choices, choices, choices_for};
 pub use edit::{EditUser, edit, effects_of_edit};
@@ -84,6 +84,8 @@ pub struct UserLine {
     pub photo: Option<String>,
     /// Colour in calendars.
     pub colour: Option<Colour>,
+    /// Their absence, if they are away now.
+    pub away: Option<Away>,
 }
 
 /// A page of the list with what is counted over all of it.
@@ -114,6 +116,8 @@ pub struct Profile {
     pub photo: Option<String>,
     /// Colour in calendars.
     pub colour: Option<Colour>,
+    /// Their absence; one to come only for who sees the whole.
+    pub away: Option<Away>,
     /// What only P-15 shows.
     pub whole: Option<Whole>,
 }
@@ -213,6 +217,7 @@ fn line(r: &Reading, id: UserId, row: UserRow) -> Result<UserLine, StoreError> {
     let supervisor_name = row.supervisor.map(|above| r.user_card(above)).transpose()?;
     Ok(UserLine {
         id,
+        away: Away::now(r, &row),
         status: row.shown_status(),
         groups: tags(r, &row.groups)?,
         office: office_name(r, row.office)?,
@@ -279,6 +284,11 @@ pub async fn profile(desk: &Desk, who: &Who, id: UserId) -> Result<Profile, Prob
             office: office_name(r, row.office)?,
             photo: row.photo.map(|hash| hash.to_string()),
             colour: row.colour,
+            away: if seen {
+                Away::whole(r, &row)?
+            } else {
+                Away::now(r, &row)
+            },
             whole: if seen { Some(whole(r, id, row)?) } else { None },
         })
     })
@@ -329,14 +339,19 @@ fn whole(r: &Reading, id: UserId, row: UserRow) -> Result<Whole, StoreError> {
     })
 }
 
-/// The user with an address, as far as the viewer may know that there is one: a profile they
-/// see, themselves, or their own superior.
-fn known(desk: &Desk, who: &Who, email: &str) -> Option<UserId> {
-    let email = model::AddressText::parse(email.trim())?;
+/// The user with an address, as far as the viewer may know that there is one: whose profile,
+/// mail or contacts they see, themselves, or their own superior.
+pub(crate) fn known(desk: &Desk, who: &Who, email: &str) -> Option<UserId> {
+    let email = model::AddressText::exact(email.trim())?;
     desk.read(who, |r| {
         let (id, _) = r.user_by_email(email.as_str())?;
         let (_, me) = r.me()?;
-        if me.supervisor == Some(id) || r.profile(id).is_ok() {
+        let sees = |permission| Ok(r.owners(permission)?.contains(id));
+        if me.supervisor == Some(id)
+            || r.profile(id).is_ok()
+            || sees(Permission::MailView)?
+            || sees(Permission::ContactsView)?
+        {
             Ok(id)
         } else {
             Err(StoreError::NotFound)
@@ -355,20 +370,4 @@ fn office(desk: &Desk, who: &Who, name: &str) -> Result<OfficeId, Problem> {
 fn group(desk: &Desk, who: &Who, name: &str, field: &'static str) -> Result<GroupId, Problem> {
     desk.read(who, |r| r.group_by_name(name.trim()))
         .map_err(|_| Problem::at(Code::BadChoice, field).naming(name))
-}
-
-/// Whether the viewer may make and change only agents of their own (P-12): a Supervisor whose
-/// groups do not reach further.
-fn own_agents_only(r: &Reading, permission: Permission) -> Result<bool, StoreError> {
-    let (_, me) = r.me()?;
-    let wide = matches!(
-        *r.owners(permission)?,
-        store::Owners::All | store::Owners::AllBut(_)
-    );
-    Ok(me.role == Role::Supervisor && !wide)
-}
-
-/// The same for making users.
-pub(crate) fn makes_own_agents_only(r: &Reading) -> Result<bool, StoreError> {
-    own_agents_only(r, Permission::UsersCreate)
 }

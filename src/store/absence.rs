@@ -221,13 +221,16 @@ impl Reading {
         absence.is_some_and(|absence| absence.ends <= self.now())
     }
 
-    /// Whether the viewer sees all that a deputy would: nobody gives more than they have.
+    /// Whether the viewer sees all that a deputy would: nobody gives more than they have,
+    /// not even of what is their own.
     fn may_depute(&self, id: UserId, scope: SeenMail) -> Result<bool> {
-        if self.me()?.0 == id || self.is_director() {
+        if self.is_director() {
             return Ok(true);
         }
         let sees = |permission| Ok::<_, StoreError>(self.owners(permission)?.contains(id));
-        if !sees(Permission::MailView)? || !sees(Permission::ContactsView)? {
+        // Of one's own mail all is seen whether or not it belongs to a contact.
+        let by_contacts = scope == SeenMail::Matched || self.me()?.0 != id;
+        if !sees(Permission::MailView)? || (by_contacts && !sees(Permission::ContactsView)?) {
             return Ok(false);
         }
         for account in self.accounts_of(id)? {
@@ -245,8 +248,8 @@ impl Reading {
 }
 
 impl Writing {
-    /// Notes an absence, or ends it: one's own, or that of a user whom the viewer may edit; then
-    /// the viewer must see what the deputy would.
+    /// Notes an absence, or ends it: one's own, or that of a user whom the viewer may edit. Who
+    /// notes it must see what the deputy would.
     pub fn set_absence(&mut self, id: UserId, absence: Option<Absence>) -> Result<()> {
         let before = self.absent_user(id)?;
         if let Some(absence) = &absence {

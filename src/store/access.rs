@@ -158,11 +158,17 @@ pub struct MailView;
 /// Share, tag and move mail.
 pub struct MailOrganize;
 
+/// Take mail out of the panel: raw messages.
+pub struct MailExport;
+
 impl Permit for MailView {
     const PERMISSION: Permission = Permission::MailView;
 }
 impl Permit for MailOrganize {
     const PERMISSION: Permission = Permission::MailOrganize;
+}
+impl Permit for MailExport {
+    const PERMISSION: Permission = Permission::MailExport;
 }
 
 /// How much of an account a grant shows.

@@ -12,8 +12,8 @@ use crate::{
     error::{Result, StoreError},
     rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
     table::{
-        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, ADDRESSES, COUNTS,
-        FOLDERS, HEALTH, Nothing, PRIVATE_ADDRESSES, USERS,
+        ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, COUNTS, FOLDERS,
+        HEALTH, Nothing, USERS,
     },
     tx::{Reading, Writing},
     who::Job,
@@ -372,30 +372,6 @@ impl Writing {
         self.edit_account(account, |_| Ok(()))?;
         self.change(ChangeKind::Folders { account })?;
         Ok(())
-    }
-
-    /// Keeps an address to the account's owner: it never matches for others.
-    pub fn set_private_address(
-        &mut self,
-        account: AccountId,
-        address: &AddressText,
-        private: bool,
-    ) -> Result<()> {
-        let row: AccountRow = self.need(ACCOUNTS, &account)?;
-        let own = self.viewer.who().user() == Some(row.owner);
-        if !own || row.shared {
-            return Err(StoreError::NotFound);
-        }
-        let id = match self.get(ADDRESSES, &address.as_str().to_owned())? {
-            Some(id) => id,
-            None => self.address(address)?,
-        };
-        if private {
-            self.put(PRIVATE_ADDRESSES, &(account, id), &Nothing)
-        } else {
-            self.delete(PRIVATE_ADDRESSES, &(account, id));
-            Ok(())
-        }
     }
 }
 

@@ -28,6 +28,10 @@ pub struct AuditAsk {
     pub to: Option<Instant>,
 }
 
+/// Actions whose objects name clients' addresses: those are told to whom the contacts of
+/// the doer are open.
+const OF_CLIENTS: [&str; 2] = ["mail.opened", "address.opens"];
+
 impl AuditAsk {
     fn takes(&self, row: &AuditRow) -> bool {
         let family = row.action.split('.').next().unwrap_or_default();
@@ -44,7 +48,8 @@ type AuditPage = (Vec<(u64, AuditRow)>, Option<u64>);
 impl Reading {
     /// What was done by those whose deeds the viewer may see, newest first: rows before the
     /// number `before`, where one is given. What the Director or the machine's administrator
-    /// did is the Director's to see.
+    /// did is the Director's to see. An object that names clients of whom the viewer may not
+    /// know is empty, and no text finds it.
     pub fn audit_page(
         &self,
         ask: &AuditAsk,
@@ -63,7 +68,7 @@ impl Reading {
         while at > 1 && found.len() < limit && looked < AUDIT_LOOK {
             at -= 1;
             looked += 1;
-            let Some(row) = self.get::<_, AuditRow>(AUDIT, &at)? else {
+            let Some(mut row) = self.get::<_, AuditRow>(AUDIT, &at)? else {
                 continue;
             };
             if ask.from.is_some_and(|from| row.at < from) {
@@ -79,9 +84,16 @@ impl Reading {
                 None if is_sign_in(&row) => !matches!(*owners, Owners::Of(_)),
                 None => *owners == Owners::All,
             };
-            if seen && ask.by.is_none_or(|by| doer == Some(by)) {
-                found.push((at, row));
+            if !seen || ask.by.is_some_and(|by| doer != Some(by)) {
+                continue;
             }
+            if !self.told_object(&row)? {
+                if !ask.text.is_empty() {
+                    continue;
+                }
+                row.object.clear();
+            }
+            found.push((at, row));
         }
         Ok((found, Some(at).filter(|at| *at > 1)))
     }
@@ -104,6 +116,19 @@ impl Reading {
             }
         }
         Ok(low)
+    }
+
+    /// Whether the viewer may know to what it was done. What nobody by name did is told to who
+    /// sees everyone's contacts, the Director's too.
+    fn told_object(&self, row: &AuditRow) -> Result<bool> {
+        if !OF_CLIENTS.contains(&row.action.as_str()) {
+            return Ok(true);
+        }
+        let owners = self.owners(Permission::ContactsView)?;
+        Ok(match row.by {
+            Some(by) => owners.contains(by),
+            None => *owners == Owners::All,
+        })
     }
 
     /// Who did it. Whoever signs in is nobody yet: their address says who it was.
@@ -216,6 +241,48 @@ mod tests {
             ..AuditAsk::default()
         };
         assert_eq!(doers(&own), [(None, clerk_row.email.clone())]);
+    }
+
+    /// whose contacts are not the reader's to see, their addresses are not either.
+    #[test]
+    fn addresses_of_clients_are_told_to_whom_their_contacts_are_open() {
+        let mut world = World::staffed();
+        let administration = world.built_in(model::BuiltIn::Administration);
+        let of = |world: &World, group| {
+            let mut people = world.rules.people.iter();
+            people
+                .find(|(_, row)| row.groups == [group])
+                .map(|(id, _)| *id)
+                .unwrap()
+        };
+        let clerk = of(&world, administration);
+        let agent = of(&world, world.built_in(model::BuiltIn::Agent));
+        for action in ["mail.opened", "address.opens", "contact.bin"] {
+            for who in [Who::User(agent), Who::Operator] {
+                let said = world.store.write(&who, |w| w.audit(action, "ola@mark"));
+                said.unwrap();
+            }
+        }
+        let objects = |world: &World, who: Who, text: &str| {
+            let ask = AuditAsk {
+                actions: ["mail", "address", "contact"].map(str::to_owned).into(),
+                text: text.to_owned(),
+                ..AuditAsk::default()
+            };
+            let page = world.store.read(&who, |r| r.audit_page(&ask, None, 9));
+            let (rows, _) = page.unwrap();
+            rows.into_iter()
+                .map(|(_, row)| row.object)
+                .collect::<Vec<_>>()
+        };
+        let reads = Who::User(clerk);
+        assert_eq!(objects(&world, reads, ""), ["ola@mark", "", ""]);
+        assert_eq!(objects(&world, reads, "ola"), ["ola@mark"]);
+        for who in [Who::Operator, Who::User(world.rules.director)] {
+            assert_eq!(objects(&world, who, "ola"), ["ola@mark"; 6]);
+        }
+        world.set_scope(administration, Permission::ContactsView, Scope::Everyone);
+        assert_eq!(objects(&world, reads, "ola"), ["ola@mark"; 3]);
     }
 
     #[test]

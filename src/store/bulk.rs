@@ -167,6 +167,7 @@ impl Writing {
 
     fn bulk_one(&mut self, edit: &BulkEdit, user: UserId) -> Result<(Edited, Vec<BulkStepRow>)> {
         let row = self.user_in_view(user)?;
+        let is_director = row.role == Role::Director;
         let before = BulkFields::of(&row);
         let mut edited = Edited {
             user,
@@ -181,11 +182,15 @@ impl Writing {
         match self.attempt(|w| w.bulk_try(edit, &mut edited, &mut steps))? {
             Ok(()) => Ok((edited, steps)),
             Err(refused) => {
+                let why = match Refusal::of(refused)? {
+                    Refusal::NotAllowed if is_director => Refusal::Director,
+                    why => why,
+                };
                 let edited = Edited {
                     after: edited.before.clone(),
                     accounts: Vec::new(),
                     moved: 0,
-                    refused: Some(Refusal::of(refused)?),
+                    refused: Some(why),
                     ..edited
                 };
                 Ok((edited, Vec::new()))
@@ -201,9 +206,8 @@ impl Writing {
     ) -> Result<()> {
         let user = edited.user;
         let before = self.user_in_reach(user)?;
-        // The Director is limited by nobody (P-11), and nobody locks themselves out.
-        let restricts = edit.ip_restricted == Some(true) && !before.ip_restricted;
-        if restricts && (before.role == Role::Director || self.me()?.0 == user) {
+        // The Director is limited by nobody (P-11).
+        if edit.ip_restricted == Some(true) && before.role == Role::Director {
             return Err(StoreError::NotAllowed);
         }
         // Subordinates first: a Supervisor who answers for nobody can become an Agent.
@@ -223,7 +227,10 @@ impl Writing {
             if !leads {
                 return Err(StoreError::BadStatus);
             }
-            self.set_status(user, status)?;
+            match status {
+                Status::Active => self.unblock_user(user)?,
+                other => self.set_status(user, other)?,
+            }
         }
         let accounts = self.bulk_accounts(edit, edited)?;
         edited.after = BulkFields::of(&self.need(USERS, &user)?);

@@ -1,6 +1,7 @@
 //! Checks every index against the records (`korespond verify`).
 
 mod people;
+mod shares;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -251,6 +252,7 @@ impl Reading {
     fn check_people(&self, found: &mut Findings) -> Result<()> {
         self.check_users(found)?;
         self.check_openid_links(found)?;
+        self.check_shares(found)?;
         self.rows(ACCOUNTS, |id: AccountId, row: AccountRow| {
             if let Some(text) = model::AddressText::parse(&row.address) {
                 found.expect(self, ACCOUNTS_BY_ADDRESS, &text.as_str().to_owned())?;

@@ -181,27 +181,39 @@ impl Reading {
     /// the user, those above and below, the team, the office and the groups that show their
     /// members to each other.
     pub fn near(&self, user: UserId) -> Result<BTreeSet<UserId>> {
-        let row: UserRow = self.need(USERS, &user)?;
-        let mut near = self.below(user)?;
-        near.extend(self.place(user)?.above);
-        if let Some(supervisor) = row.supervisor {
+        self.near_all(&[user])
+    }
+
+    /// The same of several users: each team, office and group is looked at once.
+    pub fn near_all(&self, users: &[UserId]) -> Result<BTreeSet<UserId>> {
+        let (mut near, mut above) = (BTreeSet::new(), BTreeSet::new());
+        let (mut offices, mut groups) = (BTreeSet::new(), BTreeSet::new());
+        for user in users {
+            let row: UserRow = self.need(USERS, user)?;
+            near.extend(self.below(*user)?);
+            near.extend(self.place(*user)?.above);
+            above.extend(row.supervisor);
+            offices.extend(row.office);
+            groups.extend(row.groups);
+        }
+        for supervisor in above {
             let team: Vec<(UserId, UserId)> =
                 self.keys(USERS_BY_SUPERVISOR, &supervisor, MAX_USERS)?;
             near.extend(team.into_iter().map(|(_, user)| user));
         }
-        if let Some(office) = row.office {
+        for office in offices {
             let colleagues: Vec<(OfficeId, UserId)> =
                 self.keys(USERS_BY_OFFICE, &office, MAX_USERS)?;
             near.extend(colleagues.into_iter().map(|(_, user)| user));
         }
-        for group in &row.groups {
-            let group_row: GroupRow = self.need(GROUPS, group)?;
+        for group in groups {
+            let group_row: GroupRow = self.need(GROUPS, &group)?;
             if group_row
                 .scopes
                 .values()
                 .any(|scope| *scope == Scope::Group)
             {
-                near.extend(self.member_ids(*group)?);
+                near.extend(self.member_ids(group)?);
             }
         }
         self.add_deputies(&mut near)?;

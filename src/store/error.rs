@@ -10,6 +10,11 @@ pub enum StoreError {
     #[error("not allowed")]
     NotAllowed,
     /// The viewer is blocked, deleted or unknown, or what let them in stands no more.
+    /// Who has signed in gets another sign-in address from the Director alone: who could give
+    /// it would be that user, private mail included.
+    #[error("the sign-in address is the Director's to change")]
+    AddressStays,
+    /// The viewer is blocked, deleted or unknown.
     #[error("no such viewer")]
     NoViewer,
     /// Others answer to this user, so that their role can't be Agent.

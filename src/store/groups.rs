@@ -14,6 +14,7 @@ use crate::{
     key::Key,
     messages::MAX_THREAD,
     rows::{AccountRow, GroupRow, ShareRow, UserRow},
+    sharing::ShareWith,
     table::{ACCOUNTS, GROUP_MEMBERS, GROUPS, SHARED_WITH_GROUP, USERS},
     tx::{Reading, Writing, read_key},
 };
@@ -262,8 +263,8 @@ impl Writing {
             if shares.is_empty() {
                 break;
             }
-            for share in &shares {
-                self.delete(SHARED_WITH_GROUP, share);
+            for (_, account, thread) in shares {
+                self.put_share(account, thread, (ShareWith::Group(id), None))?;
             }
         }
         self.delete(GROUPS, &id);

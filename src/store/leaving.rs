@@ -59,13 +59,22 @@ struct Passing {
     otherwise: Option<UserId>,
 }
 
+/// Shared accounts that somebody keeps.
+#[derive(Default)]
+struct Kept {
+    /// Those that go to the receiver.
+    given: Vec<(AccountId, AccountRow)>,
+    /// Those of which the viewer sees no mail: they are not theirs to give.
+    unseen: Vec<(AccountId, AccountRow)>,
+}
+
 impl Reading {
     /// What handing over from one user to another would move.
     pub fn hand_over_preview(&self, from: UserId, to: UserId) -> Result<HandOver> {
         let passing = self.passing(from, to)?;
         let contacts = self.count_of(CONTACTS_BY_NAME, from)?;
         let organizations = self.count_of(ORGANIZATIONS_BY_NAME, from)?;
-        let (kept, memberships) = (self.kept_by(from)?, self.memberships_to_give(&passing)?);
+        let (kept, memberships) = (self.kept_by(&passing)?, self.memberships_to_give(&passing)?);
         let subordinates = self.moving_subordinates(&passing)?.len();
         Ok(HandOver {
             moves: Moves {
@@ -73,7 +82,7 @@ impl Reading {
                 organizations,
                 subordinates: subordinates as u64,
                 memberships: memberships.len() as u64,
-                kept: kept.len() as u64,
+                kept: kept.given.len() as u64,
             },
             to_director: self.director() == Some(to),
             above: passing.above.unwrap_or(from),
@@ -153,13 +162,20 @@ impl Reading {
         Ok(line)
     }
 
-    /// Shared accounts that a user keeps.
-    fn kept_by(&self, user: UserId) -> Result<Vec<(AccountId, AccountRow)>> {
-        let mut kept = Vec::new();
-        for id in self.accounts_of(user)? {
+    /// Shared accounts that the giver keeps. A keeper sees all of their mail, so that they
+    /// go to the receiver only where the viewer sees it too, or the receiver does anyway.
+    fn kept_by(&self, passing: &Passing) -> Result<Kept> {
+        let any = self.is_director() || self.director() == Some(passing.to);
+        let mut kept = Kept::default();
+        for id in self.accounts_of(passing.from)? {
             let row: AccountRow = self.need(ACCOUNTS, &id)?;
-            if row.shared {
-                kept.push((id, row));
+            if !row.shared {
+                continue;
+            }
+            if any || self.on::<MailView>(id).is_ok() {
+                kept.given.push((id, row));
+            } else {
+                kept.unseen.push((id, row));
             }
         }
         Ok(kept)
@@ -179,10 +195,16 @@ impl Reading {
 }
 
 impl Writing {
-    /// Hands over all that is a user's; they stay.
+    /// Hands over all that is a user's; they stay, and keep the shared accounts that are not the
+    /// viewer's to give.
     pub fn hand_over(&mut self, from: UserId, to: UserId) -> Result<Moves> {
+        self.hand_over_all(from, to, from)
+    }
+
+    /// Hands over; shared accounts that are not the viewer's to give go to `keeper`.
+    fn hand_over_all(&mut self, from: UserId, to: UserId, keeper: UserId) -> Result<Moves> {
         let row = self.user_to_edit(from)?;
-        let moves = self.pass(from, to)?;
+        let moves = self.pass(from, to, keeper)?;
         let receiver: UserRow = self.need(USERS, &to)?;
         let object = format!("{} to {}", row.email, receiver.email);
         self.audit("user.hand-over", &object)?;
@@ -193,33 +215,40 @@ impl Writing {
     }
 
     /// Deletes a user: hands over all that is theirs, ends their sessions and tokens. Their row
-    /// stays, for the history and to be restored.
+    /// stays, for the history and to be restored. Somebody has to keep the shared accounts that
+    /// are not the viewer's to give: the Director.
     pub fn delete_user(&mut self, id: UserId, receiver: UserId) -> Result<Moves> {
         let before = self.user_to_stand(id)?;
         if before.status == Status::Deleted {
             return Err(StoreError::ChangedMeanwhile);
         }
-        let moves = self.hand_over(id, receiver)?;
+        let keeper = self.director().ok_or(StoreError::NoViewer)?;
+        let moves = self.hand_over_all(id, receiver, keeper)?;
         self.stand(id, &before, Status::Deleted, "user.delete")?;
         Ok(moves)
     }
 
-    fn pass(&mut self, from: UserId, to: UserId) -> Result<Moves> {
+    fn pass(&mut self, from: UserId, to: UserId, keeper: UserId) -> Result<Moves> {
         let passing = self.passing(from, to)?;
         let memberships = self.memberships_to_give(&passing)?;
+        let kept = self.kept_by(&passing)?;
         let subordinates = self.pass_subordinates(&passing)?;
         let contacts = self.pass_contacts(&passing)?;
         let organizations = self.pass_organizations(&passing)?;
-        let kept = self.kept_by(from)?;
         let moves = Moves {
             contacts,
             organizations,
             subordinates,
             memberships: memberships.len() as u64,
-            kept: kept.len() as u64,
+            kept: kept.given.len() as u64,
         };
-        for (id, row) in kept {
-            self.pass_keeping(&passing, id, row)?;
+        for (id, row) in kept.given {
+            self.pass_keeping(to, id, row)?;
+        }
+        for (id, row) in kept.unseen {
+            if keeper != from {
+                self.pass_keeping(keeper, id, row)?;
+            }
         }
         for id in memberships {
             self.pass_membership(&passing, id)?;
@@ -316,16 +345,11 @@ impl Writing {
         Ok(count)
     }
 
-    fn pass_keeping(
-        &mut self,
-        passing: &Passing,
-        id: AccountId,
-        mut row: AccountRow,
-    ) -> Result<()> {
-        row.owner = passing.to;
-        self.delete(ACCOUNTS_BY_OWNER, &(passing.from, id));
-        self.put(ACCOUNTS_BY_OWNER, &(passing.to, id), &Nothing)?;
-        self.link_own(&row.address, (link::ACCOUNT, id.0), passing.to)?;
+    fn pass_keeping(&mut self, keeper: UserId, id: AccountId, mut row: AccountRow) -> Result<()> {
+        self.delete(ACCOUNTS_BY_OWNER, &(row.owner, id));
+        row.owner = keeper;
+        self.put(ACCOUNTS_BY_OWNER, &(keeper, id), &Nothing)?;
+        self.link_own(&row.address, (link::ACCOUNT, id.0), keeper)?;
         self.put_passed(id, row)
     }
 

@@ -35,7 +35,7 @@ pub enum Order {
 impl Order {
     pub(crate) const ALL: [Self; 4] = [Self::Date, Self::Sender, Self::Subject, Self::Size];
 
-    fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         match self {
             Self::Date => 0,
             Self::Sender => 1,
@@ -129,7 +129,7 @@ pub(crate) fn list_keys(
         .collect()
 }
 
-fn last_message(end: &[u8]) -> Result<MessageId> {
+pub(crate) fn last_message(end: &[u8]) -> Result<MessageId> {
     let mut tail = end.get(end.len().saturating_sub(8)..).unwrap_or_default();
     MessageId::read(&mut tail).ok_or_else(|| StoreError::Damaged {
         table: LISTS.name,

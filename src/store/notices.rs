@@ -1,6 +1,6 @@
 //! What users are told of: each notice is its user's alone, until they put it away.
 
-use model::{AddressText, UserId};
+use model::{AddressText, MessageRef, UserId};
 
 use crate::{
     error::{Result, StoreError},
@@ -46,6 +46,7 @@ impl Writing {
             && let Some(row) = self.get::<_, NoticeRow>(NOTICES, key)?
             && row.by == by
             && row.digest.is_none()
+            && row.shared.is_empty()
         {
             joined = Some((*key, row));
         }
@@ -88,6 +89,30 @@ impl Writing {
             digest: Some(digest),
             ..NoticeRow::empty(deputy)
         };
+        self.put(NOTICES, &key, &row)
+    }
+
+    /// Tells a user that the viewer shared a message with them. What the same colleague
+    /// shares before it was put away joins one notice, so that it can't push others out.
+    pub(crate) fn tell_of_share(&mut self, user: UserId, id: MessageRef) -> Result<()> {
+        let (by, _) = self.me()?;
+        let keys: Vec<(UserId, u64)> = self.keys(NOTICES, &user, MAX_NOTICES)?;
+        let mut joined = None;
+        for key in &keys {
+            let row: Option<NoticeRow> = self.get(NOTICES, key)?;
+            joined = row
+                .filter(|row| row.by == by && !row.shared.is_empty())
+                .map(|row| (*key, row))
+                .or(joined);
+        }
+        let (key, mut row) = match joined {
+            Some(joined) => joined,
+            None => (self.next_notice(user, &keys)?, NoticeRow::empty(by)),
+        };
+        row.at = self.now();
+        row.shared.retain(|known| *known != id);
+        row.shared.insert(0, id);
+        row.shared.truncate(MAX_NAMED);
         self.put(NOTICES, &key, &row)
     }
 

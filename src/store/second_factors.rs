@@ -158,6 +158,10 @@ impl Writing {
             if row.built_in == Some(BuiltIn::Director) && !self.is_director() {
                 return Err(StoreError::NotAllowed);
             }
+            // Nobody frees themselves of what their group asks of them.
+            if !asks && !self.is_director() && self.my_groups().iter().any(|(own, _)| *own == id) {
+                return Err(StoreError::OwnGroup);
+            }
             row.requires_second_factor = asks;
             row.version += 1;
             self.put(GROUPS, &id, &row)?;

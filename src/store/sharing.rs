@@ -7,12 +7,16 @@ use model::{AccountId, ChangeKind, GroupId, MessageId, MessageRef, ThreadId, Use
 use crate::{
     access::{MailOrganize, MailView, Reach},
     error::{Result, StoreError},
+    key::Newest,
     lists::Listed,
     messages::MAX_THREAD,
     rows::ShareRow,
-    table::{GROUPS, SHARED_WITH_GROUP, SHARED_WITH_USER, USERS},
-    tx::Writing,
+    table::{Nothing, SHARED_WITH_GROUP, SHARED_WITH_USER, SHARES_BY_TIME, SHARES_OF},
+    tx::{Reading, Writing},
 };
+
+/// Users and groups that one thread is shared with, at most.
+pub const MAX_SHARED_WITH: usize = 500;
 
 /// With whom something is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +25,38 @@ pub enum ShareWith {
     User(UserId),
     /// A group's members.
     Group(GroupId),
+}
+
+impl ShareWith {
+    /// As it stands in keys.
+    pub(crate) fn parts(self) -> (u8, u64) {
+        match self {
+            Self::User(user) => (0, user.0),
+            Self::Group(group) => (1, group.0),
+        }
+    }
+
+    fn of_parts((kind, id): (u8, u64)) -> Self {
+        match kind {
+            0 => Self::User(UserId(id)),
+            _ => Self::Group(GroupId(id)),
+        }
+    }
+}
+
+/// With whom a message is shared, as told to who may share it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedWith {
+    /// With whom.
+    pub with: ShareWith,
+    /// By whom, the last time.
+    pub by: UserId,
+    /// When, the last time.
+    pub at: model::Instant,
+    /// How many messages of the thread; none for all, later ones too.
+    pub messages: Option<u64>,
+    /// Whether the very message that was asked for is among them.
+    pub this: bool,
 }
 
 /// How much is shared.
@@ -33,18 +69,94 @@ pub enum Shared {
     Thread,
 }
 
+impl Reading {
+    /// Whether the viewer may share a message that they see: its account's owner, or who may
+    /// organize that account's mail; nobody a private one.
+    pub fn may_share(&self, seen: &Listed) -> Result<bool> {
+        match self.need_to_share(seen) {
+            Ok(()) => Ok(true),
+            Err(StoreError::NotFound | StoreError::NotAllowed) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// With whom a message or more of its thread is shared, for who may share it.
+    pub fn shared_with(&self, id: MessageRef) -> Result<Vec<SharedWith>> {
+        let thread = self.to_share(id)?.row.thread;
+        let mut found = Vec::new();
+        for with in self.sharers(id.account, thread)? {
+            if let Some(row) = self.share_row(id.account, thread, with)? {
+                found.push(SharedWith {
+                    with,
+                    by: row.by,
+                    at: row.at,
+                    messages: row.only.as_ref().map(|only| only.len() as u64),
+                    this: row.covers(id.message),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    /// A message that the viewer may share.
+    fn to_share(&self, id: MessageRef) -> Result<Listed> {
+        let (listed, _) = self.open(id)?;
+        self.need_to_share(&listed)?;
+        Ok(listed)
+    }
+
+    fn need_to_share(&self, seen: &Listed) -> Result<()> {
+        let owner = self.account_sight(seen.id.account)?.owner;
+        if self.viewer.who().user() != Some(owner) {
+            self.on::<MailOrganize>(seen.id.account)?;
+        }
+        if seen.row.private {
+            return Err(StoreError::NotAllowed);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn share_row(
+        &self,
+        account: AccountId,
+        thread: ThreadId,
+        with: ShareWith,
+    ) -> Result<Option<ShareRow>> {
+        match with {
+            ShareWith::User(user) => self.get(SHARED_WITH_USER, &(user, account, thread)),
+            ShareWith::Group(group) => self.get(SHARED_WITH_GROUP, &(group, account, thread)),
+        }
+    }
+
+    /// What a user's card or a group says; [`StoreError::NotFound`] if there is none.
+    fn name_of(&self, with: ShareWith) -> Result<String> {
+        Ok(match with {
+            ShareWith::User(user) => self.user_card(user)?.name,
+            ShareWith::Group(group) => self.group(group)?.name,
+        })
+    }
+
+    /// With whom anything of a thread is shared.
+    fn sharers(&self, account: AccountId, thread: ThreadId) -> Result<Vec<ShareWith>> {
+        let keys: Vec<(AccountId, ThreadId, u8, u64)> =
+            self.keys(SHARES_OF, &(account, thread), usize::MAX)?;
+        let parts = keys.into_iter().map(|(_, _, kind, id)| (kind, id));
+        Ok(parts.map(ShareWith::of_parts).collect())
+    }
+}
+
 impl Writing {
     /// Shares a message or thread; its account's owner, or who may organize that account's mail.
     pub fn share(&mut self, id: MessageRef, with: ShareWith, what: Shared) -> Result<()> {
-        let seen = self.may_share(id)?;
+        let seen = self.to_share(id)?;
         let (by, _) = self.me()?;
-        match with {
-            ShareWith::User(user) => self.need(USERS, &user).map(drop)?,
-            ShareWith::Group(group) => self.need(GROUPS, &group).map(drop)?,
-        }
+        let name = self.name_of(with)?;
         let thread = seen.row.thread;
         let more = self.what_is_shared(&seen, what)?;
         let earlier = self.share_row(id.account, thread, with)?;
+        if earlier.is_none() && self.sharers(id.account, thread)?.len() >= MAX_SHARED_WITH {
+            return Err(StoreError::TooMany);
+        }
         let (earlier_only, earlier_except) = match earlier {
             Some(row) => (Some(row.only), row.except),
             None => (None, Vec::new()),
@@ -72,7 +184,12 @@ impl Writing {
             except,
         };
         self.put_share(id.account, thread, (with, Some(row)))?;
-        self.audit("message.share", &id.to_string())?;
+        if let ShareWith::User(user) = with
+            && user != by
+        {
+            self.tell_of_share(user, id)?;
+        }
+        self.audit("message.share", &format!("{id} {name}"))?;
         self.change(ChangeKind::MessageChanged { message: id })?;
         Ok(())
     }
@@ -95,44 +212,31 @@ impl Writing {
 
     /// Takes a share of a message's thread back.
     pub fn unshare(&mut self, id: MessageRef, with: ShareWith) -> Result<()> {
-        let thread = self.may_share(id)?.row.thread;
+        let thread = self.to_share(id)?.row.thread;
+        let name = self.name_of(with)?;
         self.put_share(id.account, thread, (with, None))?;
-        self.audit("message.unshare", &id.to_string())?;
+        self.audit("message.unshare", &format!("{id} {name}"))?;
         self.change(ChangeKind::MessageChanged { message: id })?;
         Ok(())
     }
 
-    fn may_share(&self, id: MessageRef) -> Result<Listed> {
-        let (listed, _) = self.open(id)?;
-        let owner = self.account_sight(id.account)?.owner;
-        let own = self.viewer.who().user() == Some(owner);
-        if !own {
-            self.on::<MailOrganize>(id.account)?;
-        }
-        if listed.row.private {
-            return Err(StoreError::NotAllowed);
-        }
-        Ok(listed)
-    }
-
-    fn share_row(
-        &self,
-        account: AccountId,
-        thread: ThreadId,
-        with: ShareWith,
-    ) -> Result<Option<ShareRow>> {
-        match with {
-            ShareWith::User(user) => self.get(SHARED_WITH_USER, &(user, account, thread)),
-            ShareWith::Group(group) => self.get(SHARED_WITH_GROUP, &(group, account, thread)),
-        }
-    }
-
-    fn put_share(
+    /// Sets or takes away a share, with its places in the lists.
+    pub(crate) fn put_share(
         &mut self,
         account: AccountId,
         thread: ThreadId,
         (with, row): (ShareWith, Option<ShareRow>),
     ) -> Result<()> {
+        let (kind, id) = with.parts();
+        if let Some(before) = self.share_row(account, thread, with)? {
+            let place = (kind, id, Newest(before.at), account, thread);
+            self.delete(SHARES_BY_TIME, &place);
+        }
+        if let Some(row) = &row {
+            self.list_share(account, thread, (with, row))?;
+        } else {
+            self.delete(SHARES_OF, &(account, thread, kind, id));
+        }
         match (with, row) {
             (ShareWith::User(user), Some(row)) => {
                 self.put(SHARED_WITH_USER, &(user, account, thread), &row)
@@ -151,30 +255,36 @@ impl Writing {
         }
     }
 
-    /// With whom anything of a thread is shared.
-    fn sharers(&self, account: AccountId, thread: ThreadId) -> Result<Vec<ShareWith>> {
-        let mut found = Vec::new();
-        self.each(
-            SHARED_WITH_USER,
-            &(),
-            |(user, at, of): (UserId, AccountId, ThreadId), _: ShareRow| {
-                if (at, of) == (account, thread) {
-                    found.push(ShareWith::User(user));
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        self.each(
-            SHARED_WITH_GROUP,
-            &(),
-            |(group, at, of): (GroupId, AccountId, ThreadId), _: ShareRow| {
-                if (at, of) == (account, thread) {
-                    found.push(ShareWith::Group(group));
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        Ok(found)
+    fn list_share(
+        &mut self,
+        account: AccountId,
+        thread: ThreadId,
+        (with, row): (ShareWith, &ShareRow),
+    ) -> Result<()> {
+        let (kind, id) = with.parts();
+        self.put(SHARES_OF, &(account, thread, kind, id), &Nothing)?;
+        let place = (kind, id, Newest(row.at), account, thread);
+        self.put(SHARES_BY_TIME, &place, &Nothing)
+    }
+
+    /// Makes the lists of shares of a store that was written before there were any.
+    pub(crate) fn list_all_shares(&mut self) -> Result<()> {
+        if !self.keys(SHARES_OF, &(), 1)?.is_empty() {
+            return Ok(());
+        }
+        let mut all: Vec<(AccountId, ThreadId, ShareWith, ShareRow)> = Vec::new();
+        self.each(SHARED_WITH_USER, &(), |(user, account, thread), row| {
+            all.push((account, thread, ShareWith::User(user), row));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.each(SHARED_WITH_GROUP, &(), |(group, account, thread), row| {
+            all.push((account, thread, ShareWith::Group(group), row));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for (account, thread, with, row) in all {
+            self.list_share(account, thread, (with, &row))?;
+        }
+        Ok(())
     }
 
     /// Brings the shares of two threads together before the one is joined into the other: what

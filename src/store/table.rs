@@ -173,6 +173,10 @@ tables! { RECORDS:
     Source SHARED_WITH_USER: (UserId, AccountId, ThreadId) => ShareRow;
     /// Messages and threads shared with a group.
     Source SHARED_WITH_GROUP: (GroupId, AccountId, ThreadId) => ShareRow;
+    /// With whom anything of a thread is shared: kind and id.
+    Derived SHARES_OF: (AccountId, ThreadId, u8, u64) => Nothing;
+    /// What is shared with a user or group, by kind and id, newest first.
+    Derived SHARES_BY_TIME: (u8, u64, Newest, AccountId, ThreadId) => Nothing;
     /// Senders whose remote images a user always sees.
     Source IMAGES_ALLOWED: (UserId, AddressId) => Nothing;
 

@@ -65,6 +65,10 @@ impl Store {
             }),
         };
         store.write(&Who::Job(crate::Job::Housekeeping), Writing::list_all_users)?;
+        store.write(
+            &Who::Job(crate::Job::Housekeeping),
+            Writing::list_all_shares,
+        )?;
         let seq = store.read(&Who::Job(crate::Job::Housekeeping), Reading::last_change)?;
         store.inner.last.send_replace(seq);
         Ok(store)

@@ -33,6 +33,13 @@ impl Reading {
         }
     }
 
+    /// Whether the viewer may make and change only agents of their own (P-12): a Supervisor
+    /// whose groups do not reach further.
+    pub fn own_agents_only(&self, permission: Permission) -> Result<bool> {
+        let wide = matches!(*self.owners(permission)?, Owners::All | Owners::AllBut(_));
+        Ok(self.me()?.1.role == Role::Supervisor && !wide)
+    }
+
     /// Whether the viewer may have a user answer to `supervisor`: to themselves, to whom they
     /// reach, and to the Director whoever reaches all others.
     fn may_put_under(&self, reach: &Owners, supervisor: UserId) -> Result<bool> {
@@ -148,15 +155,25 @@ impl Writing {
             ip_restricted: row.ip_restricted && row.role != Role::Director,
             ..row
         };
-        if before.email != row.email && self.has(USERS_BY_EMAIL, &row.email)? {
-            return Err(StoreError::Taken);
+        if before.email != row.email {
+            if has_signed_in(&before) && !self.is_director() {
+                return Err(StoreError::AddressStays);
+            }
+            if self.has(USERS_BY_EMAIL, &row.email)? {
+                return Err(StoreError::Taken);
+            }
+        }
+        // What limits a user is never theirs to change (P-7, P-26).
+        let limits = |row: &UserRow| (row.ip_restricted, row.tracked);
+        if limits(&before) != limits(&row) && self.me()?.0 == id && !self.is_director() {
+            return Err(StoreError::NotAllowed);
         }
         if is_moved(&before, &row) && !self.is_office_of_director(id, &before, &row)? {
             self.move_user(id, &before, &row)?;
         } else {
             self.put_user(id, Some(&before), &row)?;
         }
-        self.audit("user.edit", &row.email)?;
+        self.audit("user.edit", &what_changed(&before, &row))?;
         self.change(ChangeKind::User { user: id })?;
         self.rights_changed()
     }
@@ -175,6 +192,10 @@ impl Writing {
         let own = self.me()?.0 == id;
         let directs = before.role == Role::Director || row.role == Role::Director;
         if own || directs {
+            return Err(StoreError::NotAllowed);
+        }
+        let elsewhere = (row.role, row.supervisor) != (before.role, before.supervisor);
+        if elsewhere && self.own_agents_only(Permission::UsersEdit)? {
             return Err(StoreError::NotAllowed);
         }
         if row.role == Role::Agent && self.below(id)?.len() > 1 {
@@ -208,4 +229,34 @@ impl Writing {
 fn is_moved(before: &UserRow, after: &UserRow) -> bool {
     let place = |row: &UserRow| (row.role, row.supervisor, row.office);
     place(before) != place(after) || before.groups != after.groups
+}
+
+/// Whether a user was ever in: by a password of theirs, or by another proof of who they are.
+fn has_signed_in(row: &UserRow) -> bool {
+    !row.password.is_empty() || row.last_sign_in.is_some()
+}
+
+/// Who was changed and what of them, for the audit log: "bo@agency.example: role, groups".
+fn what_changed(before: &UserRow, after: &UserRow) -> String {
+    let fields = [
+        ("name", before.name != after.name),
+        ("role", before.role != after.role),
+        ("supervisor", before.supervisor != after.supervisor),
+        ("office", before.office != after.office),
+        ("groups", before.groups != after.groups),
+        ("position", before.position != after.position),
+        ("phone", before.phone != after.phone),
+        ("colour", before.colour != after.colour),
+        ("locale", before.locale != after.locale),
+        ("time_zone", before.time_zone != after.time_zone),
+        ("signature", before.signature != after.signature),
+        ("ip_restricted", before.ip_restricted != after.ip_restricted),
+        ("tracked", before.tracked != after.tracked),
+    ];
+    let changed = fields.iter().filter(|(_, changed)| *changed);
+    let mut words: Vec<String> = changed.map(|(field, _)| (*field).to_owned()).collect();
+    if before.email != after.email {
+        words.insert(0, format!("email {}", after.email));
+    }
+    format!("{}: {}", before.email, words.join(", "))
 }

@@ -26,6 +26,17 @@ impl Who {
         }
     }
 
+    /// Whether a token asks, which stands for its user's own person in no case.
+    pub fn by_token(self) -> bool {
+        matches!(
+            self,
+            Self::Visitor(Visitor {
+                by: LetIn::Token(_),
+                ..
+            })
+        )
+    }
+
     /// Where a visitor comes from.
     pub fn came_from(self) -> Option<IpAddr> {
         match self {

@@ -56,7 +56,7 @@ await play(async ({ browser, page, context, asked, picture }) => {
   // An answer that this browser did not ask for lets nobody in.
   const stranger = await (await browser.newContext({ viewport: DESK })).newPage();
   await stranger.goto(`${asked.base}/sign-in/openid/test?code=x&state=y`);
-  await stranger.locator('[role=alert]').waitFor();
+  await stranger.locator('.notice[role=alert]').waitFor();
   await stranger.screenshot({ path: `${asked.pictures}/${asked.scenario}-stranger.png` });
 
   await page.goto(`${asked.base}/account`);

@@ -37,7 +37,6 @@ await play(async ({ page, asked, picture }) => {
 
   await page.goto(`${asked.base}/users`);
   await rows.filter({ hasText: asked.leaves }).locator('input[name=tick]').check();
-  await page.locator('#basket button[value=keep]').click();
   await page.locator('#basket').getByText('1 user').waitFor();
   check(await rows.filter({ hasText: asked.leaves }).locator('input[name=tick]').isChecked(),
     'that the tick is kept');
@@ -53,6 +52,31 @@ await play(async ({ page, asked, picture }) => {
   check(await page.locator('.person-head img.avatar').evaluate((img) => img.decode().then(() => img.naturalWidth > 0)),
     'that the photo is shown');
   await picture('profile');
+
+  // A phone's picture is made small before it is sent.
+  const big = await page.evaluate(() => {
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [2400, 1600];
+    const pen = canvas.getContext('2d');
+    const noise = pen.createImageData(2400, 1600);
+    for (let at = 0; at < noise.data.length; at += 1) noise.data[at] = at % 4 === 3 ? 255 : (at * 40503) >>> 5 & 255;
+    pen.putImageData(noise, 0, 0);
+    return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
+  });
+  const before = await page.locator('.person-head img.avatar').getAttribute('src');
+  await page.locator('#photo').setInputFiles({
+    name: 'big.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(big, 'base64'),
+  });
+  await page.getByRole('button', { name: 'Set photo' }).click();
+  await page.locator(`.person-head img.avatar:not([src="${before}"])`).waitFor();
+  check((await page.locator('.person-head img.avatar').evaluate((img) => img.decode().then(() => img.naturalWidth))) === 512,
+    'that a large photo was made small');
+
+  const back = page.url();
+  await page.goto(`${asked.base}/account`);
+  await page.locator('[name=time_zone]').focus();
+  await page.locator('datalist#zones option[value="Europe/Warsaw"]').waitFor({ state: 'attached' });
+  await page.goto(back);
 
   await page.locator('main a[href$="/delete"]').click();
   await page.locator('#moved').getByText(`${asked.contacts} contacts`).waitFor();

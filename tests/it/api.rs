@@ -340,6 +340,20 @@ fn whose_mail_an_address_opens_is_told() {
     );
     // Of the Director's records the Director alone sees mail.
     assert_eq!(opens["users"], 1, "{opens}");
+    // Who sees everyone's but the Director's gains by a record of Ana's, as the Director does;
+    // Ana, whose mail it is, does not.
+    let admin = json!({
+        "email": "admin@agency.example", "name": "admin", "role": "agent", "group": "Admin",
+        "password": SIGN_IN
+    });
+    assert_eq!(director.send("POST", "/api/v1/users", &admin).status, 201);
+    let of_ana = json!({"emails": [address], "owner": ANA});
+    let of_ana = director.send("POST", "/api/v1/contacts/opens", &of_ana);
+    assert_eq!(of_ana.json()["users"], 2, "{}", of_ana.text());
+    let asked = director.get("/api/v1/audit?action=address.opens").json();
+    let asked = asked["items"].as_array().expect("the log").iter();
+    let asked: Vec<_> = asked.map(|row| row["object"].clone()).collect();
+    assert_eq!(asked, [json!(address), json!(address)], "asking is noted");
     let new = json!({"last_name": "Kowalska", "emails": [address]});
     assert_eq!(director.send("POST", "/api/v1/contacts", &new).status, 201);
     assert_eq!(

@@ -305,3 +305,26 @@ fn an_account_elsewhere_signs_in_without_a_password() {
     play("openid", &asked(&office, story));
     office.verify();
 }
+
+#[test]
+fn a_message_is_shared_and_taken_back_without_script() {
+    let (_server, office) = panel(&[mail("Shared on purpose", "text/plain", "Look")]);
+    let args = [
+        "user",
+        "add",
+        "--email",
+        "bo@agency.example",
+        "--name",
+        "Bo Lis",
+        "--role",
+        "agent",
+        "--password-stdin",
+    ];
+    office.run_with(&args, SIGN_IN).fine();
+    let story = json!({
+        "subject": "Shared on purpose", "colleague": "bo@agency.example", "name": "Bo Lis",
+        "find": "lis"
+    });
+    let found = play("sharing", &asked(&office, story));
+    assert_eq!(found["rows"], 0, "{found}");
+}

@@ -90,6 +90,9 @@ fn what_a_group_opens_is_said_before_and_seen_after() {
     assert_eq!(person["name"], "bo", "{told}");
     assert_eq!(person["gained"], json!({"number": MAIL, "or_more": false}));
     assert_eq!(person["mail"][0]["owner"], "ana");
+    assert_eq!(person["mail"][0]["gained"], person["gained"]);
+    assert_eq!(person["opened"], json!(["mail.view"]), "{told}");
+    assert_eq!(person["closed"], json!([]), "{told}");
     assert_eq!(person["mail"][0]["after"], "whole");
     assert_eq!(seen(&mut bo), Some(0), "telling changes nothing");
 
@@ -131,6 +134,8 @@ fn what_a_group_opens_is_said_before_and_seen_after() {
 
     let told = fine(&mut boss, "POST", &effects, &json!({"delete": true}));
     assert_eq!(told["people"][1]["lost"]["number"], MAIL, "{told}");
+    assert_eq!(told["people"][1]["opened"], json!([]), "{told}");
+    assert_eq!(told["people"][1]["closed"], json!(["mail.view"]), "{told}");
     let group = format!("/api/v1/groups/{id}");
     assert_eq!(boss.ask("DELETE", &group, &[], Vec::new()).status, 204);
     assert_eq!(boss.get(&group).status, 404);
@@ -250,4 +255,85 @@ fn the_form_keeps_what_was_typed() {
     let wrong = sent(&format!("{path}/members"), "email=%22%3E%3Cb%3E");
     assert_eq!(wrong.status, 422);
     assert!(wrong.text().contains("&quot;&gt;&lt;b&gt;"));
+}
+
+/// P-21: limits are kept, by the API and by the form, which counts a drive in megabytes.
+#[test]
+fn limits_are_kept_as_they_were_given() {
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    let mut boss = office.api(DIRECTOR);
+    let id = sales(&mut boss);
+    let path = format!("/api/v1/groups/{id}");
+    let put = |boss: &mut Http, version: u64, limits: &Value| {
+        let edit = json!({"name": "Sales", "scopes": {"mail.view": "group"}, "limits": limits});
+        boss.send("PUT", &format!("{path}?version={version}"), &edit)
+    };
+    for (field, many) in [
+        ("sends_a_day", 1_000_001_u64),
+        ("drive_bytes", (1 << 50) + 1),
+    ] {
+        let answer = put(&mut boss, 2, &json!({field: many}));
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        assert_eq!(answer.json()["field"], field);
+    }
+    let limits = json!({
+        "messages_need_approval": true, "listings_need_approval": false,
+        "sends_a_day": 40, "drive_bytes": 3_145_728
+    });
+    assert!(put(&mut boss, 2, &limits).status < 300);
+    assert_eq!(boss.get(&path).json()["limits"], limits);
+
+    let mut http = office.http();
+    let session = http.sign_in(DIRECTOR, SIGN_IN);
+    let mut headers: Vec<(&str, &str)> = session
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    headers.push(("content-type", "application/x-www-form-urlencoded"));
+    let form = "version=3&name=Sales&mail.view=group&listings_need_approval=yes\
+                &sends_a_day=&drive_bytes=5";
+    let saved = http.ask(
+        "POST",
+        &format!("/settings/groups/{id}"),
+        &headers,
+        form.into(),
+    );
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    let limits = json!({
+        "messages_need_approval": false, "listings_need_approval": true,
+        "sends_a_day": null, "drive_bytes": 5_000_000
+    });
+    assert_eq!(boss.get(&path).json()["limits"], limits);
+}
+
+/// P-20: who joins by the page does so once what it opens was told.
+#[test]
+fn what_joining_opens_is_told_before_it_is_done() {
+    let mut office = Office::with(&[ANA, BO]);
+    office.serve();
+    let mut boss = office.api(DIRECTOR);
+    let id = sales(&mut boss);
+    let mut http = office.http();
+    let session = http.sign_in(DIRECTOR, SIGN_IN);
+    let mut headers: Vec<(&str, &str)> = session
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    headers.push(("content-type", "application/x-www-form-urlencoded"));
+    let path = format!("/settings/groups/{id}/members");
+    let join = |http: &mut Http, more: &str| {
+        http.ask("POST", &path, &headers, format!("email={BO}{more}").into())
+    };
+    let members = |boss: &mut Http| {
+        let listed = boss.get(&format!("/api/v1/groups/{id}/members")).json();
+        listed["items"].as_array().map(Vec::len)
+    };
+    let told = join(&mut http, "");
+    assert_eq!(told.status, 200, "{}", told.text());
+    assert!(told.text().contains("effects-title"), "{}", told.text());
+    assert_eq!(members(&mut boss), Some(1), "nothing is done yet");
+    let done = join(&mut http, "&step=save");
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(members(&mut boss), Some(2));
 }

@@ -222,3 +222,47 @@ fn the_audit_log_tells_failed_ways_in_and_where_from() {
     assert!(page.text().contains("From address"), "{}", page.text());
     assert!(page.text().contains(">127.0.0.1</td>"), "{}", page.text());
 }
+
+/// P-24: where a group asks for a second factor, who has none gets to that page and out again,
+/// and nowhere else.
+#[test]
+fn without_the_second_factor_that_a_group_asks_for_no_door_opens() {
+    let mut office = Office::with(&[ANA]);
+    office.serve();
+    let mut http = office.http();
+    let session = http.sign_in(ANA, SIGN_IN);
+    let mut by_token = office.api(ANA);
+    let mut boss = office.http();
+    let in_person = boss.sign_in(DIRECTOR, SIGN_IN);
+    let groups = "/api/v1/second-factor/groups";
+    let listed = asked(&mut boss, &in_person, ("GET", groups), &json!({})).json();
+    let listed = listed["items"].as_array().expect("groups").iter();
+    let agents = listed.clone().find(|group| group["name"] == "Agent");
+    let asking = json!({"groups": [agents.expect("the group of agents")["id"]]});
+    let set = asked(&mut boss, &in_person, ("PUT", groups), &asking);
+    assert_eq!(set.status, 204, "{}", set.text());
+    let mut look = |path: &str| asked(&mut http, &session, ("GET", path), &json!({}));
+    for path in ["/mail", "/contacts", "/account", "/users"] {
+        let answer = look(path);
+        assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+        assert_eq!(
+            answer.header("location"),
+            "/account/second-factor",
+            "{path}"
+        );
+    }
+    for path in [
+        "/api/v1/messages",
+        "/api/v1/me",
+        "/api/v1/second-factor/groups",
+    ] {
+        let answer = look(path);
+        assert_eq!(answer.status, 403, "{path}: {}", answer.text());
+        assert_eq!(answer.json()["code"], "second-factor-needed", "{path}");
+    }
+    for path in ["/account/second-factor", "/api/v1/me/second-factor"] {
+        assert_eq!(look(path).status, 200, "{path}");
+    }
+    // What stands in for programs stays.
+    assert_eq!(by_token.get("/api/v1/messages").status, 200);
+}

@@ -268,3 +268,126 @@ fn the_settings_show_the_ways_that_their_visitor_may_go() {
         }
     }
 }
+
+#[test]
+fn choices_tell_what_is_wrong_at_their_field() {
+    let office = staffed();
+    let mut http = office.http();
+    let session = http.sign_in(DIRECTOR, SIGN_IN);
+    let user = format!("name=Ewa+Kept&email=ewa%40agency.example&supervisor={BOSS}");
+    let account = "address=a%40agency.example&imap_port=993&imap_security=tls&smtp_port=465\
+        &smtp_security=tls&imap_host=imap.agency.example";
+    let absence = "from=2030-01-01&until=2030-01-02&scope=all&deputy=1";
+    for (path, whole, field, value) in [
+        ("/users/new", user.as_str(), "role", "king"),
+        ("/users/new", &user, "role", "director"),
+        ("/users/new", &user, "office", "<Nowhere>"),
+        ("/users/new", &user, "locale", "xx"),
+        ("/users/new", &user, "groups", "Nobodies"),
+        ("/users/new", &user, "phone", "call <me>"),
+        ("/users/3/edit", &user, "role", "king"),
+        ("/users/3/edit", &user, "phone", "call <me>"),
+        ("/account/profile", "", "locale", "xx"),
+        ("/account/profile", "", "phone", "12a"),
+        ("/account/absence", absence, "deputy", "999"),
+        ("/account/absence", absence, "scope", "some"),
+        (
+            "/settings",
+            "name=A&time_zone=Europe%2FWarsaw&seen_mail=all",
+            "locale",
+            "xx",
+        ),
+        (
+            "/settings",
+            "name=A&time_zone=Europe%2FWarsaw&locale=en",
+            "seen_mail",
+            "some",
+        ),
+        (
+            "/settings/offices/new",
+            "name=Lublin",
+            "phones",
+            "none at all",
+        ),
+        ("/accounts/new", account, "imap_host", "%\"'`&<>"),
+        ("/accounts/new", account, "smtp_host", "mail_.example"),
+        ("/accounts/new", account, "imap_security", "maybe"),
+    ] {
+        let mut form: Vec<String> = whole
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with(&format!("{field}=")))
+            .map(str::to_owned)
+            .collect();
+        form.push(format!("{field}={}", in_query(value)));
+        let answer = fill(&mut http, &session, path, &form.join("&"));
+        let text = answer.text();
+        assert_eq!(answer.status, 422, "{path} {field}={value}: {text}");
+        let marked = format!("id=\"{field}-wrong\"");
+        let named = format!("aria-describedby=\"{field}-wrong\"");
+        for part in [marked, named] {
+            assert!(
+                text.contains(&part),
+                "{path} {field}={value}: {part}: {text}"
+            );
+        }
+    }
+    let long = format!("{account}&user={}", "u".repeat(321));
+    let answer = fill(&mut http, &session, "/accounts/new", &long);
+    assert!(answer.text().contains("id=\"user-wrong\""));
+    let token = fill(
+        &mut http,
+        &session,
+        "/account/tokens",
+        &format!("name={}", "n".repeat(500)),
+    );
+    assert!(
+        token
+            .text()
+            .contains(&format!("value=\"{}\"", "n".repeat(500)))
+    );
+}
+
+#[test]
+fn who_was_changed_meanwhile_can_be_saved_after_a_look() {
+    let office = staffed();
+    let mut api = office.api(DIRECTOR);
+    let id = id_of(&mut api, BO);
+    let user = api.get(&format!("/api/v1/users/{id}")).json();
+    let version = user["profile"]["version"].as_u64().unwrap();
+    let at = format!("/api/v1/users/{id}?version={version}");
+    let other = api.send(
+        "PATCH",
+        &at,
+        &json!({"position": "Valuer", "phone": "+48 22"}),
+    );
+    assert_eq!(other.status, 204, "{}", other.text());
+
+    let mut http = office.http();
+    let session = http.sign_in(DIRECTOR, SIGN_IN);
+    let path = format!("/users/{id}/edit");
+    let typed = format!(
+        "name=Bo+Typed&email={}&position=Broker&phone=%2B48+22",
+        in_query(BO)
+    );
+    let form = |version: u64| format!("{typed}&version={version}");
+    let refused = fill(&mut http, &session, &path, &form(version));
+    let text = refused.text();
+    assert_eq!(refused.status, 409, "{text}");
+    let now = format!("name=\"version\" value=\"{}\"", version + 1);
+    for part in ["Bo Typed", "value=\"Broker\"", "Valuer", now.as_str()] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let saved = fill(&mut http, &session, &path, &form(version + 1));
+    let way = format!("/users/{id}?saved=yes");
+    assert_eq!(
+        (saved.status, saved.header("location")),
+        (303, way.as_str())
+    );
+    let page = look(&mut http, &session, &way);
+    assert!(
+        page.contains("role=\"status\"") && page.contains("Saved."),
+        "{page}"
+    );
+    let page = look(&mut http, &session, &format!("/users/{id}"));
+    assert!(!page.contains("Saved."));
+}

@@ -90,6 +90,7 @@ bulk-apply = { $count ->
         [one] Save for { $n } user
        *[other] Save for { $n } users
     }
+bulk-apply-all = Save for all who will change
 bulk-back = Change the edit
 bulk-stays = Stays as it is
 bulk-nothing = Nothing: has it already

@@ -13,6 +13,7 @@ nav-settings = Agency settings
 nav-help = Help
 language = Language
 save = Save
+saved = Saved.
 cancel = Cancel
 edit = Edit
 delete = Delete

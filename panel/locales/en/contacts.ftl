@@ -99,6 +99,9 @@ reason-handed-over = It is in { $name }’s account from before you were handed 
 reason-standing-in = You stand in for { $name } until { $until }.
 
 absence = Absence
+absence-now = Away until { $until }
+absence-coming = Away from { $from } to { $until }
+absence-by = { $name } stands in.
 absence-text = While the absence lasts, the deputy sees the mail that comes in and the conversations that wait for an answer, and nothing of it afterwards. Private messages stay private.
 absence-when = When, and who stands in
 absence-from = First day

@@ -98,6 +98,7 @@ bulk-apply = { $count ->
         [few] Zapisz dla { $n } użytkowników
        *[many] Zapisz dla { $n } użytkowników
     }
+bulk-apply-all = Zapisz dla wszystkich, u których coś się zmieni
 bulk-back = Popraw edycję
 bulk-stays = Bez zmian
 bulk-nothing = Nic: już tak jest

@@ -13,6 +13,7 @@ nav-settings = Ustawienia firmy
 nav-help = Pomoc
 language = Język
 save = Zapisz
+saved = Zapisano.
 cancel = Anuluj
 edit = Edytuj
 delete = Usuń

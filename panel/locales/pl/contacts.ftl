@@ -105,6 +105,9 @@ reason-handed-over = Jest na koncie { $name } sprzed przekazania Ci tego, do cze
 reason-standing-in = Zastępujesz osobę { $name } do { $until }.
 
 absence = Nieobecność
+absence-now = Nieobecność do { $until }
+absence-coming = Nieobecność od { $from } do { $until }
+absence-by = Zastępuje: { $name }.
 absence-text = W czasie nieobecności osoba zastępująca widzi przychodzącą pocztę i wątki, które czekają na odpowiedź, a potem już nic z tego. Wiadomości prywatne pozostają prywatne.
 absence-when = Kiedy i kto zastępuje
 absence-from = Pierwszy dzień

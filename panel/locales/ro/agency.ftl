@@ -98,6 +98,7 @@ bulk-apply = { $count ->
         [few] Salvează pentru { $n } utilizatori
        *[other] Salvează pentru { $n } de utilizatori
     }
+bulk-apply-all = Salvează pentru toți cei la care se schimbă ceva
 bulk-back = Modifică editarea
 bulk-stays = Rămâne la fel
 bulk-nothing = Nimic: are deja asta

@@ -13,6 +13,7 @@ nav-settings = Setările agenției
 nav-help = Ajutor
 language = Limba
 save = Salvează
+saved = S-a salvat.
 cancel = Renunță
 edit = Modifică
 delete = Șterge

@@ -105,6 +105,9 @@ reason-handed-over = Este în contul { $name }, dinainte să îți fie predat lu
 reason-standing-in = Îi ții locul lui { $name } până la { $until }.
 
 absence = Absență
+absence-now = Absență până la { $until }
+absence-coming = Absență de la { $from } până la { $until }
+absence-by = Ține locul: { $name }.
 absence-text = Cât durează absența, înlocuitorul vede mesajele primite și conversațiile care așteaptă răspuns, iar după aceea nimic din ele. Mesajele private rămân private.
 absence-when = Când și cine ține locul
 absence-from = Prima zi

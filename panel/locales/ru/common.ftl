@@ -13,6 +13,7 @@ nav-settings = Настройки агентства
 nav-help = Справка
 language = Язык
 save = Сохранить
+saved = Сохранено.
 cancel = Отмена
 edit = Изменить
 delete = Удалить

@@ -105,6 +105,9 @@ reason-handed-over = Оно в ящике: { $name }, и пришло до то�
 reason-standing-in = Вы замещаете: { $name }, до { $until }.
 
 absence = Отсутствие
+absence-now = Отсутствие до { $until }
+absence-coming = Отсутствие с { $from } до { $until }
+absence-by = Замещает: { $name }.
 absence-text = Пока длится отсутствие, заместителю видны приходящие письма и переписка, которая ждёт ответа, а после него ничего из этого. Личные письма остаются личными.
 absence-when = Когда и кто замещает
 absence-from = Первый день

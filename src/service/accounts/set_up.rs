@@ -9,10 +9,13 @@ use model::{
 use serde::{Deserialize, Serialize};
 use store::{AccountRow, StoreError, Who};
 
-use crate::{Desk, told, tries};
+use crate::{Desk, contacts::owner, told, tries, users};
 
 /// Default minutes between looks (M-8).
 const REFRESH: u32 = 5;
+
+/// Longest login name, in characters: that of an address (RFC 5321, section 4.5.3.1).
+const MAX_LOGIN: usize = 320;
 
 /// An account to be made or tested.
 #[derive(Clone, Deserialize)]
@@ -110,18 +113,7 @@ pub async fn add(desk: &Desk, who: &Who, new: NewAccount) -> Result<AccountId, P
 fn row_of(desk: &Desk, who: &Who, new: &NewAccount) -> Result<AccountRow, Problem> {
     let text = AddressText::parse(&new.address)
         .ok_or(Problem::at(Code::BadAddress, "address").naming(&new.address))?;
-    let owner = desk.read(who, |r| match &new.owner {
-        Some(email) => r
-            .user_by_email(email.trim().to_lowercase().as_str())
-            .map(|(id, _)| id),
-        None => r.me().map(|(id, _)| id),
-    });
-    let owner = owner.map_err(|problem| match problem.code {
-        Code::NotFound => {
-            Problem::at(Code::BadChoice, "owner").naming(new.owner.clone().unwrap_or_default())
-        }
-        _ => problem,
-    })?;
+    let owner = owner(desk, who, new.owner.as_deref(), None)?;
     let plain_allowed = new.plain_confirmed || desk.settings().allow_loopback;
     check_endpoint(&new.imap, "imap", plain_allowed)?;
     if let Some(smtp) = &new.smtp {
@@ -162,9 +154,8 @@ fn row_of(desk: &Desk, who: &Who, new: &NewAccount) -> Result<AccountRow, Proble
 fn members(desk: &Desk, who: &Who, emails: &[String]) -> Result<Vec<UserId>, Problem> {
     let mut members = Vec::new();
     for email in emails {
-        let found = desk.read(who, |r| r.user_by_email(&email.trim().to_lowercase()));
-        let (id, _) = found.map_err(|_| Problem::at(Code::BadChoice, "members").naming(email))?;
-        members.push(id);
+        let found = users::known(desk, who, email);
+        members.push(found.ok_or_else(|| Problem::at(Code::BadChoice, "members").naming(email))?);
     }
     Ok(members)
 }
@@ -188,16 +179,11 @@ fn provider_password(host: &str, password: &str) -> String {
 
 /// Whether a text can be a server's name or IP address.
 pub(crate) fn check_host(host: &str, field: &'static str) -> Result<(), Problem> {
-    let host = host.trim();
-    if host.is_empty()
-        || host.len() > 253
-        || host
-            .chars()
-            .any(|c| c.is_whitespace() || c.is_control() || matches!(c, '/' | '@'))
-    {
-        return Err(Problem::at(Code::BadHost, field).naming(host));
+    if model::is_host(host) {
+        Ok(())
+    } else {
+        Err(Problem::at(Code::BadHost, field).naming(host.trim()))
     }
-    Ok(())
 }
 
 fn check_endpoint(at: &Endpoint, field: &'static str, plain_allowed: bool) -> Result<(), Problem> {
@@ -213,6 +199,9 @@ fn check_endpoint(at: &Endpoint, field: &'static str, plain_allowed: bool) -> Re
     }
     if at.user.trim().is_empty() || at.user.chars().any(char::is_control) {
         return Err(Problem::at(Code::Required, "user"));
+    }
+    if at.user.chars().count() > MAX_LOGIN {
+        return Err(Problem::at(Code::TooLong, "user"));
     }
     if at.security == Security::None && !plain_allowed {
         return Err(Problem::at(Code::PlainNeedsConfirming, field));

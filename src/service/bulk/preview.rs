@@ -6,7 +6,12 @@ use serde::Serialize;
 use store::{AccountRow, BULK_BATCH, BulkFields, Edited, Reading, StoreError, Who};
 
 use super::{BulkAsk, built_in_word, code};
-use crate::{Desk, accounts::day, told};
+use crate::{
+    Desk,
+    accounts::day,
+    effects::{self, Effects},
+    told,
+};
 
 /// A page of a preview.
 #[derive(Clone, Debug, Serialize)]
@@ -23,6 +28,8 @@ pub struct Preview {
     pub next: Option<UserId>,
     /// What the edit is made to: given back with it, nothing that changed since is edited.
     pub stamp: String,
+    /// What this page's changes open and close, for whom.
+    pub effects: Effects,
 }
 
 /// What changes for one user.
@@ -85,12 +92,12 @@ pub async fn preview(desk: &Desk, who: &Who, ask: BulkAsk) -> Result<Preview, Pr
     let from = ask
         .after
         .map_or(0, |after| users.partition_point(|user| *user <= after));
-    let (store, who) = (desk.store().clone(), *who);
+    let (store, by, made) = (desk.store().clone(), *who, edit.clone());
     let work = move || {
-        store.rehearse(&who, |w| {
+        store.rehearse(&by, |w| {
             let stamp = w.bulk_stamp(&users)?.to_string();
             let page: Vec<UserId> = users.iter().skip(from).take(BULK_BATCH).copied().collect();
-            let edited = w.bulk_edit(&edit, &page)?;
+            let edited = w.bulk_edit(&made, &page)?;
             let mut items = Vec::with_capacity(edited.len());
             for one in &edited {
                 items.push(line(w, one)?);
@@ -106,13 +113,20 @@ pub async fn preview(desk: &Desk, who: &Who, ask: BulkAsk) -> Result<Preview, Pr
                     .filter(|last| users.last() != Some(last)),
                 items,
                 stamp,
+                effects: Effects::default(),
             })
         })
     };
-    tokio::task::spawn_blocking(work)
+    let mut told = tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| told::broken("a preview stopped"))?
-        .map_err(told::store)
+        .map_err(told::store)?;
+    if edit.moves() {
+        let changing = told.items.iter().filter(|line| !line.changes.is_empty());
+        let changing = changing.map(|line| line.user).collect();
+        told.effects = effects::of_bulk_edit(desk, who, edit, changing).await?;
+    }
+    Ok(told)
 }
 
 fn line(r: &Reading, edited: &Edited) -> Result<PreviewLine, StoreError> {

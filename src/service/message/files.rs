@@ -2,7 +2,7 @@
 
 use mail::mime::{self, RemoteImages, Render};
 use model::{Attachment, Body, Code, Hash, MessageRef, Problem};
-use store::{Listed, Opened, Reach, Who};
+use store::{Listed, MailExport, Opened, Reach, Who};
 
 use super::{Asked, seen, sender};
 use crate::{Desk, told};
@@ -94,8 +94,13 @@ pub async fn always_images(desk: &Desk, who: &Who, id: MessageRef) -> Result<(),
 
 /// The raw message, byte for byte (M-21); for others than its account's owner without the
 /// Bcc that only the owner is shown.
+///
+/// [`Code::NotAllowed`] for who sees the message without mail.export over its account.
 pub async fn raw(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result<Vec<u8>, Problem> {
     let (listed, opened) = seen(desk, who, id, asked).await?;
+    if desk.read(who, |r| Ok(r.on::<MailExport>(id.account).is_err()))? {
+        return Err(Problem::new(Code::NotAllowed));
+    }
     if listed.row.headers_only {
         return Err(Problem::new(Code::BytesMissing));
     }

@@ -1,82 +1,20 @@
-//! Why a viewer sees a message, and sharing it.
+//! Sharing a message or its thread on purpose (X-9, M-52).
 
-use model::{ContactId, GroupId, MessageRef, OrganizationId, Permission, Problem, Scope, UserId};
+use model::{Code, GroupId, Instant, MessageRef, Problem, UserId};
 use serde::{Deserialize, Serialize};
-use store::{CameBy, Listed, Opened, Reach, Reading, Record, ShareWith, Shared, StoreError, Who};
+use store::{ColleagueAsk, Reading, ShareWith, Shared, StoreError, Who};
 
-use crate::{Desk, accounts::day, why::by_groups};
+use crate::{
+    Desk,
+    colleagues::{self, Card},
+    users::GroupTag,
+};
 
-/// Why a viewer sees a message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "reason", rename_all = "kebab-case")]
-pub enum Reason {
-    /// One owns the record.
-    YourRecord,
-    /// The Director sees everything.
-    Director,
-    /// It is in an account of one's own.
-    YourAccount,
-    /// It is in a shared account of which one is a member.
-    SharedAccount {
-        /// Its name.
-        name: String,
-    },
-    /// A group's scope reaches the account's owner.
-    Granted {
-        /// By which permission.
-        permission: Permission,
-        /// How far.
-        scope: Scope,
-        /// Which group.
-        group: String,
-        /// Whose account.
-        owner: String,
-    },
-    /// It belongs to a contact that the viewer may see.
-    Contact {
-        /// Which.
-        id: ContactId,
-        /// Name.
-        name: String,
-    },
-    /// It belongs to an organization that the viewer may see.
-    Organization {
-        /// Which.
-        id: OrganizationId,
-        /// Name.
-        name: String,
-    },
-    /// It came with the viewer's own records, named beside it: the account's owner left.
-    Left {
-        /// Whose account.
-        owner: String,
-    },
-    /// It came with the viewer's own records, named beside it: the account's owner handed them
-    /// over after it came.
-    HandedOver {
-        /// Whose account.
-        owner: String,
-    },
-    /// The viewer stands in for the account's owner, who is away (P-29).
-    StandingIn {
-        /// Whose account.
-        owner: String,
-        /// The last day of the absence.
-        until: jiff::civil::Date,
-    },
-    /// The account shows all mail to colleagues in scope.
-    AllMail,
-    /// It was shared.
-    Shared {
-        /// By whom.
-        by: String,
-    },
-    /// The Director may open any message; this is in the audit log.
-    DirectorAsked,
-}
+/// Colleagues offered at once; the search finds the others.
+const MAX_OFFERED: usize = 20;
 
 /// With whom something is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum With {
     /// A user.
@@ -86,103 +24,116 @@ pub enum With {
 }
 
 /// How much is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Extent {
     /// The message.
+    #[default]
     Message,
     /// Its thread, later messages too.
     Thread,
 }
 
-/// Why the viewer sees a message.
-pub async fn why(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<Reason>, Problem> {
-    desk.read(who, |r| match r.open(id) {
-        Ok((listed, Opened::Granted(reach))) => granted(r, &listed, reach),
-        Ok((listed, Opened::Shared)) => shared(r, &listed),
-        Ok((_, Opened::Asked)) | Err(StoreError::NotAllowed) => Ok(vec![Reason::DirectorAsked]),
-        Err(error) => Err(error),
+/// A share, as told to who may share.
+#[derive(Clone, Debug, Serialize)]
+pub struct ShareLine {
+    /// With whom.
+    pub with: With,
+    /// The name of the user or group; of a built-in group in English.
+    pub name: String,
+    /// Which built-in group it is, if any.
+    pub built_in: Option<model::BuiltIn>,
+    /// Who shared it, the last time.
+    pub by: String,
+    /// When, the last time.
+    pub at: Instant,
+    /// How many messages of the thread; none for all, later ones too.
+    pub messages: Option<u64>,
+    /// Whether the very message is among them.
+    pub this: bool,
+}
+
+/// With whom a message can be shared.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// The message's subject.
+    pub subject: String,
+    /// With whom it is shared.
+    pub shares: Vec<ShareLine>,
+    /// Colleagues whose names fit the search, the first ones.
+    pub colleagues: Vec<Card>,
+    /// Whether there are more of them.
+    pub more: bool,
+    /// Groups: their ids and names.
+    pub groups: Vec<(GroupId, GroupTag)>,
+}
+
+/// With whom a message, or more of its thread, is shared; for who may share it.
+pub async fn shares(desk: &Desk, who: &Who, id: MessageRef) -> Result<Vec<ShareLine>, Problem> {
+    desk.read(who, |r| lines(r, id))
+}
+
+pub(super) fn lines(r: &Reading, id: MessageRef) -> Result<Vec<ShareLine>, StoreError> {
+    let mut lines = Vec::new();
+    for share in r.shared_with(id)? {
+        let (with, name, built_in) = match share.with {
+            ShareWith::User(user) => (With::User(user), r.user_card(user)?.name, None),
+            ShareWith::Group(group) => {
+                let row = r.group(group)?;
+                (With::Group(group), row.name, row.built_in)
+            }
+        };
+        lines.push(ShareLine {
+            with,
+            name,
+            built_in,
+            by: r.user_card(share.by)?.name,
+            at: share.at,
+            messages: share.messages,
+            this: share.this,
+        });
+    }
+    Ok(lines)
+}
+
+/// With whom a message can be shared: colleagues by the start of a word of their names.
+pub async fn choices(desk: &Desk, who: &Who, id: MessageRef, q: &str) -> Result<Choices, Problem> {
+    colleagues::check(q)?;
+    desk.read(who, |r| {
+        let shares = lines(r, id)?;
+        let found = r.find_colleagues(&ColleagueAsk {
+            q,
+            limit: MAX_OFFERED,
+            ..ColleagueAsk::default()
+        })?;
+        let rows = found
+            .rows
+            .into_iter()
+            .filter(|(user, _)| r.who().user() != Some(*user));
+        let cards: Result<Vec<Card>, StoreError> = rows
+            .map(|(user, row)| colleagues::card(r, user, row))
+            .collect();
+        let groups = r.groups_to_choose()?;
+        Ok(Choices {
+            subject: r.open(id)?.0.row.subject,
+            shares,
+            colleagues: cards?,
+            more: found.next.is_some(),
+            groups: groups
+                .into_iter()
+                .map(|(group, row)| {
+                    let tag = GroupTag {
+                        name: row.name,
+                        built_in: row.built_in,
+                    };
+                    (group, tag)
+                })
+                .collect(),
+        })
     })
 }
 
-fn granted(r: &Reading, listed: &Listed, reach: Reach) -> Result<Vec<Reason>, StoreError> {
-    let account = r.account(listed.id.account)?;
-    if reach == Reach::Own {
-        return Ok(vec![Reason::YourAccount]);
-    }
-    if account.shared {
-        return Ok(vec![Reason::SharedAccount {
-            name: account.address,
-        }]);
-    }
-    let owner = r.user_card(account.owner)?.name;
-    let deputy = r.seen_as_deputy(listed)?.map(|absence| Reason::StandingIn {
-        owner: owner.clone(),
-        until: day(absence.until),
-    });
-    if reach < Reach::MatchedOnly {
-        let mut reasons: Vec<Reason> = deputy.into_iter().collect();
-        reasons.extend(inherited(r, listed, owner)?);
-        return Ok(reasons);
-    }
-    let mut reasons = by_groups(r, Permission::MailView, account.owner)?;
-    if reach == Reach::Whole {
-        reasons.push(Reason::AllMail);
-        return Ok(reasons);
-    }
-    reasons.extend(deputy);
-    reasons.extend(named(r, r.related(listed)?)?);
-    reasons.extend(shared(r, listed)?);
-    Ok(reasons)
-}
-
-/// What came with records of the viewer's own.
-fn inherited(r: &Reading, listed: &Listed, owner: String) -> Result<Vec<Reason>, StoreError> {
-    let (by, records) = r.came_with(listed)?;
-    let mut reasons = Vec::new();
-    if !records.is_empty() {
-        reasons.push(match by {
-            CameBy::Leaving => Reason::Left { owner },
-            CameBy::HandOver => Reason::HandedOver { owner },
-        });
-        reasons.extend(named(r, records)?);
-    }
-    reasons.extend(shared(r, listed)?);
-    Ok(reasons)
-}
-
-fn named(r: &Reading, records: Vec<Record>) -> Result<Vec<Reason>, StoreError> {
-    let mut reasons = Vec::with_capacity(records.len());
-    for record in records {
-        match record {
-            Record::Contact(id) => {
-                reasons.push(Reason::Contact {
-                    id,
-                    name: r.contact(id)?.name(),
-                });
-            }
-            Record::Organization(id) => {
-                reasons.push(Reason::Organization {
-                    id,
-                    name: r.organization(id)?.name,
-                });
-            }
-            Record::User(_) => {}
-        }
-    }
-    Ok(reasons)
-}
-
-fn shared(r: &Reading, listed: &Listed) -> Result<Vec<Reason>, StoreError> {
-    match r.shared_by(listed)? {
-        Some(by) => Ok(vec![Reason::Shared {
-            by: r.user_card(by)?.name,
-        }]),
-        None => Ok(Vec::new()),
-    }
-}
-
-/// Shares a message or its thread.
+/// Shares a message or its thread; with active users only.
 pub async fn share(
     desk: &Desk,
     who: &Who,
@@ -190,6 +141,13 @@ pub async fn share(
     with: With,
     extent: Extent,
 ) -> Result<(), Problem> {
+    if let With::User(user) = with {
+        desk.read(who, |r| r.colleague(user))
+            .map_err(|problem| match problem.code {
+                Code::NotFound => Problem::at(Code::BadChoice, "user"),
+                _ => problem,
+            })?;
+    }
     let what = match extent {
         Extent::Message => Shared::Message,
         Extent::Thread => Shared::Thread,

@@ -2,6 +2,7 @@
 
 mod by_link;
 mod by_openid;
+mod ended;
 mod holding;
 mod strangers;
 

@@ -3,7 +3,7 @@
 use model::{BuiltIn, Permission, Problem, Role, ShownStatus, UserId};
 use store::{Reading, StoreError, UserAsk, Who};
 
-use super::{GroupTag, own_agents_only};
+use super::GroupTag;
 use crate::Desk;
 
 /// Users that a field offers; others are typed by their address.
@@ -52,7 +52,7 @@ pub async fn choices(desk: &Desk, who: &Who) -> Result<Choices, Problem> {
                 .map(|(_, row)| row.name)
                 .collect(),
             may_add: !r.owners(Permission::UsersCreate)?.is_empty(),
-            may_place: !own_agents_only(r, Permission::UsersEdit)?,
+            may_place: !r.own_agents_only(Permission::UsersEdit)?,
         })
     })
 }

@@ -5,11 +5,12 @@ use model::{AddressText, BuiltIn, Code, Colour, GroupId, Locale, Permission, Pro
 use serde::Deserialize;
 use store::{Reading, UserRow, Who};
 
-use super::{group, known, office, own_agents_only};
+use super::{group, known, office};
 use crate::{
     Desk,
     effects::{self, Effects},
     people::{named, short, sign_in_address},
+    profile,
 };
 
 /// Longest signature, in characters.
@@ -26,6 +27,8 @@ pub struct EditUser {
     pub name: Option<String>,
     /// Sign-in address.
     pub email: Option<String>,
+    /// One's own password, for another sign-in address of one's own.
+    pub password: Option<String>,
     /// Supervisor or Agent.
     pub role: Option<Role>,
     /// The supervisor's sign-in address.
@@ -55,11 +58,32 @@ pub async fn edit(
     desk: &Desk,
     who: &Who,
     (id, version): (UserId, u64),
-    edit: EditUser,
+    mut edit: EditUser,
 ) -> Result<(), Problem> {
-    let Changed { row, moved } = checked(desk, who, id, edit)?;
+    let password = edit.password.take();
+    let Changed {
+        row,
+        moved,
+        readdressed,
+    } = checked(desk, who, id, edit)?;
     let email = row.email.clone();
-    desk.write(who, move |w| w.edit_user(id, version, row))
+    // Who has the address can have another password sent to it.
+    if readdressed && who.by_token() {
+        return Err(Problem::at(Code::NotAllowed, "email"));
+    }
+    let proven = if readdressed && who.user() == Some(id) {
+        let missing = Problem::at(Code::Required, "password");
+        Some(profile::prove(desk, who, &password.ok_or(missing)?).await?)
+    } else {
+        None
+    };
+    let edited = desk.write(who, move |w| {
+        if let Some(proven) = proven {
+            proven.holds(w)?;
+        }
+        w.edit_user(id, version, row)
+    });
+    edited
         .await
         .map_err(|problem| at_field(problem, email, moved))
 }
@@ -72,7 +96,7 @@ pub async fn effects_of_edit(
     (id, version): (UserId, u64),
     edit: EditUser,
 ) -> Result<Effects, Problem> {
-    let Changed { row, moved } = checked(desk, who, id, edit)?;
+    let Changed { row, moved, .. } = checked(desk, who, id, edit)?;
     if !moved {
         return Ok(Effects::default());
     }
@@ -87,6 +111,8 @@ struct Changed {
     row: UserRow,
     /// Whether what their rights depend on is another.
     moved: bool,
+    /// Whether the sign-in address is another.
+    readdressed: bool,
 }
 
 fn checked(desk: &Desk, who: &Who, id: UserId, edit: EditUser) -> Result<Changed, Problem> {
@@ -94,18 +120,23 @@ fn checked(desk: &Desk, who: &Who, id: UserId, edit: EditUser) -> Result<Changed
     let row = changed(desk, who, &before, edit)?;
     let placed = |row: &UserRow| (row.role, row.supervisor, row.office, row.groups.clone());
     let moved = placed(&before) != placed(&row);
-    let of_own = desk.read(who, |r| own_agents_only(r, Permission::UsersEdit))?;
+    let of_own = desk.read(who, |r| r.own_agents_only(Permission::UsersEdit))?;
     let elsewhere = (row.role, row.supervisor) != (before.role, before.supervisor);
     if of_own && elsewhere {
         return Err(Problem::at(Code::NotAllowed, "supervisor"));
     }
-    Ok(Changed { row, moved })
+    Ok(Changed {
+        readdressed: row.email != before.email,
+        row,
+        moved,
+    })
 }
 
 /// What the store refused, at the field that it is about.
 fn at_field(problem: Problem, email: String, moved: bool) -> Problem {
     match problem.code {
         Code::AddressTaken => Problem::at(Code::AddressTaken, "email").naming(email),
+        Code::AddressStays => Problem::at(Code::AddressStays, "email"),
         Code::BadSupervisor => Problem::at(Code::BadSupervisor, "supervisor"),
         Code::HasSubordinates => Problem::at(Code::HasSubordinates, "role"),
         Code::NotAllowed if moved => Problem::at(Code::NotAllowed, "groups"),
@@ -125,7 +156,7 @@ fn changed(desk: &Desk, who: &Who, before: &UserRow, edit: EditUser) -> Result<U
         row.position = short(text, "position")?;
     }
     if let Some(text) = &edit.phone {
-        row.phone = short(text, "phone")?;
+        row.phone = profile::phone(text, "phone")?;
     }
     if let Some(text) = &edit.colour {
         row.colour = colour(text)?;
@@ -202,7 +233,7 @@ fn supervisor(
     }
     let present = before.supervisor.and_then(|above| {
         let row = desk.read(who, |r| r.user_card(above)).ok()?;
-        let given = AddressText::parse(email)?;
+        let given = AddressText::exact(email)?;
         (row.email == given.as_str()).then_some(above)
     });
     present

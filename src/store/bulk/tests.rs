@@ -1,3 +1,5 @@
+mod kept;
+
 use model::{BuiltIn, Permission, Role, Scope, Security, Status, UserId};
 
 use crate::{
@@ -103,7 +105,7 @@ fn a_rehearsal_changes_nothing_and_tells_all() {
         .iter()
         .find(|edited| edited.user == world.rules.director)
         .unwrap();
-    assert_eq!(director.refused, Some(Refusal::NotAllowed));
+    assert_eq!(director.refused, Some(Refusal::Director));
     assert_eq!(
         told.iter().filter(|edited| edited.is_change()).count(),
         before.len() - 1
@@ -139,7 +141,7 @@ fn undo_restores_exactly() {
         ..BulkEdit::default()
     };
     let (id, done) = run(&world, Who::Operator, &edit, &users(&world));
-    assert_eq!(done.refusals, [(world.rules.director, Refusal::NotAllowed)]);
+    assert_eq!(done.refusals, [(world.rules.director, Refusal::Director)]);
     for supervisor in &supervisors {
         let row = row(&world, *supervisor);
         assert_eq!((row.role, row.status), (Role::Agent, Status::Blocked));

@@ -16,8 +16,8 @@ use super::{
     world::{STRANGERS, World},
 };
 use crate::{
-    CameBy, Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach, Reading,
-    Record, Result, StoreError, Who, table::AUDIT,
+    CameBy, FolderLook, Listed, MailOrganize, MailView, NameAsk, Opened, Order, PageAsk, Reach,
+    Reading, Record, Result, StoreError, Who, table::AUDIT,
 };
 
 /// Pages asked of one list at most: more than any list here has.
@@ -100,6 +100,14 @@ impl World {
                 r.folder(*id, row.folders[0]).map(drop),
             ] {
                 hidden_unless(told, found);
+            }
+            if let Ok(grant) = r.on::<MailView>(*id) {
+                let shown = r.shown_folders(&grant, &mut FolderLook::default());
+                let shown = shown.unwrap().into_iter().map(|seen| seen.id);
+                let known = (0..row.folders.len())
+                    .filter(|at| self.rules.knows_folder(who, *id, *at))
+                    .map(|at| row.folders[at]);
+                assert_eq!(shown.collect::<Vec<_>>(), known.collect::<Vec<_>>());
             }
             hidden_unless(may_set, r.ledger(*id));
             let entries = r.ledger_entries(*id, false, (None, 1_000));

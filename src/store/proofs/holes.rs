@@ -1,5 +1,9 @@
 //! What the long run of chance meets too seldom.
 
+mod handed;
+mod noted;
+mod scopes;
+
 use model::{BuiltIn, Flaw, Parsed, Permission, Role, Scope};
 
 use super::world::{World, contact_row, mailbox};

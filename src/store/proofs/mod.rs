@@ -9,6 +9,7 @@ mod doing;
 mod filing;
 mod granted;
 mod holes;
+mod keeping;
 mod people;
 mod rules;
 mod staffing;

@@ -1,5 +1,7 @@
 //! Users come, go and hand over: one Director, no cycles, every index right, whatever happens.
 
+mod held;
+
 use model::{BuiltIn, OfficeId, Role, ShownStatus, Status, UserId};
 use proptest::prelude::*;
 
@@ -36,13 +38,13 @@ fn deed() -> impl Strategy<Value = Deed> {
 }
 
 /// An agency of which only the store is looked at.
-struct Staff {
-    world: World,
-    users: Vec<UserId>,
+pub struct Staff {
+    pub world: World,
+    pub users: Vec<UserId>,
 }
 
 impl Staff {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let mut world = World::new();
         let director = world.rules.director;
         let mut users = vec![director];
@@ -71,7 +73,7 @@ impl Staff {
         seen.unwrap().unwrap()
     }
 
-    fn write<T>(&self, by: UserId, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
+    pub fn write<T>(&self, by: UserId, work: impl FnOnce(&mut Writing) -> Result<T>) -> Result<T> {
         self.world.store.write(&Who::User(by), work)
     }
 
@@ -137,7 +139,7 @@ impl Staff {
         self.write(by, |w| w.edit_user(id, before.version, row))
     }
 
-    fn check(&self) {
+    pub fn check(&self) {
         let store = &self.world.store;
         let check =
             |r: &crate::Reading| r.check(store.blobs(), |_| std::ops::ControlFlow::Continue(()));
@@ -370,41 +372,4 @@ fn the_list_is_filtered_counted_and_paged() {
         ..all("")
     };
     assert_eq!(find(director, &north).0, [anna]);
-}
-
-#[test]
-fn shared_accounts_go_with_their_keeper_and_members() {
-    let mut staff = Staff::new();
-    let [director, first, second, anna, bo] = staff.users[..] else {
-        panic!("five users");
-    };
-    let group = staff.world.custom;
-    staff.world.add_account(anna, true, (bo, group));
-    staff.world.add_account(bo, true, (anna, group));
-    staff.world.add_account(anna, false, (bo, group));
-    let accounts: Vec<_> = staff.world.rules.accounts.keys().copied().collect();
-    let [kept, shared, own] = accounts[..] else {
-        panic!("three accounts");
-    };
-    let row = |staff: &Staff, id| {
-        let seen = staff.world.store.read(&Who::Operator, |r| r.account(id));
-        seen.unwrap()
-    };
-    // Their superior keeps what they kept; a membership is given on by whom it is to give.
-    let done = staff.write(first, |w| w.hand_over(anna, first)).unwrap();
-    assert_eq!((done.kept, done.memberships), (1, 0));
-    assert_eq!(row(&staff, kept).owner, first);
-    assert_eq!(row(&staff, own).owner, anna);
-    assert_eq!(row(&staff, shared).members, [anna]);
-    let done = staff.write(director, |w| w.delete_user(anna, second));
-    assert_eq!(done.unwrap().memberships, 1);
-    assert_eq!(row(&staff, shared).members, [second]);
-    let orders = staff
-        .world
-        .store
-        .read(&Who::Job(Job::Sync), crate::Reading::accounts_to_sync);
-    let orders: Vec<_> = orders.unwrap().into_iter().map(|(id, _)| id).collect();
-    assert_eq!(orders, [kept, shared], "deleted users' accounts stop");
-    staff.write(director, |w| w.block_user(bo)).unwrap();
-    staff.check();
 }

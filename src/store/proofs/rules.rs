@@ -11,6 +11,9 @@ use model::{
 use super::table::{KINDS, reaches, shows};
 use crate::{Reach, ShareWith, Who};
 
+/// Which folder of an account is of no known kind.
+const CUSTOM_FOLDER: usize = 2;
+
 #[derive(Clone)]
 pub struct Person {
     pub role: Role,
@@ -237,6 +240,16 @@ impl Rules {
             SeenMail::Matched => Reach::MatchedOnly,
             SeenMail::All => Reach::Whole,
         })
+    }
+
+    /// M-47: of a colleague's folders those of no known kind are told where they show something.
+    pub fn knows_folder(&self, who: Who, account: AccountId, at: usize) -> bool {
+        let folder = self.accounts[&account].folders[at];
+        let reach = self.reach(who, Permission::MailView, account);
+        let mut letters = self.letters.iter();
+        CUSTOM_FOLDER != at
+            || reach >= Some(Reach::Whole)
+            || letters.any(|(id, row)| row.folders.contains(&folder) && self.sees(who, *id))
     }
 
     pub fn may_set(&self, who: Who, account: AccountId) -> bool {

@@ -108,7 +108,7 @@ impl World {
         }
     }
 
-    /// P-29: absence and deputy; the user's own to choose, or another's who sees as much.
+    /// P-29: absence and deputy; to be chosen by the user or another, who sees as much.
     pub fn goes_away(&mut self, who: Pick, user: Pick, what: Pick) {
         let user = self.person(user);
         let active = self.rules.people[&user].status == Status::Active;
@@ -143,7 +143,7 @@ impl World {
             && away.as_ref().is_none_or(|away| {
                 away.deputy != user
                     && self.rules.people[&away.deputy].status == Status::Active
-                    && (own || self.rules.may_depute(who, user, away.all))
+                    && self.rules.may_depute(who, user, away.all)
             });
         let done = self.store.write(&who, |w| w.set_absence(user, row));
         assert_eq!(done.is_ok(), may, "{who:?} sends {user} away: {done:?}");
@@ -219,7 +219,13 @@ impl Rules {
         let Some(above) = after.supervisor else {
             return false;
         };
+        // P-12: a Supervisor makes and changes agents of their own, as far as no group says more.
         let moved = before.supervisor != after.supervisor;
+        let supervises = self.people[&me].role == Role::Supervisor
+            && !self.has_everyone(who, Permission::UsersEdit);
+        if supervises && (moved || before.role != after.role) {
+            return false;
+        }
         if moved && !(self.may_lead(above, user) && self.may_put_under(who, above)) {
             return false;
         }
@@ -230,13 +236,13 @@ impl Rules {
         self.directs(who) || (given && self.grants_no_more(who, user, after))
     }
 
-    /// who gives a deputy a user's mail sees it themselves.
+    /// who gives a deputy a user's mail sees it themselves, their own too.
     fn may_depute(&self, who: Who, user: UserId, all: bool) -> bool {
         let mut accounts = self.accounts.iter();
         let sees = |permission| self.in_scope(who, permission, user);
         self.directs(who)
             || (sees(Permission::MailView)
-                && sees(Permission::ContactsView)
+                && ((all && self.me(who) == user) || sees(Permission::ContactsView))
                 && accounts.all(|(id, row)| {
                     row.owner != user
                         || row.shared

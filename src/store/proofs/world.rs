@@ -224,6 +224,7 @@ impl World {
         let found = [
             ("INBOX", FolderKind::Inbox),
             ("Archive", FolderKind::Archive),
+            ("Kowalski", FolderKind::Custom),
         ]
         .map(|(name, kind)| FolderFound {
             name: name.to_owned(),

@@ -58,6 +58,18 @@ pub struct BulkEdit {
     pub plain_allowed: bool,
 }
 
+impl BulkEdit {
+    /// Whether it changes what users' rights depend on.
+    pub fn moves(&self) -> bool {
+        let places = [self.supervisor, self.subordinates_to];
+        self.role.is_some()
+            || self.office.is_some()
+            || places.iter().any(Option::is_some)
+            || !self.add_groups.is_empty()
+            || !self.remove_groups.is_empty()
+    }
+}
+
 /// An office, or the choice of none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub enum OfficeGiven {
@@ -262,6 +274,9 @@ pub enum Refusal {
     /// Someone changed them meanwhile.
     #[n(6)]
     ChangedMeanwhile,
+    /// It's the Director, who keeps role, place and access.
+    #[n(7)]
+    Director,
 }
 
 impl Refusal {

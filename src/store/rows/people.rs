@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 use model::{
-    BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, OfficeId, Permission, Role, Scope,
-    SeenMail, ShownStatus, Status, UserId,
+    BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, MessageRef, OfficeId, Permission,
+    Role, Scope, SeenMail, ShownStatus, Status, UserId,
 };
 use serde::Serialize;
 
@@ -288,6 +288,10 @@ pub struct NoticeRow {
     /// What came in while its user was away; then `by` is the deputy, and it tells nothing else.
     #[n(5)]
     pub digest: Option<Vec<Digest>>,
+    /// Messages that `by` shared with its user, the last ones; then it tells nothing else.
+    #[n(6)]
+    #[cbor(default)]
+    pub shared: Vec<MessageRef>,
 }
 
 /// What came in at an account while its owner was away (P-29).
@@ -314,6 +318,7 @@ impl NoticeRow {
             more_addresses: 0,
             messages: 0,
             digest: None,
+            shared: Vec::new(),
         }
     }
 }

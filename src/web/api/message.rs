@@ -78,6 +78,10 @@ impl From<Line> for Message {
 
 /// An open message: its row, and all that its page shows but for the body.
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that stand each for itself"
+)]
 pub(super) struct MessageOne {
     #[serde(flatten)]
     message: Message,
@@ -93,6 +97,7 @@ pub(super) struct MessageOne {
     automatic: bool,
     size: u64,
     mine: bool,
+    exportable: bool,
 }
 
 #[derive(Serialize)]
@@ -122,6 +127,7 @@ impl From<MessageView> for MessageOne {
             automatic: view.automatic,
             size: view.size,
             mine: view.mine,
+            exportable: view.exportable,
         }
     }
 }

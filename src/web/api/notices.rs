@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
-use service::notices::{self, Digest};
+use service::notices::{self, Digest, SharedLine};
 
 use super::{
     answer::{Answer, Done, When},
@@ -36,6 +36,7 @@ pub(super) struct Notice {
     more_addresses: u64,
     messages: u64,
     digest: Option<Vec<Digest>>,
+    shared: Vec<SharedLine>,
 }
 
 impl From<notices::Notice> for Notice {
@@ -48,6 +49,7 @@ impl From<notices::Notice> for Notice {
             more_addresses: notice.more_addresses,
             messages: notice.messages,
             digest: notice.digest,
+            shared: notice.shared,
         }
     }
 }

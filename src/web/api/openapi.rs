@@ -24,7 +24,8 @@ use super::{
     ask::{Asked, read},
     audit, basket, contacts, groups, leaving, me,
     message::{Message, sample_line},
-    messages, offices, one_message, passkeys, second_factor, upkeep, user_sign_in, users,
+    messages, offices, one_message, passkeys, people, second_factor, sharing, upkeep, user_sign_in,
+    users,
 };
 use crate::route;
 
@@ -152,6 +153,8 @@ async fn queries_are_described() {
 /// The parameters that each route takes in its query.
 async fn queries_taken() -> BTreeMap<&'static str, Names> {
     BTreeMap::from([
+        ("get /api/v1/people", query::<people::PeopleQuery>().await),
+        ("get /api/v1/shared", query::<sharing::SharedQuery>().await),
         ("get /api/v1/accounts", query::<accounts::ListQuery>().await),
         (
             "get /api/v1/accounts/{id}/ledger/lines",
@@ -160,6 +163,10 @@ async fn queries_taken() -> BTreeMap<&'static str, Names> {
         ("get /api/v1/users", query::<users::ListQuery>().await),
         (
             "patch /api/v1/users/{id}",
+            query::<contacts::EditQuery>().await,
+        ),
+        (
+            "post /api/v1/users/{id}/effects",
             query::<contacts::EditQuery>().await,
         ),
         (
@@ -294,6 +301,7 @@ fn bodies_are_described() {
         ("post /api/v1/offices", fields::<OfficeEntry>()),
         ("put /api/v1/offices/{id}", fields::<OfficeEntry>()),
         ("patch /api/v1/users/{id}", fields::<EditUser>()),
+        ("post /api/v1/users/{id}/effects", fields::<EditUser>()),
         (
             "post /api/v1/users/{id}/delete",
             fields::<leaving::Receiver>(),

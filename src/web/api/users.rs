@@ -10,6 +10,7 @@ use axum::{
 use model::{Code, Problem, Role, ShownStatus, UserId};
 use serde::Deserialize;
 use service::{
+    effects::Effects,
     links,
     people::{self, NewUser},
     users::{self, EditUser, SHOWN_FIRST, UserFilter},
@@ -40,6 +41,7 @@ pub(super) fn routes() -> Vec<Route> {
         bare(post("/api/v1/users/{email}/token", InPerson, token)),
         bare(get("/api/v1/users/{id}", SignedIn, one)),
         patch("/api/v1/users/{id}", SignedIn, edit),
+        post("/api/v1/users/{id}/effects", SignedIn, effects),
         bare(get("/api/v1/users/{id}/photo", SignedIn, photo)),
         bare(put("/api/v1/users/{id}/photo", SignedIn, set_photo)),
         bare(delete("/api/v1/users/{id}/photo", SignedIn, remove_photo)),
@@ -143,6 +145,19 @@ async fn edit(
 ) -> Done {
     users::edit(&office.desk, &visit.who, (id, asked.version), edit).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the same change would open and close (P-20); nothing is changed.
+async fn effects(
+    State(office): State<Office>,
+    Visitor(visit): Visitor,
+    At(id): At<UserId>,
+    Asked(asked): Asked<EditQuery>,
+    Given(edit): Given<EditUser>,
+) -> Answer<Effects> {
+    let seen = (id, asked.version);
+    let told = users::effects_of_edit(&office.desk, &visit.who, seen, edit).await?;
+    Ok(Json(told))
 }
 
 async fn photo(

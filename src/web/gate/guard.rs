@@ -159,9 +159,7 @@ async fn with_token(
             .ok_or_else(foreign);
     }
     if let Some(boundary) = multipart::boundary(headers) {
-        let bytes = to_bytes(body, limit)
-            .await
-            .map_err(|_| Problem::new(Code::TooLarge))?;
+        let bytes = multipart::beginning(body, limit).await?;
         let parts = multipart::parts(boundary, &bytes);
         let mut tokens = parts.iter().filter(|part| part.name == FORM_TOKEN);
         let token = tokens

@@ -1,10 +1,11 @@
 //! Forms with a file (RFC 7578): read whole, within the body's limit, by a reader of few lines.
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     extract::{FromRequest, Request},
     http::{HeaderMap, header},
 };
+use futures_util::StreamExt as _;
 use model::{Code, Problem};
 
 use crate::shown::Shown;
@@ -14,6 +15,9 @@ const MAX_PARTS: usize = 50;
 
 /// Longest boundary (RFC 2046, 5.1.1).
 const MAX_BOUNDARY: usize = 70;
+
+/// Longest form that is read to its end though it is over the limit, in bytes: a phone's picture.
+const MAX_LET_BY: usize = 32 << 20;
 
 /// One field of a form.
 #[derive(Debug, PartialEq, Eq)]
@@ -86,12 +90,41 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// The bytes of a field; none if it is not there.
-    pub(crate) fn field(&self, name: &str) -> Vec<u8> {
+    /// The bytes of a field; none if it is not there, [`Code::TooLarge`] if the form was cut
+    /// before its end.
+    pub(crate) fn field(&self, name: &'static str) -> Result<Vec<u8>, Problem> {
         let parts = parts(&self.boundary, &self.body);
         let part = parts.into_iter().find(|part| part.name == name);
-        part.map_or_else(Vec::new, |part| part.bytes.to_vec())
+        match part {
+            Some(part) => Ok(part.bytes.to_vec()),
+            None if is_whole(&self.boundary, &self.body) => Ok(Vec::new()),
+            None => Err(Problem::at(Code::TooLarge, name)),
+        }
     }
+}
+
+/// Whether a form has its end (RFC 2046, 5.1.1).
+fn is_whole(boundary: &str, body: &[u8]) -> bool {
+    body.trim_ascii_end()
+        .ends_with(format!("--{boundary}--").as_bytes())
+}
+
+/// The beginning of a form with files, as far as the limit goes; the rest is let by, so that the
+/// page that sent it is answered. [`Sent`] tells what was cut.
+pub(super) async fn beginning(body: Body, limit: usize) -> Result<Bytes, Problem> {
+    let too_large = || Problem::new(Code::TooLarge);
+    let mut chunks = body.into_data_stream();
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|_| too_large())?;
+        seen += chunk.len();
+        if seen > MAX_LET_BY {
+            return Err(too_large());
+        }
+        let room = chunk.len().min(limit.saturating_sub(kept.len()));
+        kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
+    }
+    Ok(kept.into())
 }
 
 impl<S: Send + Sync> FromRequest<S> for Sent {
@@ -112,7 +145,34 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::{boundary, parts};
+    use axum::body::{Body, Bytes};
+    use model::{Code, Problem};
+
+    use super::{MAX_LET_BY, Sent, beginning, boundary, parts};
+
+    #[tokio::test]
+    async fn a_form_over_the_limit_is_told_at_its_field() {
+        let body =
+            "--x\r\nContent-Disposition: form-data; name=\"photo\"\r\n\r\nabcdef\r\n--x--\r\n";
+        let sent = async |limit| {
+            let body = beginning(Body::from(body), limit).await.unwrap();
+            assert!(body.len() <= limit);
+            Sent {
+                boundary: "x".to_owned(),
+                body,
+            }
+        };
+        let whole = sent(body.len()).await;
+        assert_eq!(whole.field("photo").unwrap(), b"abcdef");
+        assert_eq!(whole.field("other").unwrap(), b"");
+        for limit in [body.len() - 12, body.len() - 20, 0] {
+            let told = sent(limit).await.field("photo");
+            assert_eq!(told, Err(Problem::at(Code::TooLarge, "photo")), "{limit}");
+        }
+        let endless = Bytes::from(vec![0; MAX_LET_BY + 1]);
+        let told = beginning(Body::from(endless), 10).await;
+        assert_eq!(told, Err(Problem::new(Code::TooLarge)));
+    }
 
     #[test]
     fn fields_and_files_are_read() {

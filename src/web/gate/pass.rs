@@ -13,7 +13,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use model::{Code, Locale, Problem};
-use service::sign_in::{self, Duty, Origin, Visit};
+use service::{
+    Desk, agency,
+    sign_in::{self, Duty, Origin, Visit},
+};
 
 use super::{
     cookie,
@@ -160,7 +163,7 @@ async fn admit(office: &Office, parts: &Parts) -> Admitted {
         }
     };
     Admitted {
-        locale: locale(visit.as_ref().ok(), headers),
+        locale: locale(&office.desk, visit.as_ref().ok(), headers),
         visit: visit.and_then(|visit| on_duty(visit, parts.uri.path())),
         secret,
         origin,
@@ -184,12 +187,17 @@ fn on_duty(visit: Visit, path: &str) -> Result<Visit, Problem> {
     }
 }
 
-fn locale(visit: Option<&Visit>, headers: &HeaderMap) -> Locale {
-    visit
-        .and_then(|visit| visit.locale)
-        .or_else(|| cookie::language_of(headers))
-        .or_else(|| Locale::negotiate(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
-        .unwrap_or_default()
+/// The language to answer in, one that the agency offers.
+fn locale(desk: &Desk, visit: Option<&Visit>, headers: &HeaderMap) -> Locale {
+    let offer = agency::offer(desk);
+    if let Some(chosen) = visit.and_then(|visit| visit.locale) {
+        return offer.or_own(chosen);
+    }
+    let asked = headers.get(header::ACCEPT_LANGUAGE);
+    cookie::language_of(headers)
+        .filter(|locale| offer.languages.contains(locale))
+        .or_else(|| Locale::negotiate(asked?.to_str().ok()?, &offer.languages))
+        .unwrap_or(offer.own)
 }
 
 fn came_from(office: &Office, headers: &HeaderMap, peer: Option<Peer>) -> Origin {

@@ -11,8 +11,7 @@ use super::{
     forms::{field, refusal, select},
     icons::{Icon, icon},
     layout::{Room, shell},
-    problem::told,
-    scene::{Answer, Scene, id, page, refused, see_other},
+    scene::{Answer, Scene, id, page, refused, saved, see_other},
 };
 use crate::{
     gate::Posted,
@@ -116,7 +115,7 @@ async fn set(scene: &Scene, whose: Whose, entry: &Entry) -> Answer {
         Err(problem) => Err(problem),
     };
     match done {
-        Ok(()) => see_other(&path(&shown)),
+        Ok(()) => saved(&path(&shown)),
         Err(problem) => refused(&problem, |problem| {
             view(&scene.around, &shown, entry, Some(problem))
         }),
@@ -180,6 +179,10 @@ fn form(around: &Around, shown: &AbsencePage, entry: &Entry, problem: Option<&Pr
         ("matched".to_owned(), t.text("absence-matched")),
         ("all".to_owned(), t.text("absence-all")),
     ];
+    // Who is none to choose from has no name to be shown by.
+    let deputy = entry.deputy.as_str();
+    let known = deputies.iter().any(|(id, _)| id == deputy);
+    let deputy = if known { deputy } else { "" };
     html! {
         form class="stack" method="post" action=(path(shown)) {
             (around.token())
@@ -188,22 +191,9 @@ fn form(around: &Around, shown: &AbsencePage, entry: &Entry, problem: Option<&Pr
                 (field("from", "absence-from", &entry.from).kind("date").required().draw(around, problem))
                 (field("until", "absence-until", &entry.until).kind("date").required().draw(around, problem))
             }
-            (select(around, field("deputy", "absence-deputy", &entry.deputy), &deputies))
-            (wrong(around, "deputy", problem))
-            (select(around, field("scope", "absence-scope", &entry.scope).hint("absence-scope-hint"), &scopes))
-            (wrong(around, "scope", problem))
+            (select(around, field("deputy", "absence-deputy", deputy), &deputies, problem))
+            (select(around, field("scope", "absence-scope", &entry.scope).hint("absence-scope-hint"), &scopes, problem))
             div { button class="button primary" { (t.text("save")) } }
-        }
-    }
-}
-
-/// What is wrong with a choice.
-fn wrong(around: &Around, name: &str, problem: Option<&Problem>) -> Markup {
-    let problem = problem.filter(|problem| problem.field.as_deref() == Some(name));
-    let told = problem.map(|problem| told(&around.t, problem));
-    html! {
-        @if let Some(told) = told {
-            p class="wrong" { strong { (told.what) } @if let Some(remedy) = told.remedy { " " (remedy) } }
         }
     }
 }

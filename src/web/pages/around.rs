@@ -39,6 +39,8 @@ pub struct Around {
     pub may: Vec<Permission>,
     /// Path and query of this page, to come back to.
     pub path: String,
+    /// Whether a form was saved a moment ago.
+    pub saved: bool,
 }
 
 impl Around {

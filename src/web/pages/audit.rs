@@ -151,10 +151,10 @@ fn filter(
     actions.extend(GROUPS.iter().map(named));
     html! {
         form class="card stack" method="get" action="/settings/audit" {
-            (refusal(around, problem, &["text", "from", "to"]))
+            (refusal(around, problem, &["by", "action", "text", "from", "to"]))
             div class="pair" {
-                (select(around, field("by", "audit-who", &asking.by), &who))
-                (select(around, field("action", "audit-what", &asking.action), &actions))
+                (select(around, field("by", "audit-who", &asking.by), &who, problem))
+                (select(around, field("action", "audit-what", &asking.action), &actions, problem))
             }
             (field("text", "audit-object", &asking.text).kind("search").draw(around, problem))
             div class="pair" {

@@ -80,19 +80,20 @@ impl<'a> Field<'a> {
         self
     }
 
+    /// The id of what is said about it: what is wrong, else its hint.
+    fn described(&self, wrong: Option<&Problem>) -> Option<String> {
+        match (wrong, self.hint) {
+            (Some(_), _) => Some(format!("{}-wrong", self.name)),
+            (None, "") => None,
+            (None, _) => Some(format!("{}-hint", self.name)),
+        }
+    }
+
     /// Drawn.
     pub fn draw(self, around: &Around, refusal: Option<&Problem>) -> Markup {
-        let wrong = refusal.filter(|problem| problem.field.as_deref() == Some(self.name));
+        let wrong = wrong_in(self.name, refusal);
         let required = self.need == Need::Required;
-        let (hint_id, wrong_id) = (
-            format!("{}-hint", self.name),
-            format!("{}-wrong", self.name),
-        );
-        let described = match (wrong.is_some(), self.hint.is_empty()) {
-            (true, _) => Some(&wrong_id),
-            (false, false) => Some(&hint_id),
-            (false, true) => None,
-        };
+        let described = self.described(wrong);
         html! {
             div class="field" {
                 label for=(self.name) {
@@ -109,28 +110,36 @@ impl<'a> Field<'a> {
                         autocomplete=(self.autocomplete) list=[Some(self.list).filter(|list| !list.is_empty())] required[required]
                         aria-invalid=[wrong.map(|_| "true")] aria-describedby=[described];
                 }
-                @if let Some(problem) = wrong {
-                    p class="wrong" id=(wrong_id) { (sentence(around, problem)) }
-                }
+                (wrong_at(around, self.name, refusal))
                 @if !self.hint.is_empty() {
-                    p class="hint" id=(hint_id) { (around.t.text(self.hint)) }
+                    p class="hint" id={ (self.name) "-hint" } { (around.t.text(self.hint)) }
                 }
             }
         }
     }
 }
 
-/// A choice of one; `options` are words with their texts.
-pub fn select(around: &Around, field: Field<'_>, options: &[(String, String)]) -> Markup {
+/// A choice of one; `options` are words with their texts. What was sent and is none of them
+/// stays to be seen.
+pub fn select(
+    around: &Around,
+    field: Field<'_>,
+    options: &[(String, String)],
+    refusal: Option<&Problem>,
+) -> Markup {
+    let wrong = wrong_in(field.name, refusal);
+    let known = options.iter().any(|(word, _)| word == field.value);
     html! {
         div class="field" {
             label for=(field.name) { (around.t.text(field.label)) }
-            select id=(field.name) name=(field.name) {
+            select id=(field.name) name=(field.name) aria-invalid=[wrong.map(|_| "true")] aria-describedby=[field.described(wrong)] {
+                @if wrong.is_some() && !known { option value=(field.value) selected { (field.value) } }
                 @for (word, text) in options {
                     option value=(word) selected[word == field.value] { (text) }
                 }
             }
-            @if !field.hint.is_empty() { p class="hint" { (around.t.text(field.hint)) } }
+            (wrong_at(around, field.name, refusal))
+            @if !field.hint.is_empty() { p class="hint" id={ (field.name) "-hint" } { (around.t.text(field.hint)) } }
         }
     }
 }
@@ -154,11 +163,34 @@ pub fn tick(around: &Around, name: &str, label: &str, ticked: Ticked) -> Markup 
     }
 }
 
-/// What is wrong at something of a form that is no field of text.
-pub fn wrong_at(around: &Around, name: &str, problem: Option<&Problem>) -> Markup {
-    let wrong = problem.filter(|problem| problem.field.as_deref() == Some(name));
+/// What is wrong with one field.
+fn wrong_in<'a>(name: &str, refusal: Option<&'a Problem>) -> Option<&'a Problem> {
+    refusal.filter(|problem| problem.field.as_deref() == Some(name))
+}
+
+/// What is wrong at a field, by the id that the field names.
+pub fn wrong_at(around: &Around, name: &str, refusal: Option<&Problem>) -> Markup {
     html! {
-        @if let Some(problem) = wrong { p class="wrong" { (sentence(around, problem)) } }
+        @if let Some(problem) = wrong_in(name, refusal) {
+            p class="wrong" id={ (name) "-wrong" } { (sentence(around, problem)) }
+        }
+    }
+}
+
+/// Several boxes or choices under one legend, with what is wrong with them.
+pub fn boxes(
+    around: &Around,
+    (name, legend): (&str, &str),
+    refusal: Option<&Problem>,
+    ticks: &Markup,
+) -> Markup {
+    let wrong = wrong_in(name, refusal).map(|_| format!("{name}-wrong"));
+    html! {
+        fieldset aria-describedby=[wrong] {
+            legend { (around.t.text(legend)) }
+            (ticks)
+            (wrong_at(around, name, refusal))
+        }
     }
 }
 

@@ -77,7 +77,11 @@ pub fn shell_with_search(
                     (top_bar(around, person, q))
                     (ways(around, room))
                 }
-                main id="main" tabindex="-1" { (notices::banners(around)) (body) }
+                main id="main" tabindex="-1" {
+                    (notices::banners(around))
+                    @if around.saved { p class="notice good" role="status" { (icon(Icon::Check)) (t.text("saved")) } }
+                    (body)
+                }
                 @if around.person.is_none() { footer class="outside-foot" { (languages(around)) } }
                 div id="toasts" role="status" aria-live="polite" {}
             }

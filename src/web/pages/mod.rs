@@ -22,6 +22,7 @@ mod openid;
 mod organizations;
 mod parts;
 mod passkey_in;
+mod people;
 mod problem;
 mod rights;
 mod scene;
@@ -54,6 +55,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(absence::routes());
     routes.extend(notices::routes());
     routes.extend(users::routes());
+    routes.extend(people::routes());
     routes.extend(settings::routes());
     routes.extend(audit::routes());
     routes.extend(offices::routes());

@@ -10,7 +10,7 @@ use service::{
 use super::{
     around::Around,
     icons::{Icon, icon},
-    parts::time,
+    parts::{message_path, time},
     scene::{Answer, Scene, go_back},
 };
 use crate::{
@@ -88,6 +88,22 @@ fn banner(around: &Around, notice: &Notice) -> Markup {
             div class="notice" {
                 (icon(Icon::Badge))
                 (digest(around, &notice.by, accounts))
+                (put_away_form(around, notice))
+            }
+        };
+    }
+    if !notice.shared.is_empty() {
+        return html! {
+            div class="notice" {
+                (icon(Icon::People))
+                p {
+                    (t.with("notice-shared", &[("by", notice.by.as_str().into())])) " "
+                    @for (at, one) in notice.shared.iter().enumerate() {
+                        @if at > 0 { ", " }
+                        a href=(message_path(one.id)) { @if one.subject.is_empty() { (t.text("no-subject")) } @else { (one.subject) } }
+                    }
+                    " " (time(around, notice.at))
+                }
                 (put_away_form(around, notice))
             }
         };

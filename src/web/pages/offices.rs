@@ -12,7 +12,7 @@ use super::{
     forms::{field, refusal},
     icons::{Icon, icon},
     parts::empty,
-    scene::{Answer, Scene, id, page, refused, see_other},
+    scene::{Answer, Scene, id, page, refused, saved, see_other},
     settings::{Leaf, leaf},
 };
 use crate::{
@@ -123,7 +123,7 @@ async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<Entr
     let id: OfficeId = id(&at)?;
     let seen = (id, entry.version);
     match offices::edit(scene.desk(), scene.who(), seen, entry.office()).await {
-        Ok(()) => see_other("/settings/offices"),
+        Ok(()) => saved("/settings/offices"),
         Err(problem) => {
             let office = offices::page(scene.desk(), scene.who(), id).await?;
             let others = others(&scene, id).await?;
@@ -209,6 +209,7 @@ fn users(around: &Around, office: &OfficePage) -> Markup {
             ul class="lines" {
                 @for user in &office.users { li { strong class="grow" { (user.name) } span class="quiet" { (user.position) } } }
             }
+            p { a href={ "/people?office=" (office.id) } { (t.text("people-of-office")) } }
         }
     }
 }

@@ -54,6 +54,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         standing_in: Vec::new(),
         may: Vec::new(),
         path: "/".to_owned(),
+        saved: false,
     };
     view(problem, &around)
 }

@@ -22,6 +22,9 @@ use crate::{
     shown::{Shown, say_when},
 };
 
+/// What stands in the query of the page after a form that was saved.
+const SAVED: &str = "saved=yes";
+
 /// What a handler of a page answers.
 pub type Answer = Result<Response, Shown>;
 
@@ -107,15 +110,30 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         ),
         None => (Vec::new(), Vec::new()),
     };
+    let (path, saved) = without_mark(path);
     Around {
         t,
         notices,
         standing_in,
-        may: settings::permissions(office, visit, path),
+        may: settings::permissions(office, visit, &path),
         person: visit.map(Person::of),
         languages: agency::languages(&office.desk),
-        path: path.to_owned(),
+        path,
+        saved,
     }
+}
+
+/// An address without the mark of [`saved`], and whether it had it.
+fn without_mark(address: &str) -> (String, bool) {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let mut saved = false;
+    let rest = query.split('&').filter(|part| {
+        saved |= *part == SAVED;
+        *part != SAVED && !part.is_empty()
+    });
+    let rest = rest.collect::<Vec<_>>().join("&");
+    let joiner = if rest.is_empty() { "" } else { "?" };
+    (format!("{path}{joiner}{rest}"), saved)
 }
 
 impl Person {
@@ -165,6 +183,11 @@ pub fn see_other(path: &str) -> Answer {
     Ok((status, [(header::LOCATION, location)]).into_response())
 }
 
+/// Leads on after a form, to a page that says that it was saved.
+pub fn saved(path: &str) -> Answer {
+    see_other(&format!("{path}?{SAVED}"))
+}
+
 /// A form for what the viewer may see but not change is refused at once, not when it is sent.
 pub fn only_if(may: bool) -> Result<(), Problem> {
     may.then_some(())
@@ -180,4 +203,25 @@ pub fn go_back(back: &str, fallback: &str) -> Answer {
 pub fn id<T: std::str::FromStr>(text: &str) -> Result<T, Problem> {
     text.parse()
         .map_err(|_| Problem::new(model::Code::NotFound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_mark;
+
+    #[test]
+    fn the_mark_of_a_saved_form_is_no_part_of_the_address() {
+        for (address, bare, saved) in [
+            ("/settings", "/settings", false),
+            ("/settings?saved=yes", "/settings", true),
+            (
+                "/users?q=a&saved=yes&status=active",
+                "/users?q=a&status=active",
+                true,
+            ),
+            ("/users?q=saved=yes", "/users?q=saved=yes", false),
+        ] {
+            assert_eq!(without_mark(address), (bare.to_owned(), saved));
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The agency's settings: everybody may know them, who may changes them (M-47).
 
 use maud::{Markup, html};
-use model::{Locale, Permission, Problem, SeenMail};
+use model::{Code, Locale, Permission, Problem, SeenMail};
 use serde::Deserialize;
 use service::{
     agency::{self, AgencyPage},
@@ -15,7 +15,7 @@ use super::{
     icons::{Icon, icon},
     layout::{Room, shell},
     logo,
-    scene::{Answer, Scene, page, refused, see_other},
+    scene::{Answer, Scene, page, refused, saved},
 };
 use crate::{
     Office,
@@ -53,15 +53,17 @@ struct Entry {
 }
 
 async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
+    let locale = Locale::from_tag(&entry.locale);
+    let seen_mail = match entry.seen_mail.as_str() {
+        "all" => Some(SeenMail::All),
+        "matched" => Some(SeenMail::Matched),
+        _ => None,
+    };
     let agency = AgencyPage {
         name: entry.name.trim().to_owned(),
         time_zone: entry.time_zone.trim().to_owned(),
-        seen_mail: if entry.seen_mail == "all" {
-            SeenMail::All
-        } else {
-            SeenMail::Matched
-        },
-        locale: Locale::from_tag(&entry.locale).unwrap_or_default(),
+        seen_mail: seen_mail.unwrap_or(SeenMail::Matched),
+        locale: locale.unwrap_or_default(),
         currency: entry.currency,
         languages: entry
             .languages
@@ -69,8 +71,13 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
             .filter_map(|tag| Locale::from_tag(tag))
             .collect(),
     };
-    match agency::edit(scene.desk(), scene.who(), agency.clone()).await {
-        Ok(()) => see_other("/settings"),
+    let edited = match (locale, seen_mail) {
+        (None, _) => Err(Problem::at(Code::BadChoice, "locale")),
+        (_, None) => Err(Problem::at(Code::BadChoice, "seen_mail")),
+        _ => agency::edit(scene.desk(), scene.who(), agency.clone()).await,
+    };
+    match edited {
+        Ok(()) => saved("/settings"),
         Err(problem) => refused(&problem, |problem| {
             view(&scene.around, &agency, Some(problem))
         }),
@@ -94,13 +101,13 @@ pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> 
         &html! {
             form class="card stack" method="post" action="/settings" {
                 (around.token())
-                (refusal(around, problem, &["name", "time_zone", "currency"]))
+                (refusal(around, problem, &["name", "time_zone", "currency", "locale", "seen_mail"]))
                 (field("name", "settings-name", &agency.name).required().draw(around, problem))
                 (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
                 (field("currency", "settings-currency", &agency.currency).hint("settings-currency-hint").draw(around, problem))
                 (offered(around, agency))
-                (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales))
-                (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen))
+                (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales, problem))
+                (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen, problem))
                 div { button class="button primary" { (t.text("save")) } }
             }
             (logo::card(around))

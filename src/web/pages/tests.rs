@@ -3,6 +3,9 @@
 //! `UPDATE=1` writes them anew; a golden that no test asks for fails.
 
 mod away;
+mod samples;
+
+use samples::{card, id, lines, opened, side};
 
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
@@ -18,7 +21,7 @@ use service::{
     accounts::{AccountLine, AccountPage, FolderLine},
     contacts::{ContactCard, Lifecycle, NewContact, Phone},
     folders::{Side, SideAccount, SideFolder, SideKind},
-    message::{Asked, MessageView, Related},
+    message::{Asked, MessageView, Related, ShareLine, With},
     notices::Notice,
     passkeys::Party,
     reading::{ContactTag, Line, Marks, Place, Sort},
@@ -48,204 +51,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         standing_in: Vec::new(),
         may: vec![model::Permission::SettingsEdit],
         path: "/mail/inbox".into(),
-    }
-}
-
-fn mailbox(name: &str, address: &str) -> Mailbox {
-    Mailbox {
-        name: name.into(),
-        address: address.into(),
-    }
-}
-
-fn id(message: u64) -> MessageRef {
-    MessageRef {
-        account: AccountId(1),
-        message: MessageId(message),
-    }
-}
-
-fn line(number: u64, subject: &str, from: Mailbox) -> Line {
-    Line {
-        id: id(number),
-        message_id: None,
-        subject: subject.into(),
-        from,
-        to: vec![mailbox("Anna Nowak", "anna@agency.example")],
-        outgoing: false,
-        snippet: "Dzień dobry, dziękuję za wczorajsze spotkanie. Chciałbym umówić się na prezentację w piątek.".into(),
-        date: NOW.plus_ms(-i64::try_from(number).unwrap() * 9_000_000),
-        account: "anna@agency.example".into(),
-        folder: "INBOX".into(),
-        kind: FolderKind::Inbox,
-        attachments: number.is_multiple_of(2),
-        unread: number < 3,
-        flagged: number == 3,
-        answered: number == 4,
-        contacts: if number == 1 { vec![ContactTag { id: ContactId(7), name: "Łukasz Wiśniewski".into() }] } else { Vec::new() },
-        also_in: if number == 2 { vec!["Bo".into()] } else { Vec::new() },
-        thread_size: if number == 1 { 3 } else { 1 },
-        private: number == 5,
-        gone: false,
-        quarantined: false,
-        marks: Marks::default(),
-    }
-}
-
-fn lines() -> Vec<Line> {
-    [
-        (
-            1,
-            "Mieszkanie przy ul. Długiej: oględziny w piątek?",
-            mailbox("Łukasz Wiśniewski", "lukasz@example.com"),
-        ),
-        (
-            2,
-            "Ofertă pentru apartamentul din Cluj",
-            mailbox("Ștefan Țurcanu", "stefan@example.ro"),
-        ),
-        (
-            3,
-            "Договор аренды, подписанный экземпляр",
-            mailbox("Ольга Соколова", "olga@example.ru"),
-        ),
-        (4, HOSTILE, mailbox(HOSTILE, "evil@example.com")),
-        (5, "", mailbox("", "newsletter@portal.example")),
-        (
-            6,
-            "Faktura 11/2025",
-            mailbox("Biuro rachunkowe", "faktury@example.pl"),
-        ),
-    ]
-    .into_iter()
-    .map(|(number, subject, from)| line(number, subject, from))
-    .collect()
-}
-
-fn side() -> Side {
-    let folder = |number: u64, name: &str, kind, unread| SideFolder {
-        id: FolderId(number),
-        name: name.into(),
-        kind,
-        unread,
-    };
-    let account = |number: u64, address: &str, mine, state| SideAccount {
-        id: AccountId(number),
-        address: address.into(),
-        owner_name: "Bo Lindqvist".into(),
-        mine,
-        shared: false,
-        matched_only: !mine,
-        state,
-        folders: vec![
-            folder(
-                number * 10 + 1,
-                "INBOX",
-                FolderKind::Inbox,
-                mine.then_some(1_204),
-            ),
-            folder(number * 10 + 2, "Sent", FolderKind::Sent, None),
-            folder(number * 10 + 3, "Oferty/Kraków", FolderKind::Custom, None),
-        ],
-    };
-    Side {
-        together: [
-            FolderKind::Inbox,
-            FolderKind::Sent,
-            FolderKind::Drafts,
-            FolderKind::Spam,
-            FolderKind::Trash,
-            FolderKind::Archive,
-        ]
-        .map(|kind| SideKind {
-            kind,
-            unread: if kind == FolderKind::Inbox { 1_204 } else { 0 },
-        })
-        .into(),
-        accounts: vec![
-            account(1, "anna@agency.example", true, "up-to-date"),
-            account(2, "bo@agency.example", false, "failed"),
-        ],
-        may_change_groups: false,
-    }
-}
-
-fn card() -> ContactCard {
-    ContactCard {
-        id: ContactId(7),
-        first_name: "Łukasz".into(),
-        last_name: "Wiśniewski".into(),
-        phones: vec![Phone {
-            number: "+48 600 100 200".into(),
-            note: "po 16:00".into(),
-        }],
-        emails: vec![
-            "lukasz@example.com".into(),
-            "l.wisniewski@example.pl".into(),
-        ],
-        company: "Wiśniewski i Syn".into(),
-        organization: None,
-        position: "właściciel".into(),
-        owner: UserId(2),
-        owner_name: "Anna Nowak".into(),
-        lifecycle: Lifecycle::Client,
-        tags: vec!["VIP".into(), "Kraków".into()],
-        language: Some(Locale::Pl),
-        notes: format!("Szuka 3 pokoi.\n{HOSTILE}"),
-        may_edit: true,
-        changed: NOW,
-        version: 3,
-    }
-}
-
-fn opened() -> mail::Opened {
-    let mut lines = lines();
-    let line = lines.remove(0);
-    let attachment = |part: u32, name: &str, media_type: &str| Attachment {
-        part,
-        name: name.into(),
-        media_type: media_type.into(),
-        size: 1_834_000,
-        content_id: None,
-        inline: false,
-    };
-    mail::Opened {
-        view: MessageView {
-            from: vec![line.from.clone()],
-            reply_to: Vec::new(),
-            to: line.to.clone(),
-            cc: vec![mailbox(HOSTILE, "cc@example.com")],
-            bcc: Vec::new(),
-            attachments: vec![
-                attachment(2, "plan mieszkania.pdf", "application/pdf"),
-                attachment(3, "salon.jpg", "image/jpeg"),
-                attachment(4, HOSTILE, "text/html"),
-            ],
-            flaws: vec![Flaw::NoDate],
-            folders: vec!["INBOX".into()],
-            thread: vec![lines.remove(4), line.clone(), lines.remove(0)],
-            images_allowed: false,
-            related: Related {
-                contacts: vec![card()],
-                last: vec![line.clone()],
-                suggestion: Some(NewContact {
-                    first_name: HOSTILE.into(),
-                    ..NewContact::default()
-                }),
-                ..Related::default()
-            },
-            automatic: false,
-            size: 3_700_000,
-            mine: true,
-            line,
-        },
-        facts: mail::Facts {
-            blocked_images: 4,
-            trackers: vec!["pixel.example".into()],
-            height: mail::Height::Middle,
-            ..mail::Facts::default()
-        },
-        asked: Asked::No,
+        saved: false,
     }
 }
 
@@ -291,6 +97,7 @@ fn contact_page(locale: Locale) -> Markup {
         more_addresses: 1_200,
         messages: 3,
         digest: None,
+        shared: Vec::new(),
     });
     contacts::view(&around, &screen)
 }
@@ -337,6 +144,7 @@ fn account_page(locale: Locale) -> Markup {
             checked: Some(NOW.plus_ms(-60_000)),
         }],
         may_edit: true,
+        private_addresses: Some(vec!["clinic@health.example".into()]),
     };
     let problem = Problem::new(model::Code::MailServer(FailureKind::TlsUntrusted));
     let said = accounts::Said::Refused(&problem);

@@ -27,12 +27,13 @@ macro_rules! locale_files {
             include_str!(concat!("../../../panel/locales/", $tag, "/agency.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/passkeys.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/openid.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/sharing.ftl")),
         ]
     };
 }
 
 /// The files of a language, as compiled in.
-fn files(locale: Locale) -> [&'static str; 11] {
+fn files(locale: Locale) -> [&'static str; 12] {
     match locale {
         Locale::En => locale_files!("en"),
         Locale::Pl => locale_files!("pl"),

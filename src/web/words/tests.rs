@@ -8,7 +8,7 @@ use std::{
 
 use fluent_bundle::FluentResource;
 use jiff::tz::TimeZone;
-use model::{Code, FailureKind, Instant, Locale};
+use model::{BuiltIn, Code, FailureKind, Instant, Locale};
 
 use super::{AllWords, files};
 
@@ -157,6 +157,19 @@ fn every_key_that_a_page_names_exists_and_every_key_is_used() {
             "{key} is used nowhere"
         );
     }
+}
+
+#[test]
+fn no_group_may_be_called_as_a_built_in_one_is_shown() {
+    let all = AllWords::load().unwrap();
+    for locale in Locale::ALL {
+        for key in ["director", "supervisor", "agent", "admin", "administration"] {
+            let name = all.of(locale).text(&format!("group-{key}"));
+            assert!(BuiltIn::is_shown_as(&name), "{name}");
+            assert!(BuiltIn::is_shown_as(&name.to_uppercase()), "{name}");
+        }
+    }
+    assert!(!BuiltIn::is_shown_as("Brokers"));
 }
 
 #[test]

@@ -112,6 +112,8 @@ pub enum Right {
     SeesMail,
     /// To share and mark the mail of its owner.
     OrganizesMail,
+    /// To take the mail of its owner out of the panel.
+    ExportsMail,
     /// To see its owner's contacts.
     SeesContacts,
     /// To change its owner's contacts.
@@ -152,6 +154,7 @@ impl Right {
             "account.set" | "users.edit.or-own" => Self::SetsAccount,
             "mail.view" => Self::SeesMail,
             "mail.organize" => Self::OrganizesMail,
+            "mail.export" => Self::ExportsMail,
             "contacts.view" => Self::SeesContacts,
             "contacts.edit" => Self::EditsContacts,
             "users.view" => Self::SeesProfile,
@@ -203,7 +206,7 @@ pub fn may(person: Person, by: By, right: Right, owner: Person) -> bool {
         Right::SeesMail | Right::SeesContacts => {
             directs || own || (!the_directors && (admin || below || me.is_mate_of(owner)))
         }
-        Right::OrganizesMail | Right::EditsContacts | Right::SeesProfile => {
+        Right::OrganizesMail | Right::ExportsMail | Right::EditsContacts | Right::SeesProfile => {
             directs || own || (!the_directors && (admin || below))
         }
         Right::SetsAccount => directs || own || (!the_directors && (admin || below)),

@@ -348,6 +348,7 @@ impl World {
             .replace("{part}", &values.part)
             .replace("{user}", &values.user)
             .replace("{kind}", "inbox")
+            .replace("{address}", "clinic@health.example")
             + &line.query;
         let mut headers: Vec<(&str, String)> = Vec::new();
         let nothing = Ways::default();

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use model::{Problem, Provider};
 use service::accounts::{self, ProbeReport};
 
-use super::form::{Entry, FIELDS, Way, server};
+use super::form::{Entry, FIELDS, Way, at_field, server};
 use crate::{
     gate::Posted,
     pages::{
@@ -26,6 +26,8 @@ pub enum Said<'a> {
     Refused(&'a Problem),
     /// The connection works.
     Works(&'a ProbeReport),
+    /// An address that was typed can't be kept to its owner.
+    NotKept(&'a str, &'a Problem),
 }
 
 pub async fn blank(scene: Scene, Query(entry): Query<Entry>) -> Answer {
@@ -39,7 +41,7 @@ pub async fn add(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
     };
     match added {
         Ok(id) => see_other(&format!("/accounts/{id}")),
-        Err(problem) => refused(&problem, |problem| {
+        Err(problem) => refused(&at_field(problem), |problem| {
             view(&scene.around, &entry, Said::Refused(problem))
         }),
     }
@@ -55,9 +57,10 @@ pub async fn test(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
         (Ok(report), Part::Pane) => page(said(around, Said::Works(&report))),
         (Ok(report), _) => page(view(around, &entry, Said::Works(&report))),
         (Err(problem), Part::Pane) => {
-            refused(&problem, |problem| said(around, Said::Refused(problem)))
+            // The fields are not drawn anew: it is told here.
+            refused(&problem, |problem| refusal(around, Some(problem), &[]))
         }
-        (Err(problem), _) => refused(&problem, |problem| {
+        (Err(problem), _) => refused(&at_field(problem), |problem| {
             view(around, &entry, Said::Refused(problem))
         }),
     }
@@ -110,7 +113,7 @@ fn provider_step(around: &Around, entry: &Entry) -> Markup {
         form class="card stack provider" method="get" action="/accounts/new" {
             input type="hidden" name="address" value=(entry.address);
             div class="pair" {
-                (select(around, field("provider", "account-provider", &entry.provider), &choices))
+                (select(around, field("provider", "account-provider", &entry.provider), &choices, None))
                 button class="button bottom" { (t.text("account-provider-fill")) }
             }
             @if known.is_some_and(|known| matches!(known.word, "gmail" | "yahoo" | "icloud" | "aol" | "fastmail" | "yandex" | "mailru")) {
@@ -159,7 +162,7 @@ fn rare(around: &Around, entry: &Entry, problem: Option<&Problem>) -> Markup {
 pub fn said(around: &Around, what: Said<'_>) -> Markup {
     let t = &around.t;
     match what {
-        Said::Nothing => html! {},
+        Said::Nothing | Said::NotKept(..) => html! {},
         Said::Refused(problem) => refusal(around, Some(problem), &FIELDS),
         Said::Works(report) => html! {
             div class="notice good" role="status" {

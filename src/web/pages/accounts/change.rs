@@ -7,12 +7,15 @@ use service::accounts::{self, EditAccount, FolderChange};
 
 use super::{
     add::{Said, said},
-    form::Entry,
+    form::{Entry, at_field},
     whole::{self, view},
 };
 use crate::{
     gate::Posted,
-    pages::scene::{Answer, Part, Scene, id, page, refused, see_other},
+    pages::{
+        forms::refusal,
+        scene::{Answer, Part, Scene, id, page, refused, saved, see_other},
+    },
 };
 
 fn page_of(id: AccountId) -> String {
@@ -32,7 +35,7 @@ pub async fn test(scene: Scene, Path(at): Path<String>) -> Answer {
     if scene.part == Part::Pane {
         return match tested {
             Ok(report) => page(said(around, Said::Works(&report))),
-            Err(problem) => refused(&problem, |problem| said(around, Said::Refused(problem))),
+            Err(problem) => refused(&problem, |problem| refusal(around, Some(problem), &[])),
         };
     }
     let whole = accounts::page(scene.desk(), scene.who(), id).await?;
@@ -51,8 +54,9 @@ pub async fn edit(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<En
         Err(problem) => Err(problem),
     };
     match edited {
-        Ok(()) => see_other(&page_of(id)),
+        Ok(()) => saved(&page_of(id)),
         Err(problem) => {
+            let problem = at_field(problem);
             let whole = accounts::page(scene.desk(), scene.who(), id).await?;
             refused(&problem, |problem| {
                 whole::view_editing(&scene.around, &whole, (&entry, problem))
@@ -80,7 +84,7 @@ pub async fn seen(scene: Scene, Path(at): Path<String>, Posted(form): Posted<See
         ..EditAccount::default()
     };
     accounts::edit(scene.desk(), scene.who(), id, change).await?;
-    see_other(&page_of(id))
+    saved(&page_of(id))
 }
 
 /// A folder's settings.

@@ -11,15 +11,17 @@ use crate::pages::{
 };
 
 /// The form's fields.
-pub const FIELDS: [&str; 12] = [
+pub const FIELDS: [&str; 14] = [
     "owner",
     "address",
     "password",
     "user",
     "imap_host",
     "imap_port",
+    "imap_security",
     "smtp_host",
     "smtp_port",
+    "smtp_security",
     "sync_from",
     "refresh_minutes",
     "ca_pem",
@@ -195,6 +197,22 @@ fn security(word: &str, name: &'static str) -> Result<Security, Problem> {
     Security::from_word(word).ok_or(Problem::at(Code::BadChoice, name))
 }
 
+/// What is wrong with a server, at that field of the form which it is about.
+pub fn at_field(problem: Problem) -> Problem {
+    let Some(way @ ("imap" | "smtp")) = problem.field.as_deref() else {
+        return problem;
+    };
+    let part = match problem.code {
+        Code::BadHost => "host",
+        Code::PlainNeedsConfirming => "security",
+        _ => "port",
+    };
+    Problem {
+        field: Some(format!("{way}_{part}").into()),
+        ..problem
+    }
+}
+
 /// The fields of one server.
 pub fn server(around: &Around, way: Way, entry: &Entry, problem: Option<&Problem>) -> Markup {
     let t = &around.t;
@@ -224,7 +242,7 @@ pub fn server(around: &Around, way: Way, entry: &Entry, problem: Option<&Problem
             div class="server" {
                 (host.draw(around, problem))
                 (port.draw(around, problem))
-                (select(around, security, &choices))
+                (select(around, security, &choices, problem))
             }
         }
     }
@@ -241,9 +259,9 @@ pub enum Way {
 
 #[cfg(test)]
 mod tests {
-    use model::{Code, Security};
+    use model::{Code, Problem, Security};
 
-    use super::Entry;
+    use super::{Entry, at_field};
 
     #[test]
     fn a_known_provider_fills_the_servers() {
@@ -259,6 +277,19 @@ mod tests {
         );
         assert_eq!(account.imap.user, "anna@wp.pl");
         assert_eq!(account.smtp.unwrap().security, Security::Tls);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_server_stands_at_its_field() {
+        for (code, told, at) in [
+            (Code::BadHost, "imap", "imap_host"),
+            (Code::BadPort, "smtp", "smtp_port"),
+            (Code::PlainNeedsConfirming, "imap", "imap_security"),
+            (Code::BadAddress, "address", "address"),
+        ] {
+            let problem = at_field(Problem::at(code, told));
+            assert_eq!((problem.code, problem.field.as_deref()), (code, Some(at)));
+        }
     }
 
     #[test]

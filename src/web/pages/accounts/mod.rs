@@ -5,6 +5,7 @@ mod change;
 mod form;
 mod ledger;
 mod list;
+mod private;
 mod state;
 mod whole;
 
@@ -25,6 +26,8 @@ pub fn routes() -> Vec<Route> {
         post("/accounts/{id}/test", SignedIn, change::test),
         post("/accounts/{id}/edit", SignedIn, change::edit),
         post("/accounts/{id}/seen", SignedIn, change::seen),
+        post("/accounts/{id}/private", SignedIn, private::add),
+        post("/accounts/{id}/private/remove", SignedIn, private::remove),
         post("/accounts/{id}/folders/{folder}", SignedIn, change::folder),
         get("/accounts/{id}/ledger", SignedIn, ledger::show),
     ]

@@ -8,7 +8,7 @@ use service::accounts::{self, AccountPage, FolderLine};
 use super::{
     add::{Said, said},
     form::{Entry, FIELDS, Way, server},
-    state,
+    private, state,
 };
 use crate::pages::{
     around::Around,
@@ -59,7 +59,7 @@ fn draw(
                 }
                 div class="actions" {
                     (button(around, &format!("{path}/fetch"), ("fetch", "account-fetch", Icon::Refresh)))
-                    (button(around, &format!("{path}/test"), ("test", "account-test", Icon::Check)))
+                    @if whole.may_edit { (button(around, &format!("{path}/test"), ("test", "account-test", Icon::Check))) }
                 }
             }
             div id="said" aria-live="polite" { (said(around, what)) }
@@ -69,10 +69,11 @@ fn draw(
                         h2 id="fares" { (t.text("account-state")) }
                         (state::whole(around, line))
                         p { (t.count("messages-count", line.messages)) " · " (t.size(line.bytes)) }
-                        p { a href={ (path) "/ledger" } { (t.text("account-ledger")) } }
+                        @if whole.may_edit { p { a href={ (path) "/ledger" } { (t.text("account-ledger")) } } }
                     }
                     (errors(around, whole))
                     @if whole.may_edit { (seen(around, whole)) }
+                    (private::card(around, whole, &what))
                 }
                 div { @if whole.may_edit { (servers(around, whole, edit)) } }
             }
@@ -117,7 +118,7 @@ fn seen(around: &Around, whole: &AccountPage) -> Markup {
             h2 id="seen-title" { (t.text("seen-title")) }
             form class="stack" method="post" action={ "/accounts/" (whole.line.id) "/seen" } {
                 (around.token())
-                (select(around, field("seen", "seen-label", now), &choices))
+                (select(around, field("seen", "seen-label", now), &choices, None))
                 div { button class="button" { (t.text("save")) } }
             }
         }

@@ -12,9 +12,8 @@ use crate::{
     gate::Posted,
     pages::{
         around::Around,
-        forms::{field, refusal},
+        forms::{boxes, field, refusal, select},
         layout::{Room, shell},
-        problem::told,
         scene::{Answer, Scene, page, refused, see_other},
     },
 };
@@ -145,24 +144,9 @@ fn choose(
     options: &Options,
     problem: Option<&Problem>,
 ) -> Markup {
-    let t = &around.t;
-    let wrong = problem.filter(|problem| problem.field.as_deref() == Some(name));
-    let wrong_id = format!("{name}-wrong");
-    html! {
-        div class="field" {
-            label for=(name) { (t.text(label)) }
-            select id=(name) name=(name) aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| &wrong_id)] {
-                option value="" selected[value.is_empty()] { (t.text("bulk-leave")) }
-                @for (word, text) in options { option value=(word) selected[word == value] { (text) } }
-            }
-            @if let Some(problem) = wrong { (what_is_wrong(around, problem, &wrong_id)) }
-        }
-    }
-}
-
-fn what_is_wrong(around: &Around, problem: &Problem, id: &str) -> Markup {
-    let told = told(&around.t, problem);
-    html! { p class="wrong" id=(id) { strong { (told.what) } @if let Some(remedy) = told.remedy { " " (remedy) } } }
+    let mut all = vec![(String::new(), around.t.text("bulk-leave"))];
+    all.extend_from_slice(options);
+    select(around, field(name, label, value), &all, problem)
 }
 
 fn words(around: &Around, words: &[&str]) -> Options {
@@ -219,20 +203,16 @@ fn group_ticks(
     (ticked, places): (&[String], &Choices),
     problem: Option<&Problem>,
 ) -> Markup {
-    let wrong = problem.filter(|problem| problem.field.as_deref() == Some(name));
-    html! {
-        fieldset {
-            legend { (around.t.text(label)) }
-            @for group in &places.groups {
-                @let value = group.id.to_string();
-                div class="tick" {
-                    input type="checkbox" id={ (name) "-" (value) } name=(name) value=(value) checked[ticked.contains(&value)];
-                    label for={ (name) "-" (value) } { (group_name(around, group)) }
-                }
+    let ticks = html! {
+        @for group in &places.groups {
+            @let value = group.id.to_string();
+            div class="tick" {
+                input type="checkbox" id={ (name) "-" (value) } name=(name) value=(value) checked[ticked.contains(&value)];
+                label for={ (name) "-" (value) } { (group_name(around, group)) }
             }
-            @if let Some(problem) = wrong { (what_is_wrong(around, problem, &format!("{name}-wrong"))) }
         }
-    }
+    };
+    boxes(around, (name, label), problem, &ticks)
 }
 
 fn group_name(around: &Around, group: &Group) -> String {

@@ -9,7 +9,7 @@ use service::{
     bulk::{self, BulkPage},
 };
 
-use super::ticks::{bar, tick};
+use super::ticks::{bar, tick, way};
 use crate::{
     gate::Posted,
     pages::{
@@ -18,7 +18,7 @@ use crate::{
         icons::{Icon, icon},
         layout::{Room, shell},
         parts::{avatar, empty, pager, time},
-        scene::{Answer, Scene, go_back, page, refused, see_other},
+        scene::{Answer, Part, Scene, go_back, page, refused, see_other},
     },
 };
 
@@ -66,11 +66,30 @@ pub async fn change(scene: Scene, Posted(ticks): Posted<Ticks>) -> Answer {
         let gone = shown.into_iter().filter(|id| !ticked.contains(id));
         (ticked.clone(), gone.collect())
     };
-    match basket::change(scene.desk(), scene.who(), change).await {
+    let changed = basket::change(scene.desk(), scene.who(), change).await;
+    if scene.part == Part::Side {
+        return told(&scene, changed).await;
+    }
+    match changed {
         Ok(_) => go_back(&ticks.back, "/users/basket"),
         Err(problem) => {
             let view = whole(&scene, 0, Some(&problem)).await?;
             refused(&problem, |_| view)
+        }
+    }
+}
+
+/// What came of one tick, for the script that sent it.
+async fn told(scene: &Scene, changed: Result<usize, Problem>) -> Answer {
+    match changed {
+        Ok(count) => page(way(&scene.around, count, None)),
+        Err(problem) => {
+            let count = basket::ids(scene.desk(), scene.who()).await?.len();
+            let problem = Problem {
+                field: Some("tick".into()),
+                ..problem
+            };
+            refused(&problem, |problem| way(&scene.around, count, Some(problem)))
         }
     }
 }

@@ -6,6 +6,7 @@ use service::bulk::{BulkChange, Preview, PreviewLine, Value};
 use super::entry::Entry;
 use crate::pages::{
     around::Around,
+    groups::effects,
     icons::{Icon, icon},
     layout::{Room, shell},
 };
@@ -16,6 +17,7 @@ pub fn view(around: &Around, entry: &Entry, told: &Preview, again: bool) -> Mark
     let t = &around.t;
     let title = t.text("bulk-preview");
     let unchanged = told.items.len() as u64 - told.changed - told.refused;
+    let whole = told.next.is_none() && entry.after.is_empty();
     let body = html! {
         section class="page" {
             h1 { (title) }
@@ -25,7 +27,7 @@ pub fn view(around: &Around, entry: &Entry, told: &Preview, again: bool) -> Mark
                 @if unchanged > 0 { (t.count("bulk-unchanged", unchanged)) " " }
                 @if told.refused > 0 { (t.count("bulk-refused", told.refused)) }
             }
-            @if told.next.is_some() || !entry.after.is_empty() {
+            @if !whole {
                 p class="notice" { (t.count("bulk-part", told.total)) }
             }
             form method="post" action="/users/basket/edit" {
@@ -33,8 +35,13 @@ pub fn view(around: &Around, entry: &Entry, told: &Preview, again: bool) -> Mark
                 @for (name, value) in entry.kept() { input type="hidden" name=(name) value=(value); }
                 input type="hidden" name="stamp" value=(told.stamp);
                 (table(around, &told.items))
+                @if !told.effects.are_none() { (effects(around, &told.effects)) }
                 div class="actions" {
-                    button class="button primary" name="do" value="apply" { (t.count("bulk-apply", told.total)) }
+                    @if !whole || told.changed > 0 {
+                        button class="button primary" name="do" value="apply" {
+                            @if whole { (t.count("bulk-apply", told.changed)) } @else { (t.text("bulk-apply-all")) }
+                        }
+                    }
                     button class="button" name="do" value="back" { (icon(Icon::Back)) (t.text("bulk-back")) }
                     a class="button" href="/users/basket" { (t.text("cancel")) }
                     @if let Some(next) = told.next {

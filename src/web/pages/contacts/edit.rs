@@ -12,7 +12,7 @@ use crate::{
     pages::{
         around::Around,
         layout::{Room, shell},
-        scene::{Answer, Scene, id, only_if, page, refused, see_other},
+        scene::{Answer, Scene, id, only_if, page, refused, saved, see_other},
     },
 };
 
@@ -78,7 +78,7 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
         return page(changing(&scene.around, id, &entry, (None, Some(opens))));
     }
     match contacts::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
-        Ok(()) => see_other(&format!("/contacts/{id}")),
+        Ok(()) => saved(&format!("/contacts/{id}")),
         Err(problem) => refused(&problem, |problem| {
             changing(&scene.around, id, &entry, (Some(problem), None))
         }),

@@ -12,13 +12,18 @@ use crate::pages::{
 };
 
 /// The form's fields.
-pub const FIELDS: [&str; 6] = [
+pub const FIELDS: [&str; 11] = [
     "first_name",
     "last_name",
     "emails",
     "phones",
     "company",
+    "position",
+    "lifecycle",
+    "language",
+    "tags",
     "owner",
+    "notes",
 ];
 
 /// What the form holds.
@@ -162,8 +167,8 @@ pub fn draw(
                 (field("position", "contact-position", &entry.position).draw(around, problem))
             }
             div class="pair" {
-                (select(around, field("lifecycle", "contact-lifecycle", &entry.lifecycle), &lifecycles))
-                (select(around, field("language", "language", &entry.language), &languages))
+                (select(around, field("lifecycle", "contact-lifecycle", &entry.lifecycle), &lifecycles, problem))
+                (select(around, field("language", "language", &entry.language), &languages, problem))
             }
             (field("tags", "contact-tags", &entry.tags).hint("contact-tags-hint").draw(around, problem))
             (field("owner", "contact-owner", &entry.owner).kind("email").hint("contact-owner-hint").draw(around, problem))

@@ -18,7 +18,7 @@ use crate::{
     gate::Posted,
     pages::{
         around::Around,
-        scene::{Answer, Scene, id, page, refused, see_other},
+        scene::{Answer, Scene, id, page, refused, saved},
         settings::{Leaf, leaf},
     },
 };
@@ -47,7 +47,7 @@ pub async fn change(
             };
             page(confirm(&scene.around, &asked))
         }
-        Ok(None) => see_other(&format!("/settings/groups/{id}")),
+        Ok(None) => saved(&format!("/settings/groups/{id}")),
         Err(problem) => {
             let screen = Screen::of(&scene, id, None).await?;
             let problem = at_permission(problem);

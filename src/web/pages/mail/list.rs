@@ -39,6 +39,10 @@ pub async fn kind(scene: Scene, Path(kind): Path<String>, Query(asking): Query<A
     show(scene, Place::Kind(kind), asking).await
 }
 
+pub async fn shared(scene: Scene, Query(asking): Query<Asking>) -> Answer {
+    show(scene, Place::Shared, asking).await
+}
+
 pub async fn folder(
     scene: Scene,
     Path((account, folder)): Path<(String, String)>,

@@ -8,6 +8,7 @@ use super::{
     pane::way_back,
     related::related,
     rows::{folder_sign, short_row, subject},
+    share::share_name,
 };
 use crate::pages::{
     around::Around,
@@ -108,6 +109,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
                         span class="chip plain" { (around.t.with("row-also-in", &[("names", view.line.also_in.join(", ").into())])) }
                     }
                 }
+                (shares(around, view))
             }
             div class="message-cols" {
                 div class="message-main" {
@@ -147,14 +149,38 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
                 (around.back())
                 button class="button quiet" { (icon(Icon::Mail)) span { (t.text(mark_text)) } }
             }
+            @if view.shares.is_some() {
+                a class="button quiet" href={ (path) "/share" } { (icon(Icon::People)) span { (t.text("share")) } }
+            }
             a class="button quiet" href={ (path) "/why" } data-why="" { (icon(Icon::Eye)) span { (t.text("message-why")) } }
             details class="menu" {
                 summary class="button quiet" { (t.text("message-more")) }
                 div class="menu-sheet" {
                     @if view.mine { (verb(around, &format!("{path}/{lock}"), lock, (Icon::Lock, lock_text))) }
-                    a href={ (path) "/raw" (asked) } { (icon(Icon::Download)) (t.text("message-raw")) }
+                    @if view.exportable {
+                        a href={ (path) "/raw" (asked) } { (icon(Icon::Download)) (t.text("message-raw")) }
+                    }
                     a href=(path) { (icon(Icon::Forward)) (t.text("message-own-page")) }
                     button type="button" class="menu-item needs-script" data-print="" { (icon(Icon::Print)) (t.text("message-print")) }
+                }
+            }
+        }
+    }
+}
+
+/// With whom the message or more of its thread is shared, for who may change it.
+fn shares(around: &Around, view: &MessageView) -> Markup {
+    let shares = view.shares.as_deref().unwrap_or_default();
+    let names = shares.iter().take(NAMED);
+    let names: Vec<String> = names.map(|share| share_name(around, share)).collect();
+    let more = shares.len().saturating_sub(NAMED);
+    html! {
+        @if !names.is_empty() {
+            p class="message-where" {
+                a class="chip plain" href={ (message_path(view.line.id)) "/share" } {
+                    (icon(Icon::People))
+                    (around.t.with("share-with-names", &[("names", names.join(", ").into())]))
+                    @if more > 0 { " +" (around.t.number(more as u64)) }
                 }
             }
         }

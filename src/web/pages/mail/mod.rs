@@ -8,6 +8,7 @@ mod place;
 mod related;
 mod rows;
 mod screen;
+mod share;
 mod side;
 mod verbs;
 mod why;
@@ -29,6 +30,7 @@ pub fn routes() -> Vec<Route> {
     use Needs::SignedIn;
     vec![
         get("/mail", SignedIn, list::start),
+        get("/mail/shared", SignedIn, list::shared),
         get("/mail/{kind}", SignedIn, list::kind),
         get("/mail/a/{account}/{folder}", SignedIn, list::folder),
         get(
@@ -42,6 +44,9 @@ pub fn routes() -> Vec<Route> {
         get("/mail/m/{id}/raw", SignedIn, bytes::raw),
         get("/mail/m/{id}/att/{part}", SignedIn, bytes::attachment),
         get("/mail/m/{id}/att.zip", SignedIn, bytes::zip),
+        get("/mail/m/{id}/share", SignedIn, share::show),
+        post("/mail/m/{id}/share", SignedIn, share::share),
+        post("/mail/m/{id}/unshare", SignedIn, share::unshare),
         post("/mail/m/{id}/ask", SignedIn, pane::ask),
         post("/mail/m/{id}/read", SignedIn, verbs::read),
         post("/mail/m/{id}/unread", SignedIn, verbs::unread),

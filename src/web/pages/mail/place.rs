@@ -16,6 +16,9 @@ pub struct At {
     pub cursor: Option<String>,
 }
 
+/// Path of what colleagues shared.
+pub const SHARED: &str = "/mail/shared";
+
 /// The orders with their words.
 pub const SORTS: [(Sort, &str); 4] = [
     (Sort::Date, "date"),
@@ -29,6 +32,7 @@ impl At {
     pub fn place_path(&self) -> String {
         match self.place {
             Place::Kind(kind) => kind_path(kind),
+            Place::Shared => SHARED.to_owned(),
             Place::Folder(account, folder) => folder_path(account, folder),
             Place::AccountKind(account, kind) => format!("/mail/a/{account}/kind/{}", kind.word()),
         }

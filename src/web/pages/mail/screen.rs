@@ -10,7 +10,7 @@ use service::{
 
 use super::{
     pane::{self, Pane},
-    place::{At, SORTS},
+    place::{At, SHARED, SORTS},
     rows::rows,
     side::{kind_icon, kind_name, side},
 };
@@ -38,11 +38,14 @@ pub struct Screen {
 /// The mail page.
 pub fn view(around: &Around, screen: &Screen) -> Markup {
     let title = place_title(around, screen);
-    let body = if screen.side.accounts.is_empty() {
+    // Who has no account yet may have been shown something all the same.
+    let shared = screen.at.place == Place::Shared;
+    let body = if screen.side.accounts.is_empty() && !shared {
         html! {
             div class="page narrow centred" {
                 h1 class="unseen" { (title) }
                 (empty(around, Icon::Mail, ("mail-no-account", "mail-no-account-text"), Some(("/accounts/new", "account-add"))))
+                p { a href=(SHARED) { (around.t.text("mail-shared")) } }
             }
         }
     } else {
@@ -65,7 +68,7 @@ fn panes(around: &Around, screen: &Screen, title: &str) -> Markup {
             section class="list" aria-labelledby="list-title" {
                 header class="list-head" {
                     h1 id="list-title" { (title) }
-                    (sorting(around, &screen.at))
+                    @if screen.at.place != Place::Shared { (sorting(around, &screen.at)) }
                 }
                 div id="list" data-fragment=(screen.at.path()) { (rows(around, &screen.listed, (&screen.at, screen.open))) }
             }
@@ -106,6 +109,7 @@ fn sort_key(sort: Sort) -> &'static str {
 fn place_title(around: &Around, screen: &Screen) -> String {
     let of_account = |account| screen.side.accounts.iter().find(|line| line.id == account);
     match screen.at.place {
+        Place::Shared => around.t.text("mail-shared"),
         Place::Kind(kind) => kind_name(around, kind),
         Place::AccountKind(account, kind) => match of_account(account) {
             Some(line) => format!("{} · {}", kind_name(around, kind), line.address),
@@ -123,6 +127,10 @@ fn place_title(around: &Around, screen: &Screen) -> String {
 /// What a place without mail says.
 pub fn nothing_here(around: &Around, place: Place) -> Markup {
     let (kind, text) = match place {
+        Place::Shared => {
+            let words = ("list-empty", "mail-shared-none");
+            return empty(around, Icon::People, words, None);
+        }
         Place::Kind(kind) | Place::AccountKind(_, kind) => (kind, "list-empty-text"),
         Place::Folder(..) => (FolderKind::Custom, "list-empty-folder"),
     };

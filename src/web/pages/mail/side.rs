@@ -7,7 +7,7 @@ use service::{
     reading::Place,
 };
 
-use super::place::{At, folder_path, kind_path};
+use super::place::{At, SHARED, folder_path, kind_path};
 use crate::pages::{
     around::Around,
     icons::{Icon, icon, named_icon},
@@ -28,6 +28,11 @@ pub fn side(around: &Around, side: &Side, at: Option<&At>) -> Markup {
                             span class="place-name" { (kind_name(around, entry.kind)) }
                             (unread(around, entry.unread))
                         }
+                    }
+                }
+                li {
+                    a class="place" href=(SHARED) aria-current=[current(here == Some(Place::Shared))] {
+                        (icon(Icon::People)) span class="place-name" { (t.text("mail-shared")) }
                     }
                 }
             }

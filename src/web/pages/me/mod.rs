@@ -12,6 +12,7 @@ mod tokens;
 use maud::{Markup, html};
 use model::Problem;
 use service::{
+    absence::{self, Away},
     openid::{Connected, ProviderName},
     passkeys::{Party, PasskeyLine},
     people::{self, Me},
@@ -23,7 +24,7 @@ use super::{
     around::Around,
     icons::{Icon, icon},
     layout::{Room, shell},
-    parts::{avatar, time},
+    parts::{face, time},
     scene::{Answer, Scene, page},
 };
 use crate::{
@@ -58,8 +59,8 @@ enum Said<'a> {
     Changed,
     /// An account at this provider was not connected, or one not disconnected.
     OpenIdRefused(&'a str, &'a Problem),
-    /// No token was made.
-    TokenRefused(&'a Problem),
+    /// No token was made; the name typed.
+    TokenRefused(&'a str, &'a Problem),
     /// A token was made; its secret is shown this once.
     Token(&'a str),
 }
@@ -73,6 +74,7 @@ struct Whole {
     party: Option<Party>,
     connected: Vec<Connected>,
     choices: Vec<ProviderName>,
+    away: Option<Away>,
 }
 
 async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
@@ -85,6 +87,7 @@ async fn whole(scene: &Scene, secret: Option<&str>) -> Result<Whole, Problem> {
         party: scene.office.party(),
         connected: service::openid::mine(desk, who).await?,
         choices: service::openid::choices(desk),
+        away: absence::mine(desk, who).await?,
     })
 }
 
@@ -99,7 +102,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
     let body = html! {
         section class="page narrow" {
             header class="page-head person-head" {
-                (avatar(&me.name, &me.email))
+                (face(me.id, around.person.as_ref().and_then(|person| person.photo.as_deref()), (&me.name, &me.email)))
                 div { h1 { (me.name) } p class="quiet" { (me.email) " · " (t.text(&format!("role-{}", me.role.word()))) } }
             }
             @if let Said::Changed = said { p class="notice good" role="status" { (icon(Icon::Check)) (t.text("password-changed")) } }

@@ -148,7 +148,7 @@ fn form(
     html! {
         form class="stack" method="post" action="/account/openid" {
             (around.token())
-            (select(around, field("provider", "openid-provider", chosen), &options))
+            (select(around, field("provider", "openid-provider", chosen), &options, problem))
             div class="field" {
                 label for="openid-password" { (around.t.text("password-old")) }
                 input id="openid-password" name="password" type="password" value="" required

@@ -1,7 +1,7 @@
 //! The part of the profile that is one's own to change.
 
 use maud::{Markup, html};
-use model::{Code, Locale, Problem};
+use model::{Code, Locale, Problem, Role};
 use serde::Deserialize;
 use service::profile::{self, Profile};
 
@@ -11,7 +11,8 @@ use crate::{
     pages::{
         around::Around,
         forms::{Ticked, field, refusal, select, tick},
-        scene::{Answer, Scene, refused, see_other},
+        scene::{Answer, Scene, refused, saved},
+        users::away_line,
     },
     route::{Needs, Route, post},
 };
@@ -81,7 +82,7 @@ async fn change(
         Err(problem) => Err(problem),
     };
     let Err(problem) = changed else {
-        return see_other("/account");
+        return saved("/account");
     };
     let whole = whole(&scene, secret.as_ref().map(|secret| secret.0.as_str())).await?;
     refused(&problem, |problem| {
@@ -99,7 +100,12 @@ pub(super) fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
         _ => (Entry::of(&whole.profile), None),
     };
     let mut locales = vec![(String::new(), t.text("me-locale-browser"))];
-    locales.extend(Locale::ALL.map(|l| (l.tag().to_owned(), l.name().to_owned())));
+    locales.extend(
+        around
+            .languages
+            .iter()
+            .map(|l| (l.tag().to_owned(), l.name().to_owned())),
+    );
     let own = if entry.own_colour.is_empty() {
         Ticked::No
     } else {
@@ -112,13 +118,16 @@ pub(super) fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
                 @if !me.position.is_empty() { div { dt { (t.text("contact-position")) } dd { (me.position) } } }
                 @if let Some(supervisor) = &me.supervisor { div { dt { (t.text("me-supervisor")) } dd { (supervisor) } } }
             }
-            p class="hint" { (t.text("me-not-yours")) }
+            @if let Some(away) = &whole.away { p { (away_line(around, away)) } }
+            @if me.role == Role::Director {
+                p class="hint" { (t.text("me-director")) " " a href={ "/users/" (me.id) "/edit" } { (t.text("me-director-change")) } }
+            } @else { p class="hint" { (t.text("me-not-yours")) } }
             form class="stack" method="post" action="/account/profile" {
                 (around.token())
                 (refusal(around, problem, &FIELDS))
                 div class="pair" {
                     (field("phone", "me-phone", &entry.phone).kind("tel").autocomplete("tel").draw(around, problem))
-                    (select(around, field("locale", "language", &entry.locale), &locales))
+                    (select(around, field("locale", "language", &entry.locale), &locales, problem))
                 }
                 (field("time_zone", "settings-zone", &entry.time_zone).hint("me-zone-hint").draw(around, problem))
                 div class="pair" {
@@ -129,6 +138,7 @@ pub(super) fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
                 div { button class="button primary" { (t.text("save")) } }
             }
             div class="actions" {
+                a class="button" href={ "/users/" (me.id) } { (t.text("me-card")) }
                 a class="button" href="/accounts" { (t.text("me-accounts")) }
                 a class="button" href="/account/absence" { (t.text("absence")) }
             }

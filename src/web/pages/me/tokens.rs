@@ -50,7 +50,11 @@ async fn make(
     match made {
         Ok(token) => page(super::view(&scene.around, &whole, Said::Token(&token))),
         Err(problem) => refused(&problem, |problem| {
-            super::view(&scene.around, &whole, Said::TokenRefused(problem))
+            super::view(
+                &scene.around,
+                &whole,
+                Said::TokenRefused(&form.name, problem),
+            )
         }),
     }
 }
@@ -58,9 +62,9 @@ async fn make(
 /// The list, and the form for another one.
 pub(super) fn view(around: &Around, me: &Me, said: Said<'_>) -> Markup {
     let t = &around.t;
-    let problem = match said {
-        Said::TokenRefused(problem) => Some(problem),
-        _ => None,
+    let (typed, problem) = match said {
+        Said::TokenRefused(typed, problem) => (typed, Some(problem)),
+        _ => ("", None),
     };
     html! {
         section class="card" id="tokens" aria-labelledby="tokens-title" {
@@ -80,7 +84,7 @@ pub(super) fn view(around: &Around, me: &Me, said: Said<'_>) -> Markup {
             form class="stack" method="post" action="/account/tokens" {
                 (around.token())
                 (refusal(around, problem, &["name"]))
-                (field("name", "token-name", "").required().draw(around, problem))
+                (field("name", "token-name", typed).required().draw(around, problem))
                 div { button class="button" { (t.text("token-make")) } }
             }
         }

@@ -16,7 +16,7 @@ use crate::{
         contacts::{lines, opens_notice, phones_from, phones_text, unseen_opens, words},
         forms::{field, refusal},
         layout::{Room, shell},
-        scene::{Answer, Scene, id, only_if, page, refused, see_other},
+        scene::{Answer, Scene, id, only_if, page, refused, saved, see_other},
     },
 };
 
@@ -121,7 +121,7 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
         return page(changing(&scene.around, id, &entry, (None, Some(opens))));
     }
     match organizations::edit(scene.desk(), scene.who(), (id, entry.version), new).await {
-        Ok(()) => see_other(&format!("/organizations/{id}")),
+        Ok(()) => saved(&format!("/organizations/{id}")),
         Err(problem) => refused(&problem, |problem| {
             changing(&scene.around, id, &entry, (Some(problem), None))
         }),

@@ -44,6 +44,7 @@ pub fn absence_page(locale: Locale) -> Markup {
             came: 1_312,
             read: 40,
         }]),
+        shared: Vec::new(),
     });
     let entry = absence::Entry::of(shown.absence.as_ref());
     let problem = Problem::at(model::Code::NotAllowed, "scope");

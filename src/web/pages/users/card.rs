@@ -5,15 +5,18 @@ use maud::{Markup, html};
 use model::{Problem, ShownStatus, UserId};
 use service::users::{self, Profile, Whole};
 
-use super::pieces::{group_name, status_badge, swatch};
+use super::pieces::{away_line, group_name, status_badge, swatch};
 use crate::pages::{
     around::Around,
-    forms::refusal,
+    forms::{refusal, wrong_at},
     icons::{Icon, icon},
     layout::{Room, shell},
     parts::{face, time},
     scene::{Answer, Scene, id, page},
 };
+
+/// Longest side in pixels and most bytes that a browser shrinks a photo to.
+const SHRUNK: &str = "512 262144";
 
 pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
     let id: UserId = id(&at)?;
@@ -39,6 +42,7 @@ pub fn view(around: &Around, profile: &Profile, own: bool, problem: Option<&Prob
                     h1 { (profile.name) @if let Some(colour) = profile.colour { " " (swatch(colour)) } }
                     p class="quiet" { (place.join(" · ")) }
                     @if let Some(whole) = whole { p { (status_badge(around, whole.status)) } }
+                    @if let Some(away) = &profile.away { p { (away_line(around, away)) } }
                 }
                 @if let Some(whole) = whole { (actions(around, profile.id, whole, own)) }
             }
@@ -156,10 +160,12 @@ fn photo(around: &Around, profile: &Profile, problem: Option<&Problem>) -> Marku
             h2 { (t.text("user-photo")) }
             form class="stack" method="post" action={ "/users/" (profile.id) "/photo" } enctype="multipart/form-data" {
                 (around.token())
-                (refusal(around, problem, &[]))
+                (refusal(around, problem, &["photo"]))
                 div class="field" {
                     label for="photo" { (t.text("user-photo-file")) }
-                    input id="photo" name="photo" type="file" accept="image/png,image/jpeg,image/webp" required aria-describedby="photo-hint";
+                    input id="photo" name="photo" type="file" accept="image/png,image/jpeg,image/webp" required data-shrink=(SHRUNK)
+                        aria-invalid=[problem.map(|_| "true")] aria-describedby=(if problem.is_some() { "photo-wrong photo-hint" } else { "photo-hint" });
+                    (wrong_at(around, "photo", problem))
                     p class="hint" id="photo-hint" { (t.text("user-photo-hint")) }
                 }
                 div class="actions" { button class="button" { (t.text("user-photo-set")) } }

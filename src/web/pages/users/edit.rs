@@ -9,7 +9,10 @@ use service::{
     users::{self, Choices, Profile, Whole},
 };
 
-use super::form::{Entry, Shows, draw};
+use super::{
+    form::{Ask, Entry, Shows, draw},
+    meanwhile,
+};
 use crate::{
     gate::{Here, Posted},
     pages::{
@@ -17,7 +20,7 @@ use crate::{
         groups::effects,
         layout::{Room, shell},
         letters::writer,
-        scene::{Answer, Scene, id, page, refused, see_other},
+        scene::{Answer, Scene, id, page, refused, saved, see_other},
     },
 };
 
@@ -32,7 +35,11 @@ pub async fn blank(scene: Scene) -> Answer {
 
 pub async fn add(scene: Scene, Here(here): Here, Posted(entry): Posted<Entry>) -> Answer {
     let (desk, who) = (scene.desk(), scene.who());
-    match people::add(desk, who, entry.user()).await {
+    let made = match entry.user() {
+        Ok(user) => people::add(desk, who, user).await,
+        Err(problem) => Err(problem),
+    };
+    match made {
         Ok(id) if !entry.password.is_empty() => see_other(&format!("/users/{id}")),
         Ok(id) => {
             let way = (here.as_deref(), &writer(&scene.office));
@@ -59,7 +66,12 @@ async fn of(scene: &Scene, at: &str) -> Result<(Profile, Whole, Shows), Problem>
     let whole = whole.ok_or(Problem::new(Code::NotAllowed))?;
     // Nobody gives themselves another place, but for the Director's own office room.
     let shows = Shows {
-        password: false,
+        // Only the Director has an address of their own to change.
+        password: if whole.role == Role::Director {
+            Ask::Own
+        } else {
+            Ask::Nothing
+        },
         rights: whole.may.stand,
         office: whole.may.stand || whole.role == Role::Director,
     };
@@ -74,7 +86,11 @@ pub async fn present(scene: Scene, Path(at): Path<String>) -> Answer {
     page(changing(&scene.around, &profile, &entry, told))
 }
 
-pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<Entry>) -> Answer {
+pub async fn change(
+    scene: Scene,
+    Path(at): Path<String>,
+    Posted(mut entry): Posted<Entry>,
+) -> Answer {
     let (profile, _, shows) = of(&scene, &at).await?;
     if entry.step == "again" {
         let choices = users::choices(scene.desk(), scene.who()).await?;
@@ -82,8 +98,21 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
         return page(changing(&scene.around, &profile, &entry, told));
     }
     match save(&scene, profile.id, &entry).await {
-        Ok(None) => see_other(&format!("/users/{}", profile.id)),
+        Ok(None) => saved(&format!("/users/{}", profile.id)),
         Ok(Some(effects)) => page(confirm(&scene.around, &profile, (&entry, &effects))),
+        Err(problem) if problem.code == Code::ChangedMeanwhile => {
+            let (profile, whole, shows) = of(&scene, &at).await?;
+            let around = &scene.around;
+            let differing = meanwhile::differing(around, &entry, (&profile, &whole));
+            // Who has seen what stands there now may save again.
+            entry.version = whole.version;
+            let choices = users::choices(scene.desk(), scene.who()).await?;
+            let form = changing_form(around, &profile, &entry, (shows, &choices, None));
+            refused(&problem, |_| {
+                let told = html! { (meanwhile::notice(around, &differing)) (form) };
+                form_page(around, &around.t.text("user-edit"), &told)
+            })
+        }
         Err(problem) => {
             let choices = users::choices(scene.desk(), scene.who()).await?;
             refused(&problem, |problem| {
@@ -98,12 +127,12 @@ pub async fn change(scene: Scene, Path(at): Path<String>, Posted(entry): Posted<
 async fn save(scene: &Scene, id: UserId, entry: &Entry) -> Result<Option<Effects>, Problem> {
     let (desk, who, seen) = (scene.desk(), scene.who(), (id, entry.version));
     if entry.step != "save" {
-        let effects = users::effects_of_edit(desk, who, seen, entry.edit()).await?;
+        let effects = users::effects_of_edit(desk, who, seen, entry.edit()?).await?;
         if !effects.are_none() {
             return Ok(Some(effects));
         }
     }
-    users::edit(desk, who, seen, entry.edit()).await?;
+    users::edit(desk, who, seen, entry.edit()?).await?;
     Ok(None)
 }
 
@@ -132,7 +161,7 @@ fn adding(
     (choices, problem): (&Choices, Option<&Problem>),
 ) -> Markup {
     let shows = Shows {
-        password: true,
+        password: Ask::First,
         rights: true,
         office: true,
     };
@@ -147,10 +176,19 @@ fn changing(
     entry: &Entry,
     told: (Shows, &Choices, Option<&Problem>),
 ) -> Markup {
+    let form = changing_form(around, profile, entry, told);
+    form_page(around, &around.t.text("user-edit"), &form)
+}
+
+fn changing_form(
+    around: &Around,
+    profile: &Profile,
+    entry: &Entry,
+    told: (Shows, &Choices, Option<&Problem>),
+) -> Markup {
     let cancel = format!("/users/{}", profile.id);
     let action = format!("{cancel}/edit");
-    let form = draw(around, entry, (&action, &cancel), told);
-    form_page(around, &around.t.text("user-edit"), &form)
+    draw(around, entry, (&action, &cancel), told)
 }
 
 fn form_page(around: &Around, title: &str, form: &Markup) -> Markup {

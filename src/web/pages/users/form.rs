@@ -1,7 +1,7 @@
 //! The form of a user, and how its fields become one.
 
 use maud::{Markup, html};
-use model::{Locale, Problem, Role};
+use model::{Code, Locale, Problem, Role};
 use serde::Deserialize;
 use service::{
     people::NewUser,
@@ -11,17 +11,17 @@ use service::{
 use super::pieces::{group_name, offers};
 use crate::pages::{
     around::Around,
-    forms::{Ticked, field, refusal, select, tick},
+    forms::{Ticked, boxes, field, refusal, select, tick, wrong_at},
 };
 
-/// The form's fields at which something can be told.
+/// The fields that every form has; what is wrong with one is told there.
 const FIELDS: [&str; 8] = [
     "name",
     "email",
-    "password",
-    "supervisor",
     "position",
     "phone",
+    "colour",
+    "locale",
     "time_zone",
     "signature",
 ];
@@ -56,11 +56,22 @@ pub struct Entry {
     pub step: String,
 }
 
+/// Which password a form asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// None.
+    Nothing,
+    /// A new user's first one.
+    First,
+    /// One's own, for another sign-in address of one's own.
+    Own,
+}
+
 /// Which fields a form shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shows {
-    /// The password.
-    pub password: bool,
+    /// A password.
+    pub password: Ask,
     /// Groups and the restriction.
     pub rights: bool,
     /// The office.
@@ -105,7 +116,8 @@ impl Entry {
         }
     }
 
-    fn own_colour(&self) -> String {
+    /// The colour, if one was chosen.
+    pub fn own_colour(&self) -> String {
         if self.coloured == "yes" {
             self.colour.clone()
         } else {
@@ -113,11 +125,22 @@ impl Entry {
         }
     }
 
-    fn chosen_role(&self) -> Option<Role> {
+    fn chosen_role(&self) -> Result<Option<Role>, Problem> {
         match self.role.as_deref() {
-            Some("supervisor") => Some(Role::Supervisor),
-            Some("agent") => Some(Role::Agent),
-            _ => None,
+            None => Ok(None),
+            Some("supervisor") => Ok(Some(Role::Supervisor)),
+            Some("agent") => Ok(Some(Role::Agent)),
+            Some("director") => Ok(Some(Role::Director)),
+            Some(_) => Err(Problem::at(Code::BadChoice, "role")),
+        }
+    }
+
+    fn chosen_locale(&self) -> Result<Option<Locale>, Problem> {
+        match self.locale.as_str() {
+            "" => Ok(None),
+            tag => Locale::from_tag(tag)
+                .map(Some)
+                .ok_or(Problem::at(Code::BadChoice, "locale")),
         }
     }
 
@@ -151,15 +174,15 @@ impl Entry {
     }
 
     /// The user that the form describes.
-    pub fn user(&self) -> NewUser {
-        NewUser {
+    pub fn user(&self) -> Result<NewUser, Problem> {
+        Ok(NewUser {
             email: self.email.clone(),
             name: self.name.clone(),
-            role: self.chosen_role().unwrap_or_default(),
+            role: self.chosen_role()?.unwrap_or_default(),
             supervisor: self.supervisor.clone(),
             groups: self.groups.clone(),
             password: Some(self.password.clone()).filter(|password| !password.is_empty()),
-            locale: Locale::from_tag(&self.locale),
+            locale: self.chosen_locale()?,
             office: self.office.clone(),
             position: self.position.clone(),
             phone: self.phone.clone(),
@@ -168,16 +191,16 @@ impl Entry {
             signature: self.signature.clone(),
             ip_restricted: self.ip_restricted == "yes",
             ..NewUser::default()
-        }
+        })
     }
 
     /// The change that the form describes.
-    pub fn edit(&self) -> EditUser {
+    pub fn edit(&self) -> Result<EditUser, Problem> {
         let rights = self.rights == "yes";
-        EditUser {
+        Ok(EditUser {
             name: Some(self.name.clone()),
             email: Some(self.email.clone()),
-            role: self.chosen_role(),
+            role: self.chosen_role()?,
             supervisor: self.supervisor.clone(),
             office: self.office.clone(),
             groups: rights.then(|| self.groups.clone()),
@@ -188,7 +211,8 @@ impl Entry {
             time_zone: Some(self.time_zone.clone()),
             signature: Some(self.signature.clone()),
             ip_restricted: rights.then_some(self.ip_restricted == "yes"),
-        }
+            password: Some(self.password.clone()).filter(|password| !password.is_empty()),
+        })
     }
 }
 
@@ -200,25 +224,28 @@ pub fn draw(
     (shows, choices, problem): (Shows, &Choices, Option<&Problem>),
 ) -> Markup {
     let t = &around.t;
+    let fields = fields(shows, choices);
     html! {
         form class="card stack" method="post" action=(action) {
             (around.token())
             input type="hidden" name="version" value=(entry.version);
-            (refusal(around, problem, &FIELDS))
+            (refusal(around, problem, &fields))
             div class="pair" {
                 (field("name", "contact-name", &entry.name).required().draw(around, problem))
                 (field("email", "user-email", &entry.email).kind("email").required().draw(around, problem))
             }
-            @if shows.password {
-                (field("password", "user-password", "").kind("password").autocomplete("new-password").hint("user-password-hint").draw(around, problem))
+            @match shows.password {
+                Ask::Nothing => {}
+                Ask::First => (field("password", "user-password", "").kind("password").autocomplete("new-password").hint("user-password-hint").draw(around, problem)),
+                Ask::Own => (field("password", "user-own-password", "").kind("password").autocomplete("current-password").hint("user-own-password-hint").draw(around, problem)),
             }
             @if shows.rights && choices.may_place { (place(around, entry, (choices, problem))) }
             div class="pair" {
                 (field("position", "contact-position", &entry.position).draw(around, problem))
                 (field("phone", "contact-phone", &entry.phone).kind("tel").draw(around, problem))
             }
-            @if shows.office { (office(around, entry, choices)) }
-            @if shows.rights { (rights(around, entry, choices)) }
+            @if shows.office { (office(around, entry, (choices, problem))) }
+            @if shows.rights { (rights(around, entry, (choices, problem))) }
             (personal(around, entry, problem))
             div class="actions" {
                 button class="button primary" { (t.text("save")) }
@@ -226,6 +253,24 @@ pub fn draw(
             }
         }
     }
+}
+
+/// Which fields a form has: what is wrong elsewhere is told above them.
+fn fields(shows: Shows, choices: &Choices) -> Vec<&'static str> {
+    let mut fields = FIELDS.to_vec();
+    if shows.password != Ask::Nothing {
+        fields.push("password");
+    }
+    if shows.rights {
+        fields.push("groups");
+    }
+    if shows.rights && choices.may_place {
+        fields.extend(["role", "supervisor"]);
+    }
+    if shows.office {
+        fields.push("office");
+    }
+    fields
 }
 
 fn place(
@@ -243,14 +288,18 @@ fn place(
     let supervisor = entry.supervisor.as_deref().unwrap_or_default();
     html! {
         div class="pair" {
-            (select(around, field("role", "user-role", role), &roles))
+            (select(around, field("role", "user-role", role), &roles, problem))
             (field("supervisor", "me-supervisor", supervisor).kind("email").list("supervisors").hint("user-supervisor-hint").draw(around, problem))
         }
         (offers("supervisors", &choices.supervisors))
     }
 }
 
-fn office(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
+fn office(
+    around: &Around,
+    entry: &Entry,
+    (choices, problem): (&Choices, Option<&Problem>),
+) -> Markup {
     let mut offices = vec![(String::new(), around.t.text("user-no-office"))];
     offices.extend(
         choices
@@ -259,12 +308,20 @@ fn office(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
             .map(|name| (name.clone(), name.clone())),
     );
     let office = entry.office.as_deref().unwrap_or_default();
-    select(around, field("office", "user-office", office), &offices)
+    select(
+        around,
+        field("office", "user-office", office),
+        &offices,
+        problem,
+    )
 }
 
 /// Groups to choose: those that the viewer may give, and those that the user has.
-fn rights(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
-    let t = &around.t;
+fn rights(
+    around: &Around,
+    entry: &Entry,
+    (choices, problem): (&Choices, Option<&Problem>),
+) -> Markup {
     let offered = &choices.groups;
     let others = entry
         .groups
@@ -274,20 +331,20 @@ fn rights(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
         name: name.clone(),
         built_in: None,
     });
-    html! {
-        input type="hidden" name="rights" value="yes";
-        fieldset {
-            legend { (t.text("user-groups")) }
-            div class="inline" {
-                @for (at, group) in offered.iter().cloned().chain(others).enumerate() {
-                    div class="tick" {
-                        input id={ "group-" (at) } name="groups" type="checkbox" value=(group.name) checked[entry.groups.contains(&group.name)];
-                        label for={ "group-" (at) } { (group_name(around, &group)) }
-                    }
+    let ticks = html! {
+        div class="inline" {
+            @for (at, group) in offered.iter().cloned().chain(others).enumerate() {
+                div class="tick" {
+                    input id={ "group-" (at) } name="groups" type="checkbox" value=(group.name) checked[entry.groups.contains(&group.name)];
+                    label for={ "group-" (at) } { (group_name(around, &group)) }
                 }
             }
-            p class="hint" { (t.text("user-groups-hint")) }
         }
+        p class="hint" { (around.t.text("user-groups-hint")) }
+    };
+    html! {
+        input type="hidden" name="rights" value="yes";
+        (boxes(around, ("groups", "user-groups"), problem, &ticks))
         (tick(around, "ip_restricted", "user-ip-restricted", ticked(&entry.ip_restricted)))
     }
 }
@@ -295,7 +352,12 @@ fn rights(around: &Around, entry: &Entry, choices: &Choices) -> Markup {
 fn personal(around: &Around, entry: &Entry, problem: Option<&Problem>) -> Markup {
     let t = &around.t;
     let mut locales = vec![(String::new(), t.text("user-locale-browser"))];
-    locales.extend(Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned())));
+    locales.extend(
+        around
+            .languages
+            .iter()
+            .map(|locale| (locale.tag().to_owned(), locale.name().to_owned())),
+    );
     let colour = if entry.colour.is_empty() {
         FIRST_COLOUR
     } else {
@@ -303,13 +365,14 @@ fn personal(around: &Around, entry: &Entry, problem: Option<&Problem>) -> Markup
     };
     html! {
         div class="pair" {
-            (select(around, field("locale", "language", &entry.locale), &locales))
+            (select(around, field("locale", "language", &entry.locale), &locales, problem))
             (field("time_zone", "settings-zone", &entry.time_zone).hint("user-zone-hint").draw(around, problem))
         }
         div class="inline" {
             (tick(around, "coloured", "user-coloured", ticked(&entry.coloured)))
             label class="unseen" for="colour" { (t.text("user-colour")) }
             input id="colour" name="colour" type="color" value=(colour);
+            (wrong_at(around, "colour", problem))
         }
         (field("signature", "user-signature", &entry.signature).kind("textarea").draw(around, problem))
     }

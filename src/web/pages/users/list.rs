@@ -9,7 +9,7 @@ use service::{
     users::{self, Choices, SHOWN_FIRST, UserFilter, UserLine, UserList},
 };
 
-use super::pieces::{group_name, offers, status_badge, status_key, swatch};
+use super::pieces::{away_badge, group_name, offers, status_badge, status_key, swatch};
 use crate::pages::{
     around::Around,
     basket::ticks::{bar, tick},
@@ -135,8 +135,9 @@ pub fn view(
                         p class="quiet" { (t.count("users-seats", list.seats)) " · " (t.count("users-found", list.found)) }
                     }
                 }
-                @if choices.may_add {
-                    div class="actions" { a class="button primary" href="/users/new" { (icon(Icon::Plus)) (t.text("user-add")) } }
+                div class="actions" {
+                    a class="button quiet" href="/people" { (icon(Icon::People)) (t.text("people-cards")) }
+                    @if choices.may_add { a class="button primary" href="/users/new" { (icon(Icon::Plus)) (t.text("user-add")) } }
                 }
             }
             @if let Some(list) = list { (chips(around, asking, list)) }
@@ -212,7 +213,7 @@ fn search(
     let chosen = asking.statuses();
     html! {
         form class="card stack users-search" method="get" action="/users" role="search" {
-            (refusal(around, problem, &["supervisor"]))
+            (refusal(around, problem, &["role", "supervisor", "office", "group"]))
             div class="filter" {
                 label class="unseen" for="filter" { (t.text("users-filter")) }
                 input id="filter" name="q" type="search" value=(asking.q) placeholder=(t.text("users-filter"));
@@ -232,12 +233,12 @@ fn search(
                     }
                 }
                 div class="pair" {
-                    (select(around, field("role", "user-role", &asking.role), &roles))
+                    (select(around, field("role", "user-role", &asking.role), &roles, problem))
                     (field("supervisor", "me-supervisor", &asking.supervisor).kind("email").list("supervisors").draw(around, problem))
                 }
                 div class="pair" {
-                    (select(around, field("office", "user-office", &asking.office), &offices))
-                    (select(around, field("group", "user-group", &asking.group), &groups))
+                    (select(around, field("office", "user-office", &asking.office), &offices, problem))
+                    (select(around, field("group", "user-group", &asking.group), &groups, problem))
                 }
                 (offers("supervisors", &choices.supervisors))
                 div class="actions" {
@@ -291,7 +292,7 @@ fn row(around: &Around, line: &UserLine, basket: &[UserId]) -> Markup {
             td class="only-wide" { (around.t.text(&format!("role-{}", line.role.word()))) @if !line.position.is_empty() { br; span class="quiet" { (line.position) } } }
             td class="only-wide quiet" { (line.supervisor_name.as_deref().unwrap_or_default()) }
             td class="only-wide quiet" { (line.office.as_deref().unwrap_or_default()) }
-            td { (status_badge(around, line.status)) }
+            td { (status_badge(around, line.status)) @if let Some(away) = &line.away { " " (away_badge(around, away)) } }
         }
     }
 }

@@ -6,10 +6,13 @@ mod edit;
 mod form;
 mod leave;
 mod list;
+mod meanwhile;
 mod photo;
 mod pieces;
 #[cfg(test)]
 pub mod sample;
+
+pub use pieces::{away_line, swatch};
 
 use crate::route::{Needs, Route, get, post};
 

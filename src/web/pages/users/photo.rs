@@ -20,8 +20,11 @@ pub async fn show(scene: Scene, Path(at): Path<String>) -> Result<Response, Show
 
 pub async fn change(scene: Scene, Path(at): Path<String>, sent: Sent) -> Answer {
     let id: UserId = id(&at)?;
-    let bytes = sent.field("photo");
-    match users::set_photo(scene.desk(), scene.who(), id, bytes).await {
+    let set = match sent.field("photo") {
+        Ok(bytes) => users::set_photo(scene.desk(), scene.who(), id, bytes).await,
+        Err(problem) => Err(problem),
+    };
+    match set {
         Ok(()) => see_other(&format!("/users/{id}")),
         Err(problem) => {
             let profile = users::profile(scene.desk(), scene.who(), id).await?;

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::{Colour, ShownStatus};
-use service::users::GroupTag;
+use service::{absence::Away, users::GroupTag};
 
 use crate::pages::{around::Around, groups};
 
@@ -26,6 +26,30 @@ pub fn status_badge(around: &Around, status: ShownStatus) -> Markup {
         ShownStatus::Deleted => "off",
     };
     html! { span class={ "badge plain " (colour) } { (around.t.text(status_key(status))) } }
+}
+
+/// An absence in a few words.
+pub fn away_badge(around: &Around, away: &Away) -> Markup {
+    let t = &around.t;
+    let days = [
+        ("from", t.date(away.from).into()),
+        ("until", t.date(away.until).into()),
+    ];
+    let [_, until] = &days;
+    let text = if away.now {
+        t.with("absence-now", std::slice::from_ref(until))
+    } else {
+        t.with("absence-coming", &days)
+    };
+    html! { span class="badge plain off" { (text) } }
+}
+
+/// The same, with who stands in.
+pub fn away_line(around: &Around, away: &Away) -> Markup {
+    html! {
+        (away_badge(around, away))
+        @if let Some(deputy) = &away.deputy { " " (around.t.with("absence-by", &[("name", deputy.as_str().into())])) }
+    }
 }
 
 /// A group's name; a built-in one has the panel's own word.

@@ -4,6 +4,7 @@ use maud::Markup;
 use model::{AccountId, BuiltIn, Locale, Problem, Role, ShownStatus, UserId};
 use service::{
     Page,
+    absence::Away,
     users::{Choices, GroupTag, May, Profile, UserLine, UserList, Whole},
 };
 
@@ -14,6 +15,15 @@ fn group() -> GroupTag {
     GroupTag {
         name: "Agent".into(),
         built_in: Some(BuiltIn::Agent),
+    }
+}
+
+fn away(now: bool) -> Away {
+    Away {
+        from: jiff::civil::date(2025, 11, 20),
+        until: jiff::civil::date(2025, 12, 1),
+        now,
+        deputy: (!now).then(|| "Bo Lis".into()),
     }
 }
 
@@ -31,6 +41,7 @@ fn line(number: u64, name: &str, status: ShownStatus) -> UserLine {
         groups: vec![group()],
         photo: (number == 2).then(|| "0123456789abcdef".into()),
         colour: "#ff7f00".parse().ok(),
+        away: (number == 3).then(|| away(true)),
     }
 }
 
@@ -99,6 +110,7 @@ pub fn profile(around: &Around, hostile: &str, now: model::Instant) -> Markup {
         office: Some("Kraków".into()),
         photo: Some("0123456789abcdef".into()),
         colour: "#0055ff".parse().ok(),
+        away: Some(away(false)),
         whole: Some(whole),
     };
     let problem = Problem::at(model::Code::BadPicture, "photo");
