@@ -12,14 +12,16 @@ use super::{
 /// How many colours avatars come in.
 const AVATAR_COLOURS: u32 = 12;
 
-/// A person's initials on a colour that stays the same for the same address.
+/// A person's initials on a colour that stays the same for the same address, or for the name
+/// where no address is told.
 pub fn avatar(name: &str, address: &str) -> Markup {
     let label = if name.is_empty() { address } else { name };
     let mut words = label
         .split(|c: char| !c.is_alphanumeric())
         .filter_map(|word| word.chars().next());
     let initials: String = words.next().into_iter().chain(words.next()).collect();
-    let colour = address.bytes().fold(0_u32, |sum, byte| {
+    let known = if address.is_empty() { name } else { address };
+    let colour = known.bytes().fold(0_u32, |sum, byte| {
         sum.wrapping_mul(31).wrapping_add(byte.into())
     }) % AVATAR_COLOURS;
     html! {
