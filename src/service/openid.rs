@@ -205,7 +205,7 @@ pub async fn begin(
 ) -> Result<Begun, Problem> {
     count(desk, from).await?;
     let away = Away::new(desk, word, None, next)?;
-    send_away(desk, &away, here).await
+    send_away(desk, &away, from, here).await
 }
 
 /// Sends a user to a provider to connect their account there; their password is asked first,
@@ -225,17 +225,22 @@ pub async fn begin_connecting(
     count(desk, from).await?;
     desk.read(who, |r| proven.holds(r))?;
     let away = Away::new(desk, word, Some(me), "")?;
-    send_away(desk, &away, here).await
+    send_away(desk, &away, from, here).await
 }
 
-async fn send_away(desk: &Desk, away: &Away, here: Option<&str>) -> Result<Begun, Problem> {
+async fn send_away(
+    desk: &Desk,
+    away: &Away,
+    from: IpAddr,
+    here: Option<&str>,
+) -> Result<Begun, Problem> {
     let base = links::base(desk, here)?;
     let chosen = desk.openid(&away.word);
     let (configured, provider) = chosen.ok_or(Problem::at(Code::BadChoice, "provider"))?;
     let (attempt, now) = (away.attempt(&base), desk.clock().now());
     let address = match provider.address(&attempt, now).await {
         Ok(address) => address,
-        Err(error) => return Err(noted(desk, configured, &error).await?),
+        Err(error) => return Err(noted(desk, from, (configured, &error)).await?),
     };
     Ok(Begun {
         address,
@@ -249,28 +254,28 @@ async fn send_away(desk: &Desk, away: &Away, here: Option<&str>) -> Result<Begun
 ///
 /// [`Code::OpenIdEnded`] for what was not begun in this browser a short while ago;
 /// [`Code::OpenIdUnknown`] whoever the account's user is, if they don't sign in by it.
+///
+/// What comes back with no secret of this browser is neither counted nor noted: any page of
+/// anybody's can send it here, and there is nothing to guess.
 pub async fn come_back(desk: &Desk, back: Return<'_>, from: Origin) -> Result<Back, Problem> {
-    count(desk, from.ip).await?;
     let (configured, provider) = desk.openid(back.word).ok_or(Problem::new(Code::NotFound))?;
     let base = links::base(desk, back.here)?;
     let begun = Away::opened(desk, back.secret)
         .filter(|away| away.word == back.word)
         .map(|away| (away.attempt(&base), away))
         .filter(|(attempt, _)| attempt.state == back.state);
-    let Some((attempt, away)) = begun else {
-        note(desk, "sign-in.openid-failed", &configured.name).await?;
-        return Err(Problem::new(Code::OpenIdEnded));
-    };
+    let (attempt, away) = begun.ok_or(Problem::new(Code::OpenIdEnded))?;
+    count(desk, from.ip).await?;
     // Another provider's answer under this one's name (RFC 9207, 2.4).
     let other = !back.iss.is_empty() && back.iss != configured.registration.issuer;
     if other || back.code.is_empty() {
-        note(desk, "sign-in.openid-failed", &configured.name).await?;
+        note(desk, from.ip, ("sign-in.openid-failed", &configured.name)).await?;
         return Err(Problem::new(Code::OpenIdRefused));
     }
     let now = desk.clock().now();
     let identity = match provider.redeem(&attempt, back.code, now).await {
         Ok(identity) => identity,
-        Err(error) => return Err(noted(desk, configured, &error).await?),
+        Err(error) => return Err(noted(desk, from.ip, (configured, &error)).await?),
     };
     let Some(user) = away.connects else {
         let candidate = admitted(desk, configured, &identity, from.ip).await?;
@@ -315,16 +320,16 @@ async fn admitted(
         find(r, &account, vouched.as_ref())
     })?;
     let Some((user, row, is_new)) = found else {
-        return Err(unknown(desk, configured, identity).await?);
+        return Err(unknown(desk, from, (configured, identity)).await?);
     };
     sign_in::admit(desk, &row, from).await?;
     if is_new {
-        let matched = account.clone();
+        let (matched, address) = (account.clone(), row.email.clone());
         let done = desk.write(&Who::Job(Job::SignIn), move |w| {
-            w.match_openid(user, &matched)
+            w.match_openid((user, &address), &matched)
         });
         if !done.await? {
-            return Err(unknown(desk, configured, identity).await?);
+            return Err(unknown(desk, from, (configured, identity)).await?);
         }
     }
     Ok(Candidate {
@@ -358,7 +363,9 @@ fn vouched(configured: &OpenIdProvider, identity: &Identity) -> Option<AddressTe
     if !configured.match_by_email || !identity.email_verified {
         return None;
     }
-    let address = AddressText::exact(identity.email.as_deref()?)?;
+    // Only plain letters: others may be folded into somebody else's address.
+    let told = identity.email.as_deref().filter(|told| told.is_ascii())?;
+    let address = AddressText::exact(told)?;
     let (_, domain) = address.as_str().rsplit_once('@')?;
     let domains = &configured.email_domains;
     (domains.is_empty() || domains.iter().any(|known| known == domain)).then_some(address)
@@ -379,22 +386,22 @@ fn email_of(identity: &Identity) -> String {
 
 async fn unknown(
     desk: &Desk,
-    configured: &OpenIdProvider,
-    identity: &Identity,
+    from: IpAddr,
+    (configured, identity): (&OpenIdProvider, &Identity),
 ) -> Result<Problem, Problem> {
     let object = format!("{} {}", configured.name, email_of(identity));
-    note(desk, "sign-in.openid-unknown", object.trim()).await?;
+    note(desk, from, ("sign-in.openid-unknown", object.trim())).await?;
     Ok(Problem::new(Code::OpenIdUnknown))
 }
 
 /// Notes why a provider's word does not count, and what to tell of it.
 async fn noted(
     desk: &Desk,
-    configured: &OpenIdProvider,
-    error: &OpenIdError,
+    from: IpAddr,
+    (configured, error): (&OpenIdProvider, &OpenIdError),
 ) -> Result<Problem, Problem> {
     tracing::warn!(provider = configured.word, %error, "an OpenID provider was of no help");
-    note(desk, "sign-in.openid-failed", &configured.name).await?;
+    note(desk, from, ("sign-in.openid-failed", &configured.name)).await?;
     Ok(Problem::new(match error {
         OpenIdError::Refused(_) => Code::OpenIdRefused,
         OpenIdError::Failed(_) | OpenIdError::BadToken(_) => Code::OpenIdFailed,
@@ -402,9 +409,14 @@ async fn noted(
     .naming(configured.name.clone()))
 }
 
-async fn note(desk: &Desk, action: &'static str, object: &str) -> Result<(), Problem> {
+async fn note(
+    desk: &Desk,
+    from: IpAddr,
+    (action, object): (&'static str, &str),
+) -> Result<(), Problem> {
     let object = object.to_owned();
-    desk.write(&Who::Job(Job::SignIn), move |w| w.audit(action, &object))
+    let job = Who::Job(Job::SignIn);
+    desk.write(&job, move |w| w.audit_from(Some(from), action, &object))
         .await
 }
 

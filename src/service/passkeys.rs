@@ -7,6 +7,8 @@
 mod ceremony;
 mod party;
 
+use std::net::IpAddr;
+
 use model::{Code, Hash, Instant, Problem, Status, UserId};
 use serde::Serialize;
 use serde_json::Value;
@@ -201,7 +203,7 @@ pub async fn sign_in(
     };
     let (used, row) = match (proven, usable) {
         (Ok(used), Some((_, row, _))) => (used, row),
-        (refusal, _) => return refuse(desk, refusal.err(), email).await,
+        (refusal, _) => return refuse(desk, refusal.err(), (email, from.ip)).await,
     };
     sign_in::admit(desk, &row, from.ip).await?;
     let candidate = Candidate {
@@ -209,9 +211,10 @@ pub async fn sign_in(
         row,
         proven: Proven::Passkey(used.id),
     };
+    let ip = from.ip;
     match sign_in::begin(desk, candidate, from, Way::Passkey(Box::new(used))).await? {
         Some(signed) => Ok(signed),
-        None => refuse(desk, None, email).await,
+        None => refuse(desk, None, (email, ip)).await,
     }
 }
 
@@ -263,16 +266,19 @@ fn proven(
 }
 
 /// Notes a failure and says so; the one answer for all of them.
-async fn refuse(desk: &Desk, refusal: Option<Refusal>, email: String) -> Result<Signed, Problem> {
-    let copied = refusal == Some(Refusal::Counter);
-    desk.write(&Who::Job(Job::SignIn), move |w| {
-        if copied {
-            w.audit("sign-in.passkey-counter", &email)
-        } else {
-            w.audit("sign-in.passkey-failed", &email)
-        }
-    })
-    .await?;
+async fn refuse(
+    desk: &Desk,
+    refusal: Option<Refusal>,
+    (email, from): (String, IpAddr),
+) -> Result<Signed, Problem> {
+    let action = if refusal == Some(Refusal::Counter) {
+        "sign-in.passkey-counter"
+    } else {
+        "sign-in.passkey-failed"
+    };
+    let job = Who::Job(Job::SignIn);
+    desk.write(&job, move |w| w.audit_from(Some(from), action, &email))
+        .await?;
     Err(Problem::new(Code::UnknownPasskey))
 }
 

@@ -266,6 +266,10 @@ pub async fn add(desk: &Desk, who: &Who, new: NewUser) -> Result<UserId, Problem
         return Err(Problem::new(Code::NotAllowed));
     }
     let password = new.password.as_deref();
+    // A token makes no way in that outlives it.
+    if who.by_token() && password.is_some() {
+        return Err(Problem::at(Code::NotAllowed, "password"));
+    }
     if let Some(password) = password {
         desk.hasher().check(password, &person).await?;
     }

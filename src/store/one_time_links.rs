@@ -70,8 +70,8 @@ impl Writing {
         self.put(ONE_TIME_LINKS, &user, &OneTimeLinkRow { hash, kind, made })
     }
 
-    /// Uses a link up: the password is set, a new user becomes active, all sessions and tokens
-    /// end. Answers whether the link was still good.
+    /// Uses a link up: the password is set, a new user becomes active, all sessions, tokens,
+    /// passkeys and accounts at OpenID providers end. Answers whether the link was still good.
     pub fn use_link(&mut self, user: UserId, hash: Hash, password: String) -> Result<bool> {
         let Some((before, kind)) = self.one_time_link(user, hash)? else {
             return Ok(false);
@@ -84,6 +84,7 @@ impl Writing {
         };
         self.put_user(user, Some(&before), &row)?;
         self.end_all_of(user)?;
+        self.end_other_ways_in(user)?;
         let action = match kind {
             LinkKind::Activation => "user.activated",
             LinkKind::Reset => "password.reset",
@@ -93,8 +94,14 @@ impl Writing {
         Ok(true)
     }
 
-    /// Sets a user's password; the operator's. All sessions, tokens and links end, and a user
-    /// who waited for activation becomes active.
+    /// Whoever knew the former password may have added a passkey or connected an account.
+    fn end_other_ways_in(&mut self, user: UserId) -> Result<()> {
+        self.end_passkeys_of(user)?;
+        self.drop_openid_links(user)
+    }
+
+    /// Sets a user's password; the operator's. All sessions, tokens, links, passkeys and
+    /// accounts at OpenID providers end, and a user who waited for activation becomes active.
     pub fn set_password_of(&mut self, user: UserId, password: String) -> Result<()> {
         if self.viewer.who() != Who::Operator {
             return Err(StoreError::NotFound);
@@ -111,6 +118,7 @@ impl Writing {
         };
         self.put_user(user, Some(&before), &row)?;
         self.end_all_of(user)?;
+        self.end_other_ways_in(user)?;
         self.audit("password.reset", &row.email)?;
         self.change(ChangeKind::User { user })?;
         Ok(())

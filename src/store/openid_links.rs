@@ -112,12 +112,17 @@ impl Writing {
 
     /// Connects an account at a provider with the user whose sign-in address the provider
     /// vouches for; one who waited for activation becomes active, since they have shown that the
-    /// address is theirs. False where the user does not sign in, or another account is in
-    /// the way.
-    pub fn match_openid(&mut self, user: UserId, account: &OpenIdAccount) -> Result<bool> {
+    /// address is theirs. False where the user does not sign in, has that address no more, or
+    /// another account is in the way.
+    pub fn match_openid(
+        &mut self,
+        (user, address): (UserId, &str),
+        account: &OpenIdAccount,
+    ) -> Result<bool> {
         self.only(Job::SignIn)?;
         let before: UserRow = self.need(USERS, &user)?;
-        if !matches!(before.status, Status::Active | Status::PendingActivation) {
+        let waits = matches!(before.status, Status::Active | Status::PendingActivation);
+        if !waits || before.email != address {
             return Ok(false);
         }
         match self.put_openid_link(user, account, &before.email) {

@@ -19,7 +19,15 @@ use crate::{
 
 /// Families of actions of which is kept where they were done from: those of ways in. Where
 /// people do their work from is nobody's to look up.
-const WITH_ADDRESS: [&str; 5] = ["sign-in", "password", "token", "session", "second-factor"];
+const WITH_ADDRESS: [&str; 7] = [
+    "sign-in",
+    "password",
+    "token",
+    "session",
+    "second-factor",
+    "passkey",
+    "openid",
+];
 
 impl Reading {
     /// The agency.

@@ -150,6 +150,10 @@ impl Writing {
     pub fn share(&mut self, id: MessageRef, with: ShareWith, what: Shared) -> Result<()> {
         let seen = self.to_share(id)?;
         let (by, _) = self.me()?;
+        // To keep what its owner closes later is not sharing.
+        if with == ShareWith::User(by) {
+            return Err(StoreError::BadReceiver);
+        }
         let name = self.name_of(with)?;
         let thread = seen.row.thread;
         let more = self.what_is_shared(&seen, what)?;
@@ -184,9 +188,7 @@ impl Writing {
             except,
         };
         self.put_share(id.account, thread, (with, Some(row)))?;
-        if let ShareWith::User(user) = with
-            && user != by
-        {
+        if let ShareWith::User(user) = with {
             self.tell_of_share(user, id)?;
         }
         self.audit("message.share", &format!("{id} {name}"))?;
@@ -214,6 +216,9 @@ impl Writing {
     pub fn unshare(&mut self, id: MessageRef, with: ShareWith) -> Result<()> {
         let thread = self.to_share(id)?.row.thread;
         let name = self.name_of(with)?;
+        if self.share_row(id.account, thread, with)?.is_none() {
+            return Ok(());
+        }
         self.put_share(id.account, thread, (with, None))?;
         self.audit("message.unshare", &format!("{id} {name}"))?;
         self.change(ChangeKind::MessageChanged { message: id })?;

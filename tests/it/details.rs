@@ -84,8 +84,7 @@ fn what_breaks_turns_or_hides_a_line_is_refused_at_its_field() {
 fn a_sign_in_address_keeps_its_tag() {
     let office = staffed();
     let mut api = office.api(DIRECTOR);
-    let new =
-        |email: &str| json!({"email": email, "name": "Eve", "role": "agent", "password": SIGN_IN});
+    let new = |email: &str| json!({"email": email, "name": "Eve", "role": "agent"});
     post(
         &mut api,
         "/api/v1/users",
@@ -100,7 +99,10 @@ fn a_sign_in_address_keeps_its_tag() {
         409,
     );
     assert_eq!(taken["code"], "address-taken");
-    let found = api.get("/api/v1/users?q=eve").json().to_string();
+    let found = api
+        .get("/api/v1/users?q=eve&status=pending-activation")
+        .json()
+        .to_string();
     assert!(found.contains("\"eve+flat@agency.example\""), "{found}");
     assert!(found.contains("\"eve@agency.example\""), "{found}");
     let turned = post(
@@ -110,6 +112,12 @@ fn a_sign_in_address_keeps_its_tag() {
         422,
     );
     assert_eq!(turned["code"], "bad-address");
+    // A token makes nobody's password.
+    let mut with = new("mal@agency.example");
+    with["password"] = json!(SIGN_IN);
+    let refused = post(&mut api, "/api/v1/users", &with, 403);
+    assert_eq!(refused["field"], "password");
+    office.set_password("eve+flat@agency.example");
     let mut http = office.http();
     let session = http.sign_in("EVE+flat@agency.example", SIGN_IN);
     let account = look(&mut http, &session, "/account").text();

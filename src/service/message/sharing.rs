@@ -154,6 +154,10 @@ pub async fn share(
     };
     desk.write(who, move |w| w.share(id, share_with(with), what))
         .await
+        .map_err(|problem| match problem.code {
+            Code::BadReceiver => Problem::at(Code::BadChoice, "user"),
+            _ => problem,
+        })
 }
 
 /// Takes a share back.

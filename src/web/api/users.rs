@@ -107,7 +107,8 @@ async fn add(
     Here(here): Here,
     Given(new): Given<NewUser>,
 ) -> Result<(StatusCode, Json<Made<UserId>>), Shown> {
-    let pending = new.password.is_none();
+    // Who is made by a token waits to be invited by a person.
+    let pending = new.password.is_none() && !visit.who.by_token();
     let id = people::add(&office.desk, &visit.who, new).await?;
     if pending {
         // What did not go out is made good by an invitation of its own.

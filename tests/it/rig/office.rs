@@ -151,6 +151,12 @@ impl Office {
         self.run_with(&args, SIGN_IN).fine();
     }
 
+    /// Gives a user the password [`SIGN_IN`]: a token makes users who wait for one.
+    pub fn set_password(&self, email: &str) {
+        let args = ["user", "password", "--email", email, "--password-stdin"];
+        self.run_with(&args, SIGN_IN).fine();
+    }
+
     /// Makes an account whose address is also its owner's sign-in and user at the server.
     pub fn add_account(&self, address: &str, server: &Dovecot, way: Way) {
         let ca = server.ca();
