@@ -93,6 +93,14 @@ fn what_is_shared_is_listed_told_and_taken_back() {
 
     let one = json!({"user": to, "extent": "message"});
     done(&mut ana, "POST", &shares(&roof), &one);
+    let own = json!({"user": ana.get("/api/v1/me").json()["id"], "extent": "thread"});
+    let own = ana.send("POST", &shares(&garden), &own);
+    assert_eq!(
+        own.status,
+        422,
+        "nobody shares with themselves: {}",
+        own.text()
+    );
     let all = json!({"user": to, "extent": "thread"});
     done(&mut ana, "POST", &shares(&garden), &all);
     let page = bo.get("/api/v1/shared").json();
