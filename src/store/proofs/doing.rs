@@ -302,7 +302,9 @@ impl World {
             _ if active && who.is_multiple_of(2) => Who::User(owner),
             who => who,
         };
-        let may = self.may_share(who, id);
+        // Nobody shares with themselves: it would keep what the owner closes later.
+        let own = with == ShareWith::User(self.rules.me(who));
+        let may = self.may_share(who, id) && !own;
         let what = if all { Shared::Thread } else { Shared::Message };
         let done = self.store.write(&who, |w| w.share(place, with, what));
         assert_eq!(done.is_ok(), may, "{who:?} shares {place}: {done:?}");
