@@ -1,6 +1,8 @@
 //! Sign-in with OpenID Connect beside the password (P-28): whom a provider's word lets in, and
 //! how users connect their accounts there.
 
+mod connected;
+
 use std::net::IpAddr;
 
 use mail::{
@@ -9,16 +11,18 @@ use mail::{
 };
 use model::{AddressText, Code, Instant, Problem, Status, UserId};
 use serde::Serialize;
-use store::{Job, OpenIdAccount, OpenIdLink, Reading, Sealed, StoreError, UserRow, Who, sha256};
+use store::{Job, OpenIdAccount, Reading, Sealed, StoreError, UserRow, Who, sha256};
 
 use crate::{
     Desk, Settings, links, profile,
     proven::{Candidate, Proven},
     sealing::{hex, random, unhex},
     sign_in::{self, Entered, Origin},
-    told,
     tries::{self, TryKey},
 };
+
+pub(crate) use connected::shown;
+pub use connected::{Connected, disconnect, disconnect_of, mine, of_user};
 
 /// How long somebody may take at the provider, in milliseconds.
 const AWAY_MS: i64 = 10 * 60_000;
@@ -29,9 +33,6 @@ const AWAY: &str = "sign-in/openid";
 /// Longest address to go to afterwards that is kept, in bytes: a cookie holds 4096, and this in
 /// hexadecimal digits.
 const MAX_NEXT: usize = 1_000;
-
-/// Digits by which an account at a provider is known here.
-const ID: usize = 16;
 
 /// Longest address of a provider's kept or noted, in characters.
 const MAX_EMAIL: usize = 200;
@@ -58,21 +59,6 @@ pub struct ProviderName {
     pub word: String,
     /// Its name.
     pub name: String,
-}
-
-/// An account at a provider that is connected, as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Connected {
-    /// By which it is known.
-    pub id: String,
-    /// The provider's short name; none for one that is configured no more.
-    pub word: Option<String>,
-    /// The provider's name, or its issuer.
-    pub name: String,
-    /// The address that the provider told; empty for none.
-    pub email: String,
-    /// Since when.
-    pub since: Instant,
 }
 
 /// Somebody is sent to a provider.
@@ -434,56 +420,4 @@ async fn forgive(desk: &Desk, from: IpAddr) -> Result<(), Problem> {
         tries::forgive(w, &[key.clone(), key])
     })
     .await
-}
-
-/// One's own accounts at providers.
-pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Connected>, Problem> {
-    let links = desk.read(who, Reading::my_openid_links)?;
-    Ok(shown(desk, links))
-}
-
-/// A user's accounts at providers, for who may see their profile (P-15).
-pub async fn of_user(desk: &Desk, who: &Who, user: UserId) -> Result<Vec<Connected>, Problem> {
-    let links = desk.read(who, |r| r.openid_links_of(user))?;
-    Ok(shown(desk, links))
-}
-
-/// Disconnects one's own account at a provider; [`Code::PasswordNeeded`] for who could then not
-/// sign in any more.
-pub async fn disconnect(desk: &Desk, who: &Who, id: &str) -> Result<(), Problem> {
-    let links = desk.read(who, Reading::my_openid_links)?;
-    let link = links.into_iter().find(|link| id_of(&link.issuer) == id);
-    let issuer = link.ok_or(told::store(StoreError::NotFound))?.issuer;
-    desk.write(who, move |w| match w.disconnect_openid(&issuer) {
-        Err(StoreError::NotAllowed) => Ok(Err(Problem::new(Code::PasswordNeeded))),
-        done => done.map(Ok),
-    })
-    .await?
-}
-
-/// Disconnects a user's accounts at providers, for who may change the user.
-pub async fn disconnect_of(desk: &Desk, who: &Who, user: UserId) -> Result<(), Problem> {
-    desk.write(who, move |w| w.end_openid_of(user)).await
-}
-
-/// Links as they are shown: with their providers' names, where these are configured still.
-pub(crate) fn shown(desk: &Desk, links: Vec<OpenIdLink>) -> Vec<Connected> {
-    let known = &desk.settings().openid;
-    let shown = |link: OpenIdLink| {
-        let mut known = known.iter();
-        let provider = known.find(|known| known.registration.issuer == link.issuer);
-        Connected {
-            id: id_of(&link.issuer),
-            word: provider.map(|provider| provider.word.clone()),
-            name: provider.map_or(link.issuer, |provider| provider.name.clone()),
-            email: link.email,
-            since: link.since,
-        }
-    };
-    links.into_iter().map(shown).collect()
-}
-
-fn id_of(issuer: &str) -> String {
-    let hash = sha256(issuer.as_bytes()).to_string();
-    hash.chars().take(ID).collect()
 }
