@@ -59,6 +59,13 @@ impl Flags {
         self.bits & bit != 0
     }
 
+    /// Whether a keyword such as `$Forwarded` is set, in any case (RFC 9051, section 2.3.2).
+    pub fn has_keyword(&self, name: &str) -> bool {
+        self.keywords
+            .iter()
+            .any(|keyword| keyword.eq_ignore_ascii_case(name))
+    }
+
     /// Whether \Seen is set.
     pub fn seen(&self) -> bool {
         self.has(Self::SEEN)

@@ -52,6 +52,8 @@ ids! {
     ContactId,
     /// A company outside the agency.
     OrganizationId,
+    /// A word that marks messages.
+    TagId,
     /// A named range of addresses that users sign in from.
     NetworkId,
     /// A place in the change log; rises by one a change.

@@ -32,7 +32,7 @@ pub use fold::{Fold, fold, words};
 pub use folder::{FolderKind, kind_by_name};
 pub use ids::{
     AccountId, AddressId, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId, MessageRef,
-    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, TagId, ThreadId, UserId,
 };
 pub use line::one_line;
 pub use locale::Locale;

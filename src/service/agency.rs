@@ -118,6 +118,7 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
         locale: page.locale,
         currency,
         languages,
+        never_log: Vec::new(),
     };
     desk.write(who, move |w| w.edit_agency(&row)).await
 }

@@ -157,6 +157,7 @@ pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem>
         locale: Locale::En,
         currency: String::new(),
         languages: Vec::new(),
+        never_log: Vec::new(),
     };
     let now = desk.clock().now();
     let row = UserRow {

@@ -293,7 +293,7 @@ impl Narrow {
             None => true,
         };
         Ok(wants(search.query.unread(), listed.unread)
-            && wants(search.query.flagged(), listed.standing.flagged))
+            && wants(search.query.flagged(), listed.standing.shows_flag()))
     }
 }
 

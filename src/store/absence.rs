@@ -172,7 +172,7 @@ impl Reading {
             return Ok(None);
         };
         let sight = Sight::of(&seen.row);
-        if sight.private || !self.deputised(of, stand, &sight)? {
+        if sight.secluded() || !self.deputised(of, stand, &sight)? {
             return Ok(None);
         }
         Ok(self.standing_in()?.get(&account.owner).cloned())

@@ -293,7 +293,9 @@ impl Writing {
         let mut changed = false;
         let mut present = Vec::with_capacity(found.len());
         for folder in found.iter().take(MAX_FOLDERS) {
-            let before = known.iter().find(|(_, row)| row.raw == folder.raw);
+            let before = known
+                .iter()
+                .find(|(_, row)| row.raw == folder.raw && !row.here_only);
             let (id, row) = match before {
                 Some((id, row)) => {
                     let kind = if row.kind_chosen {
@@ -320,7 +322,8 @@ impl Writing {
             present.push((id, row));
         }
         for (id, mut row) in known {
-            if row.gone.is_none() && !present.iter().any(|(kept, _)| *kept == id) {
+            if row.gone.is_none() && !row.here_only && !present.iter().any(|(kept, _)| *kept == id)
+            {
                 row.gone = Some(self.now());
                 self.put(FOLDERS, &(account, id), &row)?;
                 changed = true;
@@ -388,6 +391,10 @@ fn new_folder(found: &FolderFound) -> FolderRow {
         checked: None,
         gone: None,
         status: (0, 0, 0),
+        modseq: None,
+        mailbox_id: None,
+        here_only: false,
+        unmended: 0,
     }
 }
 

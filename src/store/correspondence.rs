@@ -204,7 +204,7 @@ impl Reading {
                 read_key(BY_ADDRESS.name, key)?;
             let owner = self.account_sight(account)?.owner;
             if let Some(sight) = self.sight(account, message)?
-                && !sight.private
+                && !sight.secluded()
                 && self.is_closed((account, message), &sight, linked)?
                 && self.carried(&*self.private_addresses(account)?, &sight.addresses, id)?
             {

@@ -163,7 +163,7 @@ impl Reading {
         for message in self.thread_messages(account, thread, MAX_THREAD)? {
             if row.covers(message)
                 && let Some(sight) = self.sight(account, message)?
-                && !sight.private
+                && !sight.secluded()
                 && !self.visible(grant.as_ref(), (account, message), &sight)?
             {
                 return Ok(false);

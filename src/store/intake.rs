@@ -9,8 +9,13 @@ use model::{
 use crate::{
     error::Result,
     key::Short,
-    rows::{AccountHealth, FolderRow, HeldAs, MessageRow, PlacementRow, StandingRow},
-    table::{FOLDERS, HEALTH, IDENTITIES, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
+    rows::{
+        AccountHealth, FolderRow, HeldAs, LeftOut, MessageRow, PlacementRow, Seclusion, StandingRow,
+    },
+    table::{
+        FOLDERS, HEALTH, IDENTITIES, LEFT_OUT, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS,
+        TOMBSTONES,
+    },
     threads::short_hash,
     tx::Writing,
     who::Job,
@@ -78,10 +83,14 @@ impl Writing {
 
     fn take_one(&mut self, account: AccountId, arrival: &Arrival) -> Result<Option<TakenIn>> {
         let place = (account, arrival.folder, arrival.uidvalidity, arrival.uid);
-        if self.has(PLACEMENTS, &place)? {
+        if self.has(PLACEMENTS, &place)? || self.has(LEFT_OUT, &place)? {
             return Ok(None);
         }
         let identity = identity(arrival);
+        if self.has(TOMBSTONES, &(account, identity))? {
+            self.leave_out(place, LeftOut::Removed, arrival.size)?;
+            return Ok(None);
+        }
         let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity))?;
         let message = match known {
             Some(message) => message,
@@ -102,6 +111,7 @@ impl Writing {
             received: arrival.received,
             held,
             gone: None,
+            object: None,
         };
         self.put(PLACEMENTS, &place, &placement)?;
         let (_, folder, validity, uid) = place;
@@ -126,7 +136,7 @@ impl Writing {
         // Asked before the message stands in its thread, of which it may be the oldest.
         let private = self.thread_is_private(account, thread)?;
         let origin = Origin {
-            private,
+            seclusion: Seclusion::of(private, false),
             thread,
             received: arrival.received,
             blob: arrival.blob,
@@ -157,7 +167,7 @@ impl Writing {
         let addresses = self.parties(parties.into_iter().flatten())?;
         Ok(MessageRow {
             addresses,
-            private: origin.private,
+            seclusion: origin.seclusion,
             thread: origin.thread,
             date: list_date(parsed.date, origin.received),
             received: origin.received,
@@ -183,7 +193,7 @@ impl Writing {
 
 /// What of a message's row no parser decides.
 pub(crate) struct Origin {
-    pub(crate) private: bool,
+    pub(crate) seclusion: Seclusion,
     pub(crate) thread: ThreadId,
     pub(crate) received: Instant,
     pub(crate) blob: Hash,
@@ -195,7 +205,7 @@ impl Origin {
     /// That of a stored message.
     pub(crate) fn of(row: &MessageRow) -> Self {
         Self {
-            private: row.private,
+            seclusion: row.seclusion,
             thread: row.thread,
             received: row.received,
             blob: row.blob,

@@ -30,6 +30,8 @@ pub struct LedgerFolder {
     pub headers_only: u64,
     /// Not parsed.
     pub quarantined: u64,
+    /// Headers only, as no party is known (M-48).
+    pub stub: u64,
     /// When last compared.
     pub checked: Option<Instant>,
 }
@@ -38,7 +40,7 @@ impl LedgerFolder {
     /// On the server, not held and not explained.
     pub fn missing(&self) -> u64 {
         self.on_server
-            .saturating_sub(self.stored + self.headers_only + self.quarantined)
+            .saturating_sub(self.stored + self.headers_only + self.quarantined + self.stub)
     }
 }
 
@@ -95,6 +97,7 @@ impl Reading {
                                 HeldAs::Stored => sum.stored += 1,
                                 HeldAs::HeadersOnly => sum.headers_only += 1,
                                 HeldAs::Quarantined => sum.quarantined += 1,
+                                HeldAs::Stub => sum.stub += 1,
                             }
                         }
                         Ok(ControlFlow::Continue(()))

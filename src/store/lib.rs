@@ -30,6 +30,7 @@ mod key;
 mod kv;
 mod leaving;
 mod ledger;
+mod left_out;
 mod lists;
 mod messages;
 mod migrate;
@@ -66,6 +67,7 @@ mod tx;
 mod user_list;
 mod users;
 mod who;
+mod write_back;
 
 pub use access::{Grant, MailExport, MailOrganize, MailView, Permit, Reach};
 pub use accounts::{FolderFound, FolderSeen, MAX_ERRORS};
@@ -97,10 +99,11 @@ pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
-    ContactRow, Digest, FolderRow, GroupRow, Handed, HeldAs, LastSignIn, Lifecycle, LinkKind,
-    MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
-    PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, Refusal, Sealed, SecondFactorRow,
-    ServerGiven, SessionRow, StandingRow, TokenRow, TryRow, UndoRow, UserRow,
+    ContactRow, Digest, FolderRow, FolderWish, GroupRow, Handed, HeldAs, LastSignIn, LeftOut,
+    LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
+    OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
+    PutRow, Refusal, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow, StandingRow,
+    TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;
@@ -109,3 +112,4 @@ pub use shown_folders::FolderLook;
 pub use tx::{CommitFigures, Reading, Store, Writing};
 pub use user_list::{UserAsk, UsersFound};
 pub use who::{Job, Lasting, LetIn, Visitor, Who};
+pub use write_back::{Wished, WishedAt};

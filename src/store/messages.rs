@@ -9,7 +9,7 @@ use crate::{
     error::{Result, StoreError},
     key::Oldest,
     lists::Listed,
-    rows::{AccountRow, MessageRow, Sight, StandingRow},
+    rows::{AccountRow, MessageRow, Seclusion, Sight, StandingRow, WishKind},
     table::{ACCOUNTS, IMAGES_ALLOWED, MESSAGES, Nothing, READ_MARKS, STANDINGS, THREADS},
     tx::{Reading, Writing},
     who::{Job, Who},
@@ -172,7 +172,7 @@ impl Reading {
         match first.first() {
             Some((_, _, _, message)) => Ok(self
                 .sight(account, *message)?
-                .is_some_and(|sight| sight.private)),
+                .is_some_and(|sight| sight.seclusion.private())),
             None => Ok(false),
         }
     }
@@ -219,6 +219,7 @@ impl Writing {
                 ..before.clone()
             };
             if self.restand(id.account, id.message, (&before, &after))? {
+                self.wish(id.account, id.message, WishKind::Seen(read))?;
                 self.change(ChangeKind::ReadMark {
                     user: me,
                     message: id,
@@ -266,8 +267,8 @@ impl Writing {
         let messages = self.thread_messages(account, thread, usize::MAX)?;
         for message in messages {
             let mut row: MessageRow = self.need(MESSAGES, &(account, message))?;
-            if row.private != private {
-                row.private = private;
+            if row.seclusion.private() != private {
+                row.seclusion = Seclusion::of(private, row.seclusion.stub());
                 self.put(MESSAGES, &(account, message), &row)?;
                 self.change(ChangeKind::MessageChanged {
                     message: MessageRef { account, message },

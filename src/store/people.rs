@@ -154,8 +154,13 @@ impl Writing {
         if self.owners(Permission::SettingsEdit)?.is_empty() {
             return Err(StoreError::NotAllowed);
         }
+        let before: AgencyRow = self.need(AGENCY, &0)?;
         self.audit("agency.edit", "agency")?;
-        self.put(AGENCY, &0, row)
+        let row = AgencyRow {
+            never_log: before.never_log,
+            ..row.clone()
+        };
+        self.put(AGENCY, &0, &row)
     }
 
     /// Makes an office.

@@ -199,7 +199,7 @@ impl Tally {
         let (account, private_too) = key;
         let mut count = Counted::default();
         let cut = self.each_message(r, account, |_, sight| {
-            count.number += u64::from(private_too || !sight.private);
+            count.number += u64::from(private_too || !sight.secluded());
             Ok(())
         })?;
         count.or_more = cut.is_some();

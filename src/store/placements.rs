@@ -7,7 +7,7 @@ use model::{AccountId, ChangeKind, Flags, FolderId, MessageId, MessageRef};
 use crate::{
     error::Result,
     lists::list_keys,
-    rows::{CountsRow, FolderRow, MessageRow, PlacementRow, StandingRow},
+    rows::{CountsRow, FolderRow, MessageRow, PlacementRow, PutRow, StandingRow},
     table::{COUNTS, FOLDERS, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
     tx::{Reading, Writing},
     who::Job,
@@ -72,7 +72,7 @@ pub(crate) fn standing_of(
         .collect();
     let gone = live.is_empty();
     let last_gone = placements.iter().filter_map(|(_, row)| row.gone).max();
-    let standing: BTreeSet<FolderId> = placements
+    let at_source: BTreeSet<FolderId> = placements
         .iter()
         .filter(|(_, row)| {
             if gone {
@@ -89,19 +89,53 @@ pub(crate) fn standing_of(
             .any(|(_, row)| (gone || row.gone.is_none()) && row.flags.has(bit))
     };
     let seen = shown(Flags::SEEN);
+    let flagged = shown(Flags::FLAGGED);
+    let put = before
+        .put
+        .clone()
+        .filter(|put| still_put(put, gone, &at_source));
     StandingRow {
-        folders: standing.into_iter().collect(),
+        folders: match &put {
+            Some(put) => vec![put.folder],
+            None => at_source.into_iter().collect(),
+        },
         seen,
         owner_mark: if seen == before.seen {
             before.owner_mark
         } else {
             None
         },
-        flagged: shown(Flags::FLAGGED),
+        flagged,
         answered: shown(Flags::ANSWERED),
         gone,
+        put,
+        flag_mark: if flagged == before.flagged {
+            before.flag_mark
+        } else {
+            None
+        },
+        tags: before.tags.clone(),
+        forwarded: placements
+            .iter()
+            .any(|(_, row)| (gone || row.gone.is_none()) && row.flags.has_keyword(FORWARDED)),
     }
 }
+
+/// Whether a message still stands where it was put here: until the source has it there too, or
+/// has moved it elsewhere since.
+fn still_put(put: &PutRow, gone: bool, at_source: &BTreeSet<FolderId>) -> bool {
+    if gone {
+        return true;
+    }
+    let there = at_source.iter().all(|folder| *folder == put.folder);
+    let moved = at_source
+        .iter()
+        .any(|folder| *folder != put.folder && !put.from.contains(folder));
+    !there && (put.stays || !moved)
+}
+
+/// The keyword of forwarded messages (RFC 5788 registry).
+const FORWARDED: &str = "$Forwarded";
 
 impl Writing {
     /// Brings a message's standing, lists and counts in line with its placements. Answers

@@ -57,7 +57,7 @@ impl Reading {
         let of = (grant.account(), grant.owner());
         match grant.reach() {
             Reach::Own => return Ok(true),
-            _ if sight.private => return Ok(false),
+            _ if sight.secluded() => return Ok(false),
             Reach::Whole => return Ok(true),
             Reach::MatchedOnly if self.matched(of.0, sight)? => return Ok(true),
             Reach::Deputy | Reach::Inherited if self.inherited(of, sight)? => return Ok(true),
@@ -198,7 +198,7 @@ impl Reading {
         message: MessageId,
         sight: &Sight,
     ) -> Result<bool> {
-        if sight.private {
+        if sight.secluded() {
             return Ok(false);
         }
         Ok(self.share_with_me((account, message), sight)?.is_some())

@@ -110,7 +110,7 @@ impl Reading {
         if self.viewer.who().user() != Some(owner) {
             self.on::<MailOrganize>(seen.id.account)?;
         }
-        if seen.row.private {
+        if seen.row.seclusion != crate::rows::Seclusion::None {
             return Err(StoreError::NotAllowed);
         }
         Ok(())

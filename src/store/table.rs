@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use model::{
-    AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId,
-    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
+    AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, Instant,
+    MessageId, NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
 };
 
 use crate::{
@@ -13,10 +13,10 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
-        CountsRow, FolderRow, GlanceRow, GroupRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
-        OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow, PasskeyRow, PictureRow,
-        PlacementRow, SecondFactorRow, SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow,
-        TryRow, UserRow,
+        CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow, MessageRow,
+        NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow,
+        PasskeyRow, PictureRow, PlacementRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
+        SubjectRow, TokenRow, TryRow, UserRow, WishRow,
     },
 };
 
@@ -147,6 +147,14 @@ tables! { RECORDS:
 
     /// Messages in folders: folder, UIDVALIDITY, UID.
     Source PLACEMENTS: (AccountId, FolderId, u32, u32) => PlacementRow;
+    /// Messages at the server that are not taken in: folder, UIDVALIDITY, UID.
+    Source LEFT_OUT: (AccountId, FolderId, u32, u32) => LeftOutRow;
+    /// Identities of messages that were removed for good here, by when.
+    Source TOMBSTONES: (AccountId, Short) => Instant;
+    /// What is to be done to messages at the server, by kind.
+    Source WISHES: (AccountId, MessageId, u8) => WishRow;
+    /// What is to be done to folders at the server.
+    Source FOLDER_WISHES: (AccountId, FolderId) => FolderWish;
     /// Placements of a message.
     Derived PLACES: (AccountId, MessageId, FolderId, u32, u32) => Nothing;
     /// One row a message. The truth; the lists can be made again from it.

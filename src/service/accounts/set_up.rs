@@ -148,6 +148,9 @@ fn row_of(desk: &Desk, who: &Who, new: &NewAccount) -> Result<AccountRow, Proble
         plain_confirmed: new.plain_confirmed,
         version: 1,
         made: desk.clock().now(),
+        header_first: false,
+        never_log: Vec::new(),
+        watched: None,
     })
 }
 

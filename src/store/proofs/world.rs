@@ -61,6 +61,7 @@ impl World {
             locale: Locale::En,
             currency: String::new(),
             languages: Vec::new(),
+            never_log: Vec::new(),
         };
         let row = user_row("director@agency.pl", Role::Director, clock.now());
         let director = store
@@ -216,6 +217,9 @@ impl World {
             plain_confirmed: false,
             version: 1,
             made: self.clock.now(),
+            header_first: false,
+            never_log: Vec::new(),
+            watched: None,
         };
         let id = self
             .store

@@ -2,7 +2,8 @@
 
 use minicbor::{Decode, Decoder, Encode};
 use model::{
-    AccountState, Endpoint, Failure, FolderKind, GroupId, Instant, SeenMail, UserId, WriteBack,
+    AccountState, Endpoint, Failure, FolderId, FolderKind, GroupId, Instant, SeenMail, UserId,
+    WriteBack,
 };
 
 /// A secret, encrypted by the service room; this room never sees it in clear.
@@ -67,6 +68,17 @@ pub struct AccountRow {
     /// When made.
     #[n(15)]
     pub made: Instant,
+    /// Whether bodies are fetched only where a party is known (M-48).
+    #[n(16)]
+    #[cbor(default)]
+    pub header_first: bool,
+    /// Addresses and domains whose mail is not taken in (M-49).
+    #[n(17)]
+    #[cbor(default)]
+    pub never_log: Vec<String>,
+    /// A folder watched beside the Inbox.
+    #[n(18)]
+    pub watched: Option<FolderId>,
 }
 
 /// The part of an account's row that decides who sees it, read without the rest.
@@ -157,6 +169,20 @@ pub struct FolderRow {
     /// What STATUS said at the last comparison: UIDNEXT, MESSAGES, UNSEEN.
     #[n(10)]
     pub status: (u32, u32, u32),
+    /// HIGHESTMODSEQ up to which flags and removals were taken over (RFC 7162).
+    #[n(11)]
+    pub modseq: Option<u64>,
+    /// MAILBOXID (RFC 8474), by which a renamed folder is known again.
+    #[n(12)]
+    pub mailbox_id: Option<String>,
+    /// Whether it was made here and the server does not have it.
+    #[n(13)]
+    #[cbor(default)]
+    pub here_only: bool,
+    /// Messages that the last full comparison found missing and could not mend (M-43).
+    #[n(14)]
+    #[cbor(default)]
+    pub unmended: u64,
 }
 
 /// What a folder's list holds.

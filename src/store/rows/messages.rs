@@ -2,8 +2,8 @@
 
 use minicbor::{Decode, Decoder, Encode};
 use model::{
-    AddressId, Attachment, Flags, Flaw, FolderId, Hash, Instant, Mailbox, MessageId, ThreadId,
-    UserId,
+    AddressId, Attachment, Flags, Flaw, FolderId, Hash, Instant, Mailbox, MessageId, TagId,
+    ThreadId, UserId,
 };
 
 /// A message. Its first fields are what decides who sees it: see [`Sight`].
@@ -14,7 +14,7 @@ pub struct MessageRow {
     pub addresses: Vec<AddressId>,
     /// Whether it is its owner's alone.
     #[n(1)]
-    pub private: bool,
+    pub seclusion: Seclusion,
     /// Its thread.
     #[n(2)]
     pub thread: ThreadId,
@@ -81,11 +81,77 @@ impl MessageRow {
     }
 }
 
+/// Why nobody but its owner sees a message, if so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Seclusion {
+    /// Others may see it by their rights.
+    #[default]
+    None,
+    /// Its owner keeps its thread to themselves (M-42).
+    Private,
+    /// Its body was not fetched, as none of its parties is known (M-48).
+    Stub,
+    /// Both.
+    PrivateStub,
+}
+
+impl Seclusion {
+    /// One that says both.
+    pub fn of(private: bool, stub: bool) -> Self {
+        match (private, stub) {
+            (false, false) => Self::None,
+            (true, false) => Self::Private,
+            (false, true) => Self::Stub,
+            (true, true) => Self::PrivateStub,
+        }
+    }
+
+    /// Whether its thread is private.
+    pub fn private(self) -> bool {
+        matches!(self, Self::Private | Self::PrivateStub)
+    }
+
+    /// Whether it is a stub.
+    pub fn stub(self) -> bool {
+        matches!(self, Self::Stub | Self::PrivateStub)
+    }
+}
+
+// `false` and `true`, as rows had before there were stubs, or a number.
+impl<C> Encode<C> for Seclusion {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        to: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        match self {
+            Self::None => to.bool(false)?,
+            Self::Private => to.bool(true)?,
+            Self::Stub => to.u8(2)?,
+            Self::PrivateStub => to.u8(3)?,
+        };
+        Ok(())
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Seclusion {
+    fn decode(from: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        if from.datatype()? == minicbor::data::Type::Bool {
+            return Ok(Self::of(from.bool()?, false));
+        }
+        match from.u8()? {
+            2 => Ok(Self::Stub),
+            3 => Ok(Self::PrivateStub),
+            other => Err(minicbor::decode::Error::unknown_variant(i64::from(other))),
+        }
+    }
+}
+
 /// The part of a message row that decides who sees it, read without the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sight {
     pub(crate) addresses: Vec<AddressId>,
-    pub(crate) private: bool,
+    pub(crate) seclusion: Seclusion,
     pub(crate) thread: ThreadId,
     pub(crate) received: Instant,
 }
@@ -95,12 +161,12 @@ impl Sight {
     pub(crate) fn peek(bytes: &[u8]) -> Result<Self, minicbor::decode::Error> {
         let mut row = Decoder::new(bytes);
         row.array()?;
-        let (addresses, private, thread) = (row.decode()?, row.decode()?, row.decode()?);
+        let (addresses, seclusion, thread) = (row.decode()?, row.decode()?, row.decode()?);
         // The date by which it is listed lies between.
         row.skip()?;
         Ok(Self {
             addresses,
-            private,
+            seclusion,
             thread,
             received: row.decode()?,
         })
@@ -109,10 +175,15 @@ impl Sight {
     pub(crate) fn of(row: &MessageRow) -> Self {
         Self {
             addresses: row.addresses.clone(),
-            private: row.private,
+            seclusion: row.seclusion,
             thread: row.thread,
             received: row.received,
         }
+    }
+
+    /// Whether nobody but the account's owner sees it.
+    pub(crate) fn secluded(&self) -> bool {
+        self.seclusion != Seclusion::None
     }
 }
 
@@ -129,6 +200,9 @@ pub enum HeldAs {
     /// Whole, but not parsed.
     #[n(2)]
     Quarantined,
+    /// Headers only: none of its parties is known (M-48).
+    #[n(3)]
+    Stub,
 }
 
 impl HeldAs {
@@ -138,6 +212,7 @@ impl HeldAs {
             Self::Stored => "stored",
             Self::HeadersOnly => "headers_only",
             Self::Quarantined => "quarantined",
+            Self::Stub => "stub",
         }
     }
 }
@@ -166,6 +241,59 @@ pub struct PlacementRow {
     /// Since when it is gone at the source.
     #[n(6)]
     pub gone: Option<Instant>,
+    /// What the server calls the message wherever it lies: EMAILID (RFC 8474) or X-GM-MSGID.
+    #[n(7)]
+    pub object: Option<String>,
+}
+
+/// A message at the server that is not taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct LeftOutRow {
+    /// Why.
+    #[n(0)]
+    pub why: LeftOut,
+    /// Size in bytes, as the server says.
+    #[n(1)]
+    pub size: u64,
+}
+
+/// Why a message at the server is not taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum LeftOut {
+    /// A party is on the never-log list (M-49).
+    #[n(0)]
+    NeverLog,
+    /// It was removed for good here.
+    #[n(1)]
+    Removed,
+}
+
+impl LeftOut {
+    /// The ledger's word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NeverLog => "never_log",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+/// Where a message was put here, other than at the source.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct PutRow {
+    /// The folder in which alone it stands.
+    #[n(0)]
+    pub folder: FolderId,
+    /// Where it stood, to be put back.
+    #[n(1)]
+    pub from: Vec<FolderId>,
+    /// When.
+    #[n(2)]
+    pub at: Instant,
+    /// Whether it stays there wherever the source moves it: in Trash (M-17).
+    #[n(3)]
+    pub stays: bool,
 }
 
 /// A message's placements taken together, and its owner's own read mark.
@@ -193,12 +321,31 @@ pub struct StandingRow {
     /// No folder at the source holds it any more.
     #[n(5)]
     pub gone: bool,
+    /// Where it was put here, until the source has it there too.
+    #[n(6)]
+    pub put: Option<PutRow>,
+    /// The mark set or taken here, until the server's \Flagged changes.
+    #[n(7)]
+    pub flag_mark: Option<bool>,
+    /// Tags.
+    #[n(8)]
+    #[cbor(default)]
+    pub tags: Vec<TagId>,
+    /// $Forwarded at the server, in any folder.
+    #[n(9)]
+    #[cbor(default)]
+    pub forwarded: bool,
 }
 
 impl StandingRow {
     /// Whether its owner has yet to read it.
     pub fn unread(&self) -> bool {
         !self.owner_mark.unwrap_or(self.seen)
+    }
+
+    /// Whether it is flagged, here or at the source.
+    pub fn shows_flag(&self) -> bool {
+        self.flag_mark.unwrap_or(self.flagged)
     }
 }
 

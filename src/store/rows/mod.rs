@@ -8,6 +8,7 @@ mod passkeys;
 mod people;
 mod sign_in;
 mod users;
+mod write_back;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
@@ -15,7 +16,9 @@ pub(crate) use bulk::{AccountBefore, BulkStepRow};
 pub use bulk::{BulkEdit, BulkFields, BulkRow, OfficeGiven, Refusal, ServerGiven, UndoRow};
 pub(crate) use contacts::LinkRow;
 pub use contacts::{ContactRow, Handed, Lifecycle, OrganizationRow, Phone};
-pub use messages::{HeldAs, MessageRow, PlacementRow, StandingRow};
+pub use messages::{
+    HeldAs, LeftOut, LeftOutRow, MessageRow, PlacementRow, PutRow, Seclusion, StandingRow,
+};
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub use passkeys::PasskeyRow;
 pub use people::{
@@ -25,3 +28,4 @@ pub use people::{
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
+pub use write_back::{FolderWish, WishKind, WishRow};

@@ -32,6 +32,10 @@ pub struct AgencyRow {
     #[n(5)]
     #[cbor(default)]
     pub languages: Vec<Locale>,
+    /// Addresses and domains whose mail no account takes in (M-49).
+    #[n(6)]
+    #[cbor(default)]
+    pub never_log: Vec<String>,
 }
 
 /// A branch.
