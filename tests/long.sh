@@ -5,7 +5,7 @@
 #   sh tests/long.sh NAME     one case, whatever was passed before
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
-# Cases: kill, properties, sync, browser, bench-sync, bench-pages,
+# Cases: kill, properties, sync, faults, browser, bench-sync, bench-pages,
 # bench-people. What each printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill properties sync browser bench-sync bench-pages bench-people'
+CASES='kill properties sync faults browser bench-sync bench-pages bench-people'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -41,6 +41,11 @@ run_case() {
             PROPTEST_CASES=${INDEX_CASES:-1000} tests -p korespond-search --lib
         ;;
     sync) tests --test it -E 'test(/^(sync|bad_input|full_disk)::/)' ;;
+    faults)
+        for seed in "$SEED" $((SEED + 1)) $((SEED + 2)); do
+            KORESPOND_SEED=$seed tests --test it -E 'test(/^faults::/)' || return
+        done
+        ;;
     browser) tests --test it -E 'test(/^browser::/)' ;;
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;

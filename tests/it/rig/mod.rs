@@ -5,6 +5,7 @@
 
 pub mod authenticator;
 pub mod browser;
+pub mod chaos;
 pub mod corpus;
 pub mod dovecot;
 pub mod http;
