@@ -42,6 +42,23 @@ impl Reading {
         Ok(uids)
     }
 
+    /// Folders that the server lists no more, whose placements are not all marked gone yet.
+    pub fn left_folders(&self, account: AccountId) -> Result<Vec<FolderId>> {
+        self.only(Job::Sync)?;
+        let mut left = Vec::new();
+        self.each(
+            FOLDERS,
+            &account,
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_some() && row.uidvalidity != 0 {
+                    left.push(id);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(left)
+    }
+
     /// The placements of a message.
     pub(crate) fn placements(
         &self,

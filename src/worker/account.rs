@@ -194,6 +194,8 @@ impl Keeper {
         for plan in plans {
             folder::carry_out(self, session, plan, &mut progress).await?;
         }
+        // Last, so that what a rename moved is at its new place before it leaves the old one.
+        syncing::leave_folders(&self.desk, self.order.account).await?;
         self.up_to_date().await;
         Ok(())
     }
@@ -287,9 +289,10 @@ impl Keeper {
             inbox.id,
             selected.uidvalidity,
         )?;
+        // Courier tells no UIDNEXT here: then there may be something.
         Ok(selected
             .uidnext
-            .is_some_and(|next| held.highest().is_none_or(|highest| highest + 1 < next)))
+            .is_none_or(|next| held.highest().is_none_or(|highest| highest + 1 < next)))
     }
 
     async fn look_at_inbox(
