@@ -1,6 +1,10 @@
 //! Plain behaviour, the same at Dovecot, Cyrus and Courier: no server's habits are baked in.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use crate::{
     rig::{
@@ -38,6 +42,7 @@ macro_rules! at_each_server {
 at_each_server!(
     a_first_sync_holds_what_the_server_holds,
     new_mail_is_here_within_seconds,
+    mail_that_comes_before_the_watch_is_seen,
     what_changes_at_the_server_changes_here,
     folders_are_made_renamed_and_deleted,
     names_of_folders_in_any_letters,
@@ -132,6 +137,28 @@ fn new_mail_is_here_within_seconds(make: Make) {
         });
     }
     agrees(&office, &server, ANA);
+}
+
+fn mail_that_comes_before_the_watch_is_seen(make: Make) {
+    let server = Server::start(make);
+    server.append(ANA, "INBOX", &mail("old"));
+    let (mail_at, lists) = (*server, AtomicU32::new(0));
+    // The second time that folders are listed, all was looked at and the watch begins.
+    let relay = Overheard::with(server.imap, move |said| {
+        if said.contains(" LIST ") && lists.fetch_add(1, Ordering::SeqCst) == 1 {
+            mail_at.append(ANA, "INBOX", &mail("in between"));
+        }
+    });
+    let mut office = office_at_port(relay.port);
+    office.serve();
+    let mut api = office.api(ANA);
+    until("the message that came in between", SOON, || {
+        (api.get("/api/v1/messages").json()["items"]
+            .as_array()?
+            .len()
+            == 2)
+            .then_some(())
+    });
 }
 
 fn what_changes_at_the_server_changes_here(make: Make) {

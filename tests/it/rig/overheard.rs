@@ -9,20 +9,33 @@ use std::{
 /// Bytes passed on at once.
 const PIECE: usize = 64 << 10;
 
+/// Called with what the daemon said before it is passed on.
+type Meanwhile = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// A relay that listens for as long as the test lasts.
 pub struct Overheard {
     /// Where it listens.
     pub port: u16,
-    said: Arc<Mutex<Vec<u8>>>,
+    said: Arc<Mutex<String>>,
 }
 
 impl Overheard {
     /// A relay before a server's port.
     pub fn before(server: u16) -> Self {
+        Self::with(server, |_| {})
+    }
+
+    /// The same, which does something before it passes on what was said.
+    pub fn with(server: u16, meanwhile: impl Fn(&str) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         let port = listener.local_addr().expect("it has an address").port();
-        let said = Arc::new(Mutex::new(Vec::new()));
+        let said = Arc::new(Mutex::new(String::new()));
         let keep = Arc::clone(&said);
+        let heard: Meanwhile = Arc::new(move |text| {
+            meanwhile(text);
+            let mut keep = keep.lock().expect("no thread fails with it");
+            keep.push_str(text);
+        });
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let pair = client.and_then(|client| {
@@ -30,8 +43,8 @@ impl Overheard {
                     Ok((client, server))
                 });
                 let Ok((client, server)) = pair else { continue };
-                relay(&client, &server, Some(&keep));
-                relay(&server, &client, None);
+                relay(&client, &server, Arc::clone(&heard));
+                relay(&server, &client, Arc::new(|_| {}));
             }
         });
         Self { port, said }
@@ -39,14 +52,12 @@ impl Overheard {
 
     /// What was said since the last time it was asked for.
     pub fn said(&self) -> String {
-        let said = std::mem::take(&mut *self.said.lock().expect("no thread fails with it"));
-        String::from_utf8_lossy(&said).into_owned()
+        std::mem::take(&mut *self.said.lock().expect("no thread fails with it"))
     }
 }
 
-fn relay(from: &TcpStream, to: &TcpStream, keep: Option<&Arc<Mutex<Vec<u8>>>>) {
+fn relay(from: &TcpStream, to: &TcpStream, heard: Meanwhile) {
     let (from, to) = (from.try_clone(), to.try_clone());
-    let keep = keep.cloned();
     std::thread::spawn(move || -> io::Result<()> {
         let (mut from, mut to) = (from?, to?);
         let mut piece = vec![0; PIECE];
@@ -55,10 +66,7 @@ fn relay(from: &TcpStream, to: &TcpStream, keep: Option<&Arc<Mutex<Vec<u8>>>>) {
             if length == 0 {
                 return to.shutdown(Shutdown::Write);
             }
-            if let Some(keep) = &keep {
-                let mut keep = keep.lock().expect("no thread fails with it");
-                keep.extend_from_slice(&piece[..length]);
-            }
+            heard(&String::from_utf8_lossy(&piece[..length]));
             to.write_all(&piece[..length])?;
         }
     });
