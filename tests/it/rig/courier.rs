@@ -56,8 +56,7 @@ impl Courier {
         let owner = if is_root() {
             (MAIL_USER.1, MAIL_USER.2)
         } else {
-            let (_, uid, gid) = me();
-            (uid, gid)
+            me()
         };
         answer(
             &files.path().join("courier/authdaemon/socket"),

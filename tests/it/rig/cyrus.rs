@@ -4,7 +4,7 @@ use std::{
     fs,
     io::{self, Read as _, Write as _},
     ops::Deref,
-    os::unix::net::UnixStream,
+    os::unix::{net::UnixStream, process::CommandExt as _},
     process::{Child, Command, Stdio},
 };
 
@@ -12,7 +12,7 @@ use super::{
     dovecot::PASSWORD,
     free_port,
     mailbox::Mailboxes,
-    process::{end, greeted, is_root, me},
+    process::{end, greeted, is_root, whoami},
     server::{MAIL_USER, Unpacked, answer, give},
 };
 
@@ -77,6 +77,8 @@ impl Cyrus {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(log)
+            // When it is asked to stop it asks its whole group.
+            .process_group(0)
             .spawn()
             .expect("Cyrus can be run");
         self.master = greeted(master, self.imap);
@@ -92,7 +94,7 @@ impl Cyrus {
         let user = if is_root() {
             MAIL_USER.0.to_owned()
         } else {
-            me().0
+            whoami("-un")
         };
         format!(
             "configdirectory: {dir}/conf\n\

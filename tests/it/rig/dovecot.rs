@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use super::{
     PATIENCE, free_port,
     mailbox::Mailboxes,
-    process::{end, greeted, is_root, me},
+    process::{end, greeted, is_root, me, whoami},
     until, utf7,
 };
 
@@ -145,16 +145,18 @@ impl Dovecot {
     fn configuration(&self) -> String {
         let base = self.dir.path().display();
         let (imap, imaps) = (self.imap, self.imaps);
-        let (internal, login, uid, gid) = if is_root() {
+        let (internal, group, login, uid, gid) = if is_root() {
+            let name = str::to_owned;
             (
-                "dovecot".to_owned(),
-                "dovenull".to_owned(),
+                name("dovecot"),
+                name("dovecot"),
+                name("dovenull"),
                 MAIL_ID,
                 MAIL_ID,
             )
         } else {
-            let (name, uid, gid) = me();
-            (name.clone(), name, uid, gid)
+            let (uid, gid) = me();
+            (whoami("-un"), whoami("-gn"), whoami("-un"), uid, gid)
         };
         format!(
             r"
@@ -166,6 +168,7 @@ listen = 127.0.0.1
 log_path = {base}/log/dovecot.log
 info_log_path = {base}/log/info.log
 default_internal_user = {internal}
+default_internal_group = {group}
 default_login_user = {login}
 disable_plaintext_auth = no
 auth_mechanisms = plain login

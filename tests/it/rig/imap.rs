@@ -133,14 +133,19 @@ impl Imap {
             .collect()
     }
 
-    /// Tells each message of the open folder, some at a time.
-    pub fn each(&mut self, mut tell: impl FnMut(Fetched)) {
-        let found = self.say("UID SEARCH ALL");
-        let uids: Vec<&str> = found
+    /// The UIDs in the open folder.
+    pub fn uids(&mut self) -> Vec<String> {
+        self.say("UID SEARCH ALL")
             .iter()
             .filter_map(|answer| answer.text.strip_prefix("* SEARCH"))
             .flat_map(str::split_whitespace)
-            .collect();
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Tells each message of the open folder, some at a time.
+    pub fn each(&mut self, mut tell: impl FnMut(Fetched)) {
+        let uids = self.uids();
         for some in uids.chunks(AT_ONCE) {
             let command = format!("UID FETCH {} (UID FLAGS BODY.PEEK[])", some.join(","));
             for mut answer in self.say(&command) {

@@ -51,12 +51,16 @@ pub fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
 }
 
-/// Our own name, user and group.
-pub fn me() -> (String, u32, u32) {
+/// Our own user and group.
+pub fn me() -> (u32, u32) {
     let me = fs::metadata("/proc/self").expect("/proc is there");
-    let name = Command::new("id").arg("-un").output().expect("id runs");
-    let name = String::from_utf8_lossy(&name.stdout).trim().to_owned();
-    (name, me.uid(), me.gid())
+    (me.uid(), me.gid())
+}
+
+/// What id(1) says of us: `-un` our name, `-gn` our group's.
+pub fn whoami(what: &str) -> String {
+    let said = Command::new("id").arg(what).output().expect("id runs");
+    String::from_utf8_lossy(&said.stdout).trim().to_owned()
 }
 
 /// The server once it greets at its port; none if it ended, as where another took the port.
