@@ -8,13 +8,14 @@ use std::{
 
 use crate::{
     rig::{
+        PATIENCE,
         corpus::Corpus,
         office::{LedgerLine, Office},
         overheard::Overheard,
         server::{Make, Server},
         setting, until,
     },
-    sync::{agrees, messages},
+    sync::{agrees, as_held, messages},
 };
 
 const ANA: &str = "ana@agency.example";
@@ -42,8 +43,10 @@ macro_rules! at_each_server {
 at_each_server!(
     a_first_sync_holds_what_the_server_holds,
     new_mail_is_here_within_seconds,
-    mail_that_comes_before_the_watch_is_seen,
+    what_happens_before_the_watch_is_seen,
     what_changes_at_the_server_changes_here,
+    what_changes_under_the_watch_is_seen,
+    what_changed_meanwhile_is_caught_up,
     folders_are_made_renamed_and_deleted,
     names_of_folders_in_any_letters,
     a_folder_made_anew_makes_no_second_message,
@@ -139,25 +142,24 @@ fn new_mail_is_here_within_seconds(make: Make) {
     agrees(&office, &server, ANA);
 }
 
-fn mail_that_comes_before_the_watch_is_seen(make: Make) {
+fn what_happens_before_the_watch_is_seen(make: Make) {
     let server = Server::start(make);
-    server.append(ANA, "INBOX", &mail("old"));
-    let (mail_at, lists) = (*server, AtomicU32::new(0));
+    for subject in ["is read", "stays"] {
+        server.append(ANA, "INBOX", &mail(subject));
+    }
+    let (there, lists) = (*server, AtomicU32::new(0));
     // The second time that folders are listed, all was looked at and the watch begins.
     let relay = Overheard::with(server.imap, move |said| {
         if said.contains(" LIST ") && lists.fetch_add(1, Ordering::SeqCst) == 1 {
-            mail_at.append(ANA, "INBOX", &mail("in between"));
+            there.store(ANA, "INBOX", "1", "+FLAGS (\\Seen)");
+            there.append(ANA, "INBOX", &mail("in between"));
         }
     });
     let mut office = office_at_port(relay.port);
     office.serve();
-    let mut api = office.api(ANA);
-    until("the message that came in between", SOON, || {
-        (api.get("/api/v1/messages").json()["items"]
-            .as_array()?
-            .len()
-            == 2)
-            .then_some(())
+    until("what happened in between", SOON, || {
+        let ledger = as_held(office.ledger(ANA));
+        (ledger.len() == 3 && ledger == server.truth(ANA)).then_some(())
     });
 }
 
@@ -191,6 +193,60 @@ fn what_changes_at_the_server_changes_here(make: Make) {
             .any(|line| line.folder == "INBOX" && line.uid == 4 && line.sha256.is_some()),
         "a message deleted at the source stays, marked as gone: {gone:?}"
     );
+    office.stop();
+    office.verify();
+}
+
+fn what_changes_under_the_watch_is_seen(make: Make) {
+    let server = Server::start(make);
+    let relay = Overheard::before(server.imap);
+    let mut office = office_at_port(relay.port);
+    for subject in ["stays", "is read", "is deleted"] {
+        server.append(ANA, "INBOX", &mail(subject));
+    }
+    office.serve();
+    until("the watch", PATIENCE, || {
+        relay.said().contains(" IDLE").then_some(())
+    });
+    for (uid, change) in [
+        ("2", "+FLAGS (\\Seen)"),
+        ("2", "-FLAGS (\\Seen)"),
+        ("3", ""),
+    ] {
+        if change.is_empty() {
+            server.expunge(ANA, "INBOX", uid);
+        } else {
+            server.store(ANA, "INBOX", uid, change);
+        }
+        let truth = server.truth(ANA);
+        until("the change, without asking for it", SOON, || {
+            (as_held(office.ledger(ANA)) == truth).then_some(())
+        });
+    }
+}
+
+fn what_changed_meanwhile_is_caught_up(make: Make) {
+    let count = setting("KORESPOND_MESSAGES", 60);
+    let server = Server::start(make);
+    let mut office = office_at(&server);
+    fill(&server, count);
+    office.serve();
+    office.sync(ANA);
+    office.stop();
+    let mut session = server.session(ANA);
+    session.select("INBOX");
+    for uid in session.uids() {
+        match uid.parse().unwrap_or(0) % 5 {
+            0 | 3 => session.remove(&uid),
+            1 => drop(session.say(&format!("UID STORE {uid} FLAGS (\\Answered $Forwarded)"))),
+            _ => {}
+        }
+    }
+    server.append(ANA, "INBOX", &mail("came meanwhile"));
+    office.serve();
+    office.sync(ANA);
+    agrees(&office, &server, ANA);
+    assert_eq!(messages(&office, ANA), count + 1, "what is deleted stays");
     office.stop();
     office.verify();
 }
