@@ -42,6 +42,7 @@ macro_rules! at_each_server {
 
 at_each_server!(
     a_first_sync_holds_what_the_server_holds,
+    the_same_comes_by_tls,
     new_mail_is_here_within_seconds,
     what_happens_before_the_watch_is_seen,
     what_changes_at_the_server_changes_here,
@@ -119,6 +120,31 @@ fn a_first_sync_holds_what_the_server_holds(make: Make) {
     assert_eq!(messages(&office, ANA), count);
     office.stop();
     office.verify();
+}
+
+fn the_same_comes_by_tls(make: Make) {
+    let server = Server::start(make);
+    let mut office = Office::with(&[ANA]);
+    let (port, security, ca) = server.secure();
+    let trust = ["--ca", ca.to_str().expect("a path of ours is UTF-8")];
+    office
+        .try_account(ANA, ("localhost", port), (security, "pw"), &trust)
+        .fine();
+    fill(&server, 20);
+    server.append(
+        ANA,
+        "INBOX",
+        &[
+            b"Subject: long\r\n\r\n".as_slice(),
+            &b"a line\r\n".repeat(100_000),
+        ]
+        .concat(),
+    );
+    office.serve();
+    office.sync(ANA);
+    agrees(&office, &server, ANA);
+    server.append(ANA, "INBOX", &mail("arrives"));
+    agrees(&office, &server, ANA);
 }
 
 fn new_mail_is_here_within_seconds(make: Make) {

@@ -13,7 +13,7 @@ use super::{
     dovecot::PASSWORD,
     free_port,
     mailbox::Mailboxes,
-    process::{end, greeted, is_root, me},
+    process::{end, greeted, is_root, listening, me},
     server::{MAIL_USER, Unpacked, answer, give},
 };
 
@@ -29,6 +29,7 @@ const SETTINGS: &[(&str, &str)] = &[
         "IMAP_CAPABILITY",
         "IMAP4rev1 UIDPLUS CHILDREN NAMESPACE THREAD=ORDEREDSUBJECT THREAD=REFERENCES SORT QUOTA IDLE",
     ),
+    ("TLS_VERIFYPEER", "NONE"),
     ("IMAP_KEYWORDS", "1"),
     ("IMAP_ACL", "1"),
     ("IMAP_USELOCKS", "1"),
@@ -41,8 +42,10 @@ const SETTINGS: &[(&str, &str)] = &[
 /// A running server.
 pub struct Courier {
     files: Unpacked,
-    listener: Option<Child>,
+    listeners: Vec<Child>,
     mail: Mailboxes,
+    /// Port for TLS.
+    pub imaps: u16,
 }
 
 impl Courier {
@@ -64,15 +67,16 @@ impl Courier {
         );
         let mut server = Self {
             files,
-            listener: None,
+            listeners: Vec::new(),
             mail: Mailboxes {
                 imap: 0,
                 prefix: "INBOX.",
                 separator: '.',
             },
+            imaps: 0,
         };
         for _ in 0..STARTS {
-            server.mail.imap = free_port();
+            (server.mail.imap, server.imaps) = (free_port(), free_port());
             if server.try_start() {
                 return server;
             }
@@ -80,29 +84,58 @@ impl Courier {
         panic!("Courier did not start:\n{}", server.log());
     }
 
+    /// The file of the authority that signed the server's certificate, PEM.
+    pub fn ca(&self) -> PathBuf {
+        self.files.tls("ca.pem")
+    }
+
     fn try_start(&mut self) -> bool {
+        self.stop();
+        let plain = self.listener(self.imap).spawn();
+        let plain = greeted(plain.expect("Courier can be run"), self.imap);
+        let mut secure = self.listener(self.imaps);
+        secure.env("IMAP_TLS", "1");
+        let secure = secure.spawn().expect("Courier can be run");
+        let secure = listening(secure, self.imaps);
+        self.listeners.extend(plain.into_iter().chain(secure));
+        self.listeners.len() == 2
+    }
+
+    /// What listens at a port; the one for TLS has couriertls before all else.
+    fn listener(&self, port: u16) -> Command {
         let dir = self.files.path();
-        let log = fs::File::create(dir.join("log")).expect("a log can be written");
-        let listener = Command::new(self.files.program("sbin/couriertcpd"))
+        let log = fs::File::options()
+            .create(true)
+            .append(true)
+            .open(dir.join("log"));
+        let tls = self.files.program("bin/couriertls");
+        let mut listener = Command::new(self.files.program("sbin/couriertcpd"));
+        listener
             .env("LD_LIBRARY_PATH", self.files.libraries())
             .envs(SETTINGS.iter().copied())
+            .env("TLS_CERTFILE", self.files.tls("both.pem"))
             // The server that tells its processes of each other's changes is this test's own.
             .env("GAM_CLIENT_ID", self.imap.to_string())
             .current_dir(dir)
             .args(["-address=127.0.0.1", "-nodnslookup", "-noidentlookup"])
             .arg(format!("-maxprocs={CONNECTIONS}"))
             .arg(format!("-maxperip={CONNECTIONS}"))
-            .arg(self.imap.to_string())
+            .arg(port.to_string());
+        if port == self.imaps {
+            listener.arg(tls).args(["-server", "-tcpd"]);
+        }
+        listener
             .arg(self.files.program("lib/courier/courier/imaplogin"))
             .arg(self.files.program("bin/imapd"))
             .arg("Maildir")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .expect("Courier can be run");
-        self.listener = greeted(listener, self.imap);
-        self.listener.is_some()
+            .stderr(log.expect("a log can be written"));
+        listener
+    }
+
+    fn stop(&mut self) {
+        self.listeners.drain(..).for_each(end);
     }
 
     fn log(&self) -> String {
@@ -123,9 +156,7 @@ impl Drop for Courier {
         if std::thread::panicking() {
             eprintln!("Courier's log:\n{}", self.log());
         }
-        if let Some(listener) = self.listener.take() {
-            end(listener);
-        }
+        self.stop();
     }
 }
 

@@ -5,6 +5,7 @@ use std::{
     io::{self, Read as _, Write as _},
     ops::Deref,
     os::unix::{net::UnixStream, process::CommandExt as _},
+    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
@@ -57,6 +58,11 @@ impl Cyrus {
         panic!("Cyrus did not start:\n{}", server.log());
     }
 
+    /// The file of the authority that signed the server's certificate, PEM.
+    pub fn ca(&self) -> PathBuf {
+        self.files.tls("ca.pem")
+    }
+
     fn try_start(&mut self) -> bool {
         let dir = self.files.path();
         for (name, text) in [
@@ -106,6 +112,8 @@ impl Cyrus {
              altnamespace: no\n\
              autocreate_quota: 0\n\
              allowplaintext: yes\n\
+             tls_server_cert: {dir}/tls/cert.pem\n\
+             tls_server_key: {dir}/tls/key.pem\n\
              sasl_mech_list: PLAIN\n\
              sasl_pwcheck_method: saslauthd\n\
              sasl_saslauthd_path: {dir}/sign-in\n"

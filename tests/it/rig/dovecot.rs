@@ -4,14 +4,16 @@ use std::{
     fs,
     ops::Deref,
     os::unix::fs::{PermissionsExt as _, chown},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
 use tempfile::TempDir;
 
 use super::{
-    PATIENCE, free_port,
+    PATIENCE,
+    certificates::certificates,
+    free_port,
     mailbox::Mailboxes,
     process::{end, greeted, is_root, me, whoami},
     until, utf7,
@@ -47,7 +49,7 @@ impl Dovecot {
             chown(dir.path().join("mail"), Some(MAIL_ID), Some(MAIL_ID)).expect("root may chown");
         }
         raise_inotify();
-        make_certificates(&dir.path().join("tls"));
+        certificates(&dir.path().join("tls"));
         let mut server = Self {
             dir,
             master: None,
@@ -261,31 +263,6 @@ fn raise_inotify() {
             eprintln!("{path} stays as it is");
         }
     }
-}
-
-/// An authority and a certificate for localhost that it signed.
-fn make_certificates(dir: &Path) {
-    let script = r"
-        set -e
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 \
-            -keyout ca.key -out ca.pem -subj '/CN=Agency test authority' \
-            -addext 'basicConstraints=critical,CA:TRUE'
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-            -keyout key.pem -out cert.csr -subj /CN=localhost
-        printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n' >ext
-        openssl x509 -req -in cert.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 \
-            -extfile ext -out cert.pem
-        chmod 644 ca.pem cert.pem key.pem";
-    let made = Command::new("sh")
-        .args(["-c", script])
-        .current_dir(dir)
-        .output()
-        .expect("sh runs");
-    assert!(
-        made.status.success(),
-        "openssl: {}",
-        String::from_utf8_lossy(&made.stderr)
-    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 pub mod authenticator;
 pub mod browser;
+pub mod certificates;
 pub mod corpus;
 pub mod courier;
 pub mod cyrus;

@@ -64,13 +64,22 @@ pub fn whoami(what: &str) -> String {
 }
 
 /// The server once it greets at its port; none if it ended, as where another took the port.
-pub fn greeted(mut server: Child, port: u16) -> Option<Child> {
+pub fn greeted(server: Child, port: u16) -> Option<Child> {
+    ready(server, || greets(port))
+}
+
+/// The server once somebody listens at its port, which greets by TLS only.
+pub fn listening(server: Child, port: u16) -> Option<Child> {
+    ready(server, || TcpStream::connect(("127.0.0.1", port)).is_ok())
+}
+
+fn ready(mut server: Child, is_ready: impl Fn() -> bool) -> Option<Child> {
     let started = Instant::now();
     while started.elapsed() < PATIENCE {
         if matches!(server.try_wait(), Ok(Some(_))) {
             return None;
         }
-        if greets(port) {
+        if is_ready() {
             return Some(server);
         }
         std::thread::sleep(Duration::from_millis(10));

@@ -13,7 +13,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{courier::Courier, cyrus::Cyrus, dovecot::Dovecot, mailbox::Mailboxes, root};
+use super::{
+    certificates::certificates, courier::Courier, cyrus::Cyrus, dovecot::Dovecot,
+    mailbox::Mailboxes, root,
+};
 
 /// Whose the mail is when the tests run as root: a user that every Debian has.
 pub const MAIL_USER: (&str, u32, u32) = ("daemon", 1, 1);
@@ -46,6 +49,15 @@ impl Server {
             Make::Dovecot => Self::Dovecot(Box::new(Dovecot::start())),
             Make::Cyrus => Self::Cyrus(Cyrus::start()),
             Make::Courier => Self::Courier(Courier::start()),
+        }
+    }
+
+    /// A port for TLS, how TLS begins there, and the file of the authority to trust.
+    pub fn secure(&self) -> (u16, &'static str, PathBuf) {
+        match self {
+            Self::Dovecot(server) => (server.imaps, "tls", server.ca()),
+            Self::Cyrus(server) => (server.imap, "starttls", server.ca()),
+            Self::Courier(server) => (server.imaps, "tls", server.ca()),
         }
     }
 }
@@ -83,12 +95,19 @@ impl Unpacked {
             copied.is_ok_and(|status| status.success()),
             "{name} is unpacked: tests/run.sh does it"
         );
+        fs::create_dir(dir.path().join("tls")).expect("a directory can be made");
+        certificates(&dir.path().join("tls"));
         Self { dir }
     }
 
     /// The test's directory for this server.
     pub fn path(&self) -> &Path {
         self.dir.path()
+    }
+
+    /// A file of its certificates.
+    pub fn tls(&self, name: &str) -> PathBuf {
+        self.dir.path().join("tls").join(name)
     }
 
     /// A program of its packages.
