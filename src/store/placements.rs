@@ -6,9 +6,10 @@ use model::{AccountId, ChangeKind, Flags, FolderId, MessageId, MessageRef};
 
 use crate::{
     error::Result,
+    intake::{Arrival, identity},
     lists::list_keys,
     rows::{CountsRow, FolderRow, MessageRow, PlacementRow, StandingRow},
-    table::{COUNTS, FOLDERS, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
+    table::{COUNTS, FOLDERS, IDENTITIES, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
     tx::{Reading, Writing},
     who::Job,
 };
@@ -214,6 +215,21 @@ impl Writing {
             })?;
         }
         Ok(())
+    }
+
+    /// What was gone from a place stands there again, as where a folder got its old name back.
+    pub(crate) fn came_back(
+        &mut self,
+        place: Place,
+        mut row: PlacementRow,
+        arrival: &Arrival,
+    ) -> Result<()> {
+        let known = self.get(IDENTITIES, &(place.0, identity(arrival)))?;
+        if row.gone.take().is_none() || known != Some(row.message) {
+            return Ok(());
+        }
+        row.flags = arrival.flags.clone();
+        self.put_and_settle(place, &row)
     }
 
     /// Marks messages gone from a folder at the source; they stay here (M-16).

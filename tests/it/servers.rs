@@ -290,8 +290,15 @@ fn folders_are_made_renamed_and_deleted(make: Make) {
     }
     agrees(&office, &server, ANA);
     let renamed = server.name(&["Contracte"]);
-    server.rename(ANA, &parent, &renamed);
-    agrees(&office, &server, ANA);
+    // There, back and there again.
+    for (from, to) in [
+        (&parent, &renamed),
+        (&renamed, &parent),
+        (&parent, &renamed),
+    ] {
+        server.rename(ANA, from, to);
+        agrees(&office, &server, ANA);
+    }
     let folders: HashSet<String> = office.ledger(ANA).into_iter().map(|l| l.folder).collect();
     let expected = [
         "INBOX".to_owned(),
