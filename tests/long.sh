@@ -5,7 +5,7 @@
 #   sh tests/long.sh NAME     one case, whatever was passed before
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
-# Cases: kill, properties, sync, faults, browser, bench-sync, bench-pages,
+# Cases: kill, servers, properties, sync, faults, browser, bench-sync, bench-pages,
 # bench-people. What each printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill properties sync faults browser bench-sync bench-pages bench-people'
+CASES='kill servers properties sync faults browser bench-sync bench-pages bench-people'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -34,6 +34,7 @@ tests() { cargo nextest run --locked --release --profile long "$@"; }
 run_case() {
     case $1 in
     kill) tests --test it -E 'test(/^kill::/)' ;;
+    servers) KORESPOND_MESSAGES=${KORESPOND_MESSAGES:-2000} tests --test it -E 'test(/^servers::/)' ;;
     properties)
         # A case of the index's is an index made on the disk: a tenth of them takes as long.
         PROPTEST_CASES=${PROPTEST_CASES:-10000} \

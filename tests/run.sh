@@ -13,6 +13,7 @@ export PATH
 NEXTEST=0.9.148
 DENY=0.20.2
 EXPOSURE=15 # systemd-analyze counts tenths: 1.5
+SERVERS=target/tools/servers
 
 say() { printf '== %s\n' "$*"; }
 
@@ -50,6 +51,59 @@ packages() {
     # shellcheck disable=SC2086 # a list of names
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends $missing
+}
+
+# Debian lets Cyrus and Courier be installed neither beside each other nor beside Dovecot, and
+# would start them: they are unpacked into the checkout, only their libraries are installed.
+servers() {
+    [ ! -e "$SERVERS/unpacked" ] || return 0
+    rm -rf "$SERVERS"
+    mkdir -p "$SERVERS/debs"
+    if ! had_servers; then
+        say 'Cyrus and Courier cannot be had: their packages are not there or not whole (see above)'
+        return 1
+    fi
+    touch "$SERVERS/unpacked"
+}
+
+had_servers() {
+    cyrus='cyrus-imapd cyrus-common'
+    courier='courier-imap courier-base courier-authlib'
+    # shellcheck disable=SC2086 # lists of names
+    { debs $cyrus $courier || { as_root apt-get update -qq && debs $cyrus $courier; }; } &&
+        install_libraries && unpack_debs cyrus $cyrus && unpack_debs courier $courier && localise
+}
+
+debs() { (cd "$SERVERS/debs" && apt-get download -qq -o APT::Sandbox::User=root "$@"); }
+
+# What the packages call for, but for what only their scanner of viruses needs.
+install_libraries() {
+    missing=
+    for library in $(for deb in "$SERVERS"/debs/*.deb; do dpkg -f "$deb" Depends; done |
+        tr ',' '\n' | sed 's/^ *//; s/[ |(:].*//' | grep '^lib' | grep -v '^libclamav' | sort -u); do
+        installed "$library" || missing="$missing $library"
+    done
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086 # a list of names
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends $missing
+}
+
+# unpack_debs NAME PACKAGE...
+unpack_debs() {
+    into=$SERVERS/$1
+    shift
+    for package in "$@"; do
+        dpkg -x "$SERVERS/debs/$package"_*.deb "$into" || return 1
+    done
+}
+
+# Courier asks at one socket for the whole machine who may sign in: each test has its own, so
+# the path is made to begin where the server was started.
+localise() {
+    library=$(readlink -f "$SERVERS"/courier/usr/lib/libcourierauth.so.0) || return 1
+    LC_ALL=C sed -i 's|/run/courier/aut|.////courier/aut|g' "$library" || return 1
+    LC_ALL=C grep -q '\.////courier/aut' "$library"
 }
 
 have_nextest() { cargo nextest --version >/dev/null 2>&1; }
@@ -142,6 +196,7 @@ unit() {
 }
 
 step 'packages' packages
+step 'mail servers' servers
 step 'tools' tools
 step 'libraries of the scripts' script_libraries
 [ "${1:-}" != install ] || exit 0

@@ -133,6 +133,15 @@ pub async fn begin_epoch(
     Ok(())
 }
 
+/// Marks gone what lay in folders that the server lists no more. They wait without a
+/// UIDVALIDITY: one that comes back is compared from the beginning.
+pub async fn leave_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
+    for folder in desk.read(&JOB, |r| r.left_folders(account))? {
+        begin_epoch(desk, account, folder, 0).await?;
+    }
+    Ok(())
+}
+
 /// Takes over flags as the server has them.
 pub async fn take_flags(
     desk: &Desk,

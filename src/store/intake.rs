@@ -67,7 +67,7 @@ pub struct TakenIn {
 
 impl Writing {
     /// Takes in a batch; arrivals under another UIDVALIDITY than the folder's present one are
-    /// left out, as are UIDs that are held already.
+    /// left out, as are UIDs that are held already; those that were gone are there again.
     pub fn take_in(&mut self, account: AccountId, batch: &[Arrival]) -> Result<Vec<TakenIn>> {
         self.only(Job::Sync)?;
         let mut taken = Vec::with_capacity(batch.len());
@@ -83,7 +83,11 @@ impl Writing {
 
     fn take_one(&mut self, account: AccountId, arrival: &Arrival) -> Result<Option<TakenIn>> {
         let place = (account, arrival.folder, arrival.uidvalidity, arrival.uid);
-        if self.has(PLACEMENTS, &place)? || self.has(LEFT_OUT, &place)? {
+        if self.has(LEFT_OUT, &place)? {
+            return Ok(None);
+        }
+        if let Some(row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
+            self.came_back(place, row, arrival)?;
             return Ok(None);
         }
         let identity = identity(arrival);
@@ -216,7 +220,7 @@ impl Origin {
 }
 
 /// A message's identity within its account.
-fn identity(arrival: &Arrival) -> Short {
+pub(crate) fn identity(arrival: &Arrival) -> Short {
     match &arrival.parsed.message_id {
         Some(id) => short_hash(&[id.as_bytes(), &arrival.parsed.header_hash]),
         None => short_hash(&[b"", &arrival.parsed.header_hash, &arrival.blob.0]),

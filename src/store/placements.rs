@@ -6,9 +6,10 @@ use model::{AccountId, ChangeKind, Flags, FolderId, MessageId, MessageRef};
 
 use crate::{
     error::Result,
+    intake::{Arrival, identity},
     lists::list_keys,
     rows::{CountsRow, FolderRow, MessageRow, PlacementRow, PutRow, StandingRow},
-    table::{COUNTS, FOLDERS, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
+    table::{COUNTS, FOLDERS, IDENTITIES, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
     tx::{Reading, Writing},
     who::Job,
 };
@@ -40,6 +41,23 @@ impl Reading {
             },
         )?;
         Ok(uids)
+    }
+
+    /// Folders that the server lists no more, whose placements are not all marked gone yet.
+    pub fn left_folders(&self, account: AccountId) -> Result<Vec<FolderId>> {
+        self.only(Job::Sync)?;
+        let mut left = Vec::new();
+        self.each(
+            FOLDERS,
+            &account,
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_some() && row.uidvalidity != 0 {
+                    left.push(id);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(left)
     }
 
     /// The placements of a message.
@@ -231,6 +249,21 @@ impl Writing {
             })?;
         }
         Ok(())
+    }
+
+    /// What was gone from a place stands there again, as where a folder got its old name back.
+    pub(crate) fn came_back(
+        &mut self,
+        place: Place,
+        mut row: PlacementRow,
+        arrival: &Arrival,
+    ) -> Result<()> {
+        let known = self.get(IDENTITIES, &(place.0, identity(arrival)))?;
+        if row.gone.take().is_none() || known != Some(row.message) {
+            return Ok(());
+        }
+        row.flags = arrival.flags.clone();
+        self.put_and_settle(place, &row)
     }
 
     /// Marks messages gone from a folder at the source; they stay here (M-16).

@@ -194,6 +194,8 @@ impl Keeper {
         for plan in plans {
             folder::carry_out(self, session, plan, &mut progress).await?;
         }
+        // Last, so that what a rename moved is at its new place before it leaves the old one.
+        syncing::leave_folders(&self.desk, self.order.account).await?;
         self.up_to_date().await;
         Ok(())
     }
@@ -248,11 +250,8 @@ impl Keeper {
             tokio::time::sleep_until(until).await;
             return Ok(());
         };
-        // What came between the last look and the watch is looked for once.
-        let mut news = self
-            .watch_start(session, &inbox)
-            .await?
-            .then_some(Depth::New);
+        // What happened between the last look and the watch is looked for once.
+        let mut news = self.watch_start(session, &inbox).await?;
         loop {
             if let Some(depth) = news {
                 tokio::time::sleep(CALM).await;
@@ -279,17 +278,29 @@ impl Keeper {
             .find(|folder| folder.kind == FolderKind::Inbox))
     }
 
-    async fn watch_start(&self, session: &mut Session, inbox: &Folder) -> Result<bool, Ended> {
+    /// Opens the Inbox for the watch, and tells what is to be looked at first: the server
+    /// speaks of changes from here on only.
+    async fn watch_start(
+        &self,
+        session: &mut Session,
+        inbox: &Folder,
+    ) -> Result<Option<Depth>, Ended> {
         let selected = session.examine(&inbox.raw).await?;
+        // Asked now, because of an open folder Dovecot tells what it was when it was opened.
+        if !self.same_status(session, inbox).await? {
+            return Ok(Some(Depth::Flags));
+        }
         let held = syncing::held(
             &self.desk,
             self.order.account,
             inbox.id,
             selected.uidvalidity,
         )?;
-        Ok(selected
+        // Courier tells no UIDNEXT here; its STATUS did a moment ago.
+        let new = selected
             .uidnext
-            .is_some_and(|next| held.highest().is_none_or(|highest| highest + 1 < next)))
+            .is_some_and(|next| held.highest().is_none_or(|highest| highest + 1 < next));
+        Ok(new.then_some(Depth::New))
     }
 
     async fn look_at_inbox(

@@ -24,6 +24,7 @@ mod passkeys;
 mod privacy;
 mod proxy;
 mod rig;
+mod servers;
 mod settings;
 mod sharing;
 mod sign_in;

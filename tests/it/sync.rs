@@ -5,7 +5,8 @@ use std::time::Duration;
 use crate::rig::{
     LONG_PATIENCE, PATIENCE,
     corpus::Corpus,
-    dovecot::{Dovecot, Held},
+    dovecot::Dovecot,
+    mailbox::{Held, Mailboxes},
     office::{LedgerLine, Office, Way, number},
     process::peak_memory,
     until,
@@ -35,7 +36,7 @@ pub fn as_held(ledger: Vec<LedgerLine>) -> Vec<Held> {
 }
 
 /// Waits until ledger and server agree, and fails with the first difference.
-pub fn agrees(office: &Office, server: &Dovecot, address: &str) {
+pub fn agrees(office: &Office, server: &Mailboxes, address: &str) {
     let truth = server.truth(address);
     let deadline = std::time::Instant::now() + PATIENCE;
     loop {
@@ -53,7 +54,8 @@ pub fn agrees(office: &Office, server: &Dovecot, address: &str) {
     }
 }
 
-fn messages(office: &Office, address: &str) -> u64 {
+/// The messages that an account tells it has.
+pub fn messages(office: &Office, address: &str) -> u64 {
     let accounts = office.api(address).get("/api/v1/accounts").json();
     number(&accounts, "messages").expect("an account tells its messages")
 }

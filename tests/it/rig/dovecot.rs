@@ -2,17 +2,22 @@
 
 use std::{
     fs,
-    io::{BufRead as _, BufReader},
-    net::TcpStream,
-    os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown},
-    path::{Path, PathBuf},
+    ops::Deref,
+    os::unix::fs::{PermissionsExt as _, chown},
+    path::PathBuf,
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
 
-use super::{PATIENCE, free_port, imap::Imap, sha256, until, utf7};
+use super::{
+    PATIENCE,
+    certificates::certificates,
+    free_port,
+    mailbox::Mailboxes,
+    process::{end, greeted, is_root, me, whoami},
+    until, utf7,
+};
 
 /// Every user's password.
 pub const PASSWORD: &str = "pw";
@@ -20,32 +25,14 @@ pub const PASSWORD: &str = "pw";
 const MAIL_ID: u32 = 5000;
 /// Starts tried, as another process may take a free port first.
 const STARTS: usize = 5;
-/// How long Dovecot has to stop when asked.
-const STOPPING: Duration = Duration::from_secs(5);
 /// An IDLE session holds an inotify instance; the usual 128 are few.
 const INOTIFY: &[(&str, u64)] = &[("max_user_instances", 8192), ("max_user_watches", 65536)];
-
-/// A message as the server holds it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Held {
-    /// Folder in UTF-8.
-    pub folder: String,
-    /// UIDVALIDITY.
-    pub uidvalidity: u32,
-    /// UID.
-    pub uid: u32,
-    /// SHA-256 of the raw message.
-    pub sha256: String,
-    /// Flags, sorted.
-    pub flags: Vec<String>,
-}
 
 /// A running server.
 pub struct Dovecot {
     dir: TempDir,
     master: Option<Child>,
-    /// Port for plain text and STARTTLS.
-    pub imap: u16,
+    mail: Mailboxes,
     /// Port for TLS.
     pub imaps: u16,
 }
@@ -62,15 +49,19 @@ impl Dovecot {
             chown(dir.path().join("mail"), Some(MAIL_ID), Some(MAIL_ID)).expect("root may chown");
         }
         raise_inotify();
-        make_certificates(&dir.path().join("tls"));
+        certificates(&dir.path().join("tls"));
         let mut server = Self {
             dir,
             master: None,
-            imap: 0,
+            mail: Mailboxes {
+                imap: 0,
+                prefix: "",
+                separator: '/',
+            },
             imaps: 0,
         };
         for _ in 0..STARTS {
-            (server.imap, server.imaps) = (free_port(), free_port());
+            (server.mail.imap, server.imaps) = (free_port(), free_port());
             if server.try_start() {
                 return server;
             }
@@ -81,51 +72,6 @@ impl Dovecot {
     /// The file of the authority that signed the server's certificate, PEM.
     pub fn ca(&self) -> PathBuf {
         self.dir.path().join("tls/ca.pem")
-    }
-
-    /// A connection of the tests' own.
-    pub fn session(&self, user: &str) -> Imap {
-        Imap::sign_in(self.imap, user)
-    }
-
-    /// Adds a message without flags.
-    pub fn append(&self, user: &str, folder: &str, raw: &[u8]) {
-        self.session(user).append(folder, "", raw);
-    }
-
-    /// Makes a folder.
-    pub fn create(&self, user: &str, folder: &str) {
-        self.session(user)
-            .say(&format!("CREATE \"{}\"", utf7::encode(folder)));
-    }
-
-    /// Sets or takes flags: `+FLAGS (\Seen)`.
-    pub fn store(&self, user: &str, folder: &str, uids: &str, change: &str) {
-        let mut session = self.session(user);
-        session.select(folder);
-        session.say(&format!("UID STORE {uids} {change}"));
-    }
-
-    /// Moves messages to another folder.
-    pub fn transfer(&self, user: &str, from: &str, uids: &str, to: &str) {
-        let mut session = self.session(user);
-        session.select(from);
-        session.say(&format!("UID MOVE {uids} \"{}\"", utf7::encode(to)));
-    }
-
-    /// Copies messages to another folder.
-    pub fn copy(&self, user: &str, from: &str, uids: &str, to: &str) {
-        let mut session = self.session(user);
-        session.select(from);
-        session.say(&format!("UID COPY {uids} \"{}\"", utf7::encode(to)));
-    }
-
-    /// Deletes messages for good.
-    pub fn expunge(&self, user: &str, folder: &str, uids: &str) {
-        let mut session = self.session(user);
-        session.select(folder);
-        session.say(&format!("UID STORE {uids} +FLAGS (\\Deleted)"));
-        session.say(&format!("UID EXPUNGE {uids}"));
     }
 
     /// Gives a folder another UIDVALIDITY: the same messages in a folder made anew.
@@ -163,43 +109,10 @@ impl Dovecot {
         }
     }
 
-    /// All that the server holds for a user, sorted.
-    pub fn truth(&self, user: &str) -> Vec<Held> {
-        let mut session = self.session(user);
-        let mut truth = Vec::new();
-        for folder in session.folders() {
-            let uidvalidity = session.select(&folder);
-            session.each(|message| {
-                truth.push(Held {
-                    folder: folder.clone(),
-                    uidvalidity,
-                    uid: message.uid,
-                    sha256: sha256(&message.raw),
-                    flags: message.flags,
-                });
-            });
-        }
-        truth.sort();
-        truth
-    }
-
     /// Stops the server, as for a restart; its mail stays.
     pub fn stop(&mut self) {
-        let Some(mut master) = self.master.take() else {
-            return;
-        };
-        let asked = Command::new("sh")
-            .args(["-c", &format!("kill {}", master.id())])
-            .status();
-        let started = Instant::now();
-        while asked.is_ok() && started.elapsed() < STOPPING {
-            if matches!(master.try_wait(), Ok(Some(_))) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        if master.kill().is_ok() {
-            let _ = master.wait();
+        if let Some(master) = self.master.take() {
+            end(master);
         }
     }
 
@@ -214,7 +127,7 @@ impl Dovecot {
     fn try_start(&mut self) -> bool {
         let conf = self.dir.path().join("dovecot.conf");
         fs::write(&conf, self.configuration()).expect("a file can be written");
-        let mut master = Command::new("dovecot")
+        let master = Command::new("dovecot")
             .arg("-F")
             .arg("-c")
             .arg(&conf)
@@ -223,20 +136,8 @@ impl Dovecot {
             .stderr(Stdio::null())
             .spawn()
             .expect("dovecot is installed: tests/run.sh does it");
-        let started = Instant::now();
-        while started.elapsed() < PATIENCE {
-            if matches!(master.try_wait(), Ok(Some(_))) {
-                return false;
-            }
-            if greets(self.imap) {
-                self.master = Some(master);
-                return true;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        let _ = master.kill();
-        let _ = master.wait();
-        false
+        self.master = greeted(master, self.imap);
+        self.master.is_some()
     }
 
     fn log(&self) -> String {
@@ -246,22 +147,18 @@ impl Dovecot {
     fn configuration(&self) -> String {
         let base = self.dir.path().display();
         let (imap, imaps) = (self.imap, self.imaps);
-        let (internal, login, uid, gid) = if is_root() {
+        let (internal, group, login, uid, gid) = if is_root() {
+            let name = str::to_owned;
             (
-                "dovecot".to_owned(),
-                "dovenull".to_owned(),
+                name("dovecot"),
+                name("dovecot"),
+                name("dovenull"),
                 MAIL_ID,
                 MAIL_ID,
             )
         } else {
-            let me = fs::metadata("/proc/self").expect("/proc is there");
-            let name = Command::new("id")
-                .arg("-un")
-                .output()
-                .expect("id runs")
-                .stdout;
-            let name = String::from_utf8_lossy(&name).trim().to_owned();
-            (name.clone(), name, me.uid(), me.gid())
+            let (uid, gid) = me();
+            (whoami("-un"), whoami("-gn"), whoami("-un"), uid, gid)
         };
         format!(
             r"
@@ -273,6 +170,7 @@ listen = 127.0.0.1
 log_path = {base}/log/dovecot.log
 info_log_path = {base}/log/info.log
 default_internal_user = {internal}
+default_internal_group = {group}
 default_login_user = {login}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
@@ -337,6 +235,14 @@ protocol imap {{
     }
 }
 
+impl Deref for Dovecot {
+    type Target = Mailboxes;
+
+    fn deref(&self) -> &Mailboxes {
+        &self.mail
+    }
+}
+
 impl Drop for Dovecot {
     fn drop(&mut self) {
         if std::thread::panicking() {
@@ -344,21 +250,6 @@ impl Drop for Dovecot {
         }
         self.stop();
     }
-}
-
-fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|me| me.uid() == 0)
-}
-
-fn greets(port: u16) -> bool {
-    let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) else {
-        return false;
-    };
-    let mut line = String::new();
-    let read = stream
-        .set_read_timeout(Some(PATIENCE))
-        .and_then(|()| BufReader::new(stream).read_line(&mut line));
-    read.is_ok() && line.starts_with("* OK")
 }
 
 /// Only where we may; without it Dovecot looks for new mail by itself every two seconds.
@@ -372,31 +263,6 @@ fn raise_inotify() {
             eprintln!("{path} stays as it is");
         }
     }
-}
-
-/// An authority and a certificate for localhost that it signed.
-fn make_certificates(dir: &Path) {
-    let script = r"
-        set -e
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 \
-            -keyout ca.key -out ca.pem -subj '/CN=Agency test authority' \
-            -addext 'basicConstraints=critical,CA:TRUE'
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-            -keyout key.pem -out cert.csr -subj /CN=localhost
-        printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=critical,CA:FALSE\n' >ext
-        openssl x509 -req -in cert.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 \
-            -extfile ext -out cert.pem
-        chmod 644 ca.pem cert.pem key.pem";
-    let made = Command::new("sh")
-        .args(["-c", script])
-        .current_dir(dir)
-        .output()
-        .expect("sh runs");
-    assert!(
-        made.status.success(),
-        "openssl: {}",
-        String::from_utf8_lossy(&made.stderr)
-    );
 }
 
 #[test]
@@ -431,7 +297,7 @@ fn a_server_tells_what_it_was_given() {
     assert!(
         before
             .iter()
-            .any(|held| held.sha256 == sha256(b"Subject: two\r\n\r\ntwo\r\n"))
+            .any(|held| held.sha256 == super::sha256(b"Subject: two\r\n\r\ntwo\r\n"))
     );
     server.renumber("ana@agency.example", "Umowy/Łódź");
     server.expunge("ana@agency.example", "INBOX", "1");

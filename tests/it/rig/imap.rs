@@ -67,21 +67,50 @@ impl Imap {
         self.done(&tag, command)
     }
 
+    /// Makes a folder, and tells whether the server took its name.
+    pub fn try_create(&mut self, folder: &str) -> bool {
+        let tag = self.tag();
+        self.send(format!("{tag} CREATE {}\r\n", quoted(folder)).as_bytes());
+        self.end(&tag, &mut Vec::new()).starts_with(" OK")
+    }
+
+    /// Whether the server offers something.
+    pub fn has(&mut self, capability: &str) -> bool {
+        self.say("CAPABILITY")
+            .iter()
+            .flat_map(|answer| answer.text.split_whitespace())
+            .any(|word| word.eq_ignore_ascii_case(capability))
+    }
+
     /// Adds a message to a folder.
     pub fn append(&mut self, folder: &str, flags: &str, raw: &[u8]) {
+        let taken = self.try_append(folder, flags, raw);
+        assert!(taken, "APPEND to {folder} was refused");
+    }
+
+    /// Adds a message to a folder, and tells whether the server took it.
+    pub fn try_append(&mut self, folder: &str, flags: &str, raw: &[u8]) -> bool {
         let tag = self.tag();
-        let name = utf7::encode(folder);
-        self.send(format!("{tag} APPEND \"{name}\" ({flags}) {{{}}}\r\n", raw.len()).as_bytes());
+        let (name, length) = (quoted(folder), raw.len());
+        self.send(format!("{tag} APPEND {name} ({flags}) {{{length}}}\r\n").as_bytes());
         let go = self.answer();
-        assert!(go.text.starts_with('+'), "APPEND was refused: {}", go.text);
+        if !go.text.starts_with('+') {
+            return false;
+        }
         self.send(raw);
         self.send(b"\r\n");
-        self.done(&tag, "APPEND");
+        self.end(&tag, &mut Vec::new()).starts_with(" OK")
+    }
+
+    /// Deletes messages of the open folder for good.
+    pub fn remove(&mut self, uids: &str) {
+        self.say(&format!("UID STORE {uids} +FLAGS (\\Deleted)"));
+        self.say(&format!("UID EXPUNGE {uids}"));
     }
 
     /// Opens a folder and returns its UIDVALIDITY.
     pub fn select(&mut self, folder: &str) -> u32 {
-        self.say(&format!("SELECT \"{}\"", utf7::encode(folder)))
+        self.say(&format!("SELECT {}", quoted(folder)))
             .iter()
             .find_map(|answer| {
                 let (_, after) = answer.text.split_once("[UIDVALIDITY ")?;
@@ -97,36 +126,26 @@ impl Imap {
             .filter(|answer| {
                 answer.text.starts_with("* LIST") && !answer.text.contains("\\Noselect")
             })
-            .map(|answer| {
-                let wire = if let Some(literal) = answer.literals.first() {
-                    String::from_utf8_lossy(literal).into_owned()
-                } else if answer.text.ends_with('"') {
-                    let name = answer.text.trim_end_matches('"');
-                    name.rsplit_once(" \"")
-                        .expect("a quoted name opens")
-                        .1
-                        .replace("\\\\", "\\")
-                } else {
-                    answer
-                        .text
-                        .rsplit_once(' ')
-                        .expect("LIST names a folder")
-                        .1
-                        .to_owned()
-                };
-                utf7::decode(&wire)
+            .map(|answer| match answer.literals.first() {
+                Some(literal) => utf7::decode(&String::from_utf8_lossy(literal)),
+                None => utf7::decode(&last_word(&answer.text)),
             })
+            .collect()
+    }
+
+    /// The UIDs in the open folder.
+    pub fn uids(&mut self) -> Vec<String> {
+        self.say("UID SEARCH ALL")
+            .iter()
+            .filter_map(|answer| answer.text.strip_prefix("* SEARCH"))
+            .flat_map(str::split_whitespace)
+            .map(str::to_owned)
             .collect()
     }
 
     /// Tells each message of the open folder, some at a time.
     pub fn each(&mut self, mut tell: impl FnMut(Fetched)) {
-        let found = self.say("UID SEARCH ALL");
-        let uids: Vec<&str> = found
-            .iter()
-            .filter_map(|answer| answer.text.strip_prefix("* SEARCH"))
-            .flat_map(str::split_whitespace)
-            .collect();
+        let uids = self.uids();
         for some in uids.chunks(AT_ONCE) {
             let command = format!("UID FETCH {} (UID FLAGS BODY.PEEK[])", some.join(","));
             for mut answer in self.say(&command) {
@@ -155,11 +174,17 @@ impl Imap {
 
     fn done(&mut self, tag: &str, command: &str) -> Vec<Answer> {
         let mut answers = Vec::new();
+        let end = self.end(tag, &mut answers);
+        assert!(end.starts_with(" OK"), "{command}: {end}");
+        answers
+    }
+
+    /// What the tagged answer says after its tag.
+    fn end(&mut self, tag: &str, answers: &mut Vec<Answer>) -> String {
         loop {
             let answer = self.answer();
             if let Some(end) = answer.text.strip_prefix(tag) {
-                assert!(end.starts_with(" OK"), "{command}: {end}");
-                return answers;
+                return end.to_owned();
             }
             answers.push(answer);
         }
@@ -191,6 +216,28 @@ impl Imap {
     }
 }
 
+/// A folder's name as commands are given it (RFC 3501, `quoted`).
+pub fn quoted(folder: &str) -> String {
+    let wire = utf7::encode(folder);
+    format!("\"{}\"", wire.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The last word of an answer, quoted or not.
+fn last_word(text: &str) -> String {
+    let Some(inside) = text.strip_suffix('"') else {
+        let (_, atom) = text.rsplit_once(' ').expect("LIST names a folder");
+        return atom.to_owned();
+    };
+    // A quote within has a backslash before it, so the quote that opens follows a space.
+    let (_, inside) = inside.rsplit_once(" \"").expect("a quoted name opens");
+    let mut word = String::new();
+    let mut chars = inside.chars();
+    while let Some(c) = chars.next() {
+        word.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    word
+}
+
 fn literal_length(line: &str) -> Option<usize> {
     let (_, length) = line.strip_suffix('}')?.rsplit_once('{')?;
     length.parse().ok()
@@ -214,4 +261,13 @@ fn flags_of(text: &str) -> Vec<String> {
         .collect();
     flags.sort();
     flags
+}
+
+#[test]
+fn names_are_quoted_and_read_back() {
+    for name in ["INBOX", "q\"uo\"te\"", "back\\slash", "a b", "ends \"so\""] {
+        let text = format!("* LIST () \".\" {}", quoted(name));
+        assert_eq!(last_word(&text), name);
+    }
+    assert_eq!(last_word("* LIST () NIL INBOX"), "INBOX");
 }

@@ -6,13 +6,19 @@
 pub mod authenticator;
 pub mod browser;
 pub mod chaos;
+pub mod certificates;
 pub mod corpus;
+pub mod courier;
+pub mod cyrus;
 pub mod dovecot;
 pub mod http;
 pub mod imap;
+pub mod mailbox;
 pub mod office;
 pub mod openid;
+pub mod overheard;
 pub mod process;
+pub mod server;
 pub mod slow;
 pub mod utf7;
 
