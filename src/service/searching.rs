@@ -212,6 +212,13 @@ impl Walked {
     }
 }
 
+/// Marks in a message's row what a search asked for; nothing for one that is not understood.
+pub fn mark(desk: &Desk, who: &Who, q: &str, line: &mut Line) {
+    if let Ok(query) = Query::parse(q, &desk.zone(who), Typing::Done) {
+        line.marks = marks(&query, line);
+    }
+}
+
 fn marks(query: &Query, line: &Line) -> Marks {
     let of = |text: &str| {
         query

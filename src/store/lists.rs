@@ -322,7 +322,7 @@ impl Reading {
             return Ok(None);
         };
         if let Some(to) = sent_to
-            && !self.is_sent_to(account, &row, to)?
+            && !self.is_sent_to(grant, &row, to)?
         {
             return Ok(None);
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use model::{AccountId, AddressId, AddressText, ContactId, MessageId, OrganizationId};
 
 use crate::{
-    access::link,
+    access::{Grant, MailView, Reach, link},
     error::{Result, StoreError},
     rows::{Lifecycle, MessageRow},
     seeing::Links,
@@ -46,15 +46,18 @@ impl Reading {
     }
 
     /// Whether a receiver of a message is of the kind. What the viewer may not see, and what the
-    /// account's owner keeps private from them, is none.
+    /// account's owner keeps private from them, is none; who got a blind copy is the owner's
+    /// alone to know.
     pub(crate) fn is_sent_to(
         &self,
-        account: AccountId,
+        grant: &Grant<'_, MailView>,
         row: &MessageRow,
         to: SentTo,
     ) -> Result<bool> {
-        let private = self.kept_from_me(account)?;
-        for party in row.to.iter().chain(&row.cc).chain(&row.bcc) {
+        let private = self.kept_from_me(grant.account())?;
+        let own = grant.reach() == Reach::Own;
+        let blind = row.bcc.iter().filter(|_| own);
+        for party in row.to.iter().chain(&row.cc).chain(blind) {
             if let Some(text) = AddressText::parse(&party.address)
                 && self.receives(&text, &private, to)?
             {
