@@ -328,3 +328,29 @@ fn a_message_is_shared_and_taken_back_without_script() {
     let found = play("sharing", &asked(&office, story));
     assert_eq!(found["rows"], 0, "{found}");
 }
+
+#[test]
+fn mail_is_found_kept_and_told_of() {
+    let (server, office) = panel(&[mail("Klucze od bramy", "text/plain", "U portiera")]);
+    let sent = |subject: &str| {
+        json!({
+            "port": server.imap, "user": ANA, "password": PASSWORD, "subject": subject,
+            "raw": String::from_utf8(fresh(subject)).expect("the mail is ASCII")
+        })
+    };
+    let story = json!({
+        "word": "klucze", "subject": "Klucze od bramy",
+        "first": sent("Klucze od piwnicy"), "second": sent("Nowe drzwi")
+    });
+    play("finding", &asked(&office, story));
+    office.verify();
+}
+
+/// A message of this very day.
+fn fresh(subject: &str) -> Vec<u8> {
+    let raw = mail(subject, "text/plain", "Dzisiaj");
+    let text = String::from_utf8(raw).expect("the mail is ASCII");
+    let now = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).expect("a date");
+    text.replace("Fri, 06 Feb 2026 10:00:00 +0000", &now)
+        .into_bytes()
+}

@@ -13,6 +13,7 @@ mod browser;
 mod bulk;
 mod cli;
 mod details;
+mod finding;
 mod full_disk;
 mod groups;
 mod kill;
