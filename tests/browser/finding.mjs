@@ -6,6 +6,8 @@ import { append, check, play, row, signIn } from './lib.mjs';
 await play(async ({ browser, page, context, asked, picture }) => {
   // What the panel would show on the device, noted instead.
   await context.addInitScript(() => {
+    // A letter's frame has no storage and no script of ours.
+    if (globalThis.origin === 'null') return;
     globalThis.shown = [];
     globalThis.asked = 0;
     globalThis.Notification = class {
@@ -37,24 +39,16 @@ await play(async ({ browser, page, context, asked, picture }) => {
   check(await q.evaluate((field) => field === document.activeElement), 'focus in the field');
   check(/\d/.test(await page.locator('#results-told[role=status]').textContent()), 'a number told');
   check((await page.locator('li.row mark').count()) > 0, 'a mark');
-  await page.keyboard.press('Space');
-  await page.waitForTimeout(600);
-  check(questions.length === 1, 'a space asks nothing new');
 
-  // An answer that comes late must not replace a newer one.
-  let held;
-  const hold = new Promise((done) => { held = done; });
-  await page.route('**/search?q=slow*', async (route) => {
-    await hold;
-    await route.continue().catch(() => {});
-  });
+  // A question that is no longer asked is ended: its answer can't replace a newer one.
+  await page.route('**/search?q=slow*', () => {});
+  const begun = page.waitForRequest(/q=slow/);
   await q.fill('slow');
-  await page.waitForRequest(/q=slow/);
+  await begun;
+  const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('q=slow'));
   await q.fill(asked.word);
+  await ended;
   await row(page, asked.subject).first().waitFor();
-  held();
-  await page.waitForTimeout(300);
-  check((await row(page, asked.subject).count()) > 0, 'the newer answer');
   await page.unroute('**/search?q=slow*');
 
   // The form is filled from the search, and writes it again.
@@ -95,7 +89,7 @@ await play(async ({ browser, page, context, asked, picture }) => {
   await q.press('Enter');
   await row(page, asked.first.subject).first().locator('a.row-link').click();
   check((await page.locator('.message-subject mark').count()) > 0, 'a mark in the open message');
-  check((await page.locator('[data-close]').getAttribute('href')).startsWith('/search?q='), 'the way back');
+  check((await page.locator('a[data-close]').getAttribute('href')).startsWith('/search?q='), 'the way back');
 
   // Notifications: asked by a click, then told of one's own new mail.
   await page.goto(`${asked.base}/account`);
@@ -124,16 +118,14 @@ await play(async ({ browser, page, context, asked, picture }) => {
   const still = await plain.newPage();
   await still.goto(`${asked.base}/search/saved`);
   await still.locator('a.button', { hasText: 'Edit' }).click();
-  await still.locator('#name').fill('');
-  await still.locator('#query').fill('larger:x');
-  await still.locator('form[novalidate], form.card button.primary').first().click();
   await still.locator('#name').fill('Klucze i drzwi');
+  await still.locator('#query').fill('larger:x');
   await still.locator('form.card button.primary').first().click();
   await still.locator('#query-wrong').waitFor();
   check((await still.locator('#name').inputValue()) === 'Klucze i drzwi', 'the name is not lost');
   await still.locator('#query').fill('klucze');
   await still.locator('form.card button.primary').first().click();
-  await still.locator('a', { hasText: 'Klucze i drzwi' }).waitFor();
+  await still.locator('a', { hasText: 'Klucze i drzwi' }).first().waitFor();
   await still.locator('a.button', { hasText: 'Edit' }).click();
   await still.locator('details summary', { hasText: 'Remove' }).click();
   await still.locator('button.danger').click();

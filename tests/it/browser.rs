@@ -350,7 +350,9 @@ fn mail_is_found_kept_and_told_of() {
 fn fresh(subject: &str) -> Vec<u8> {
     let raw = mail(subject, "text/plain", "Dzisiaj");
     let text = String::from_utf8(raw).expect("the mail is ASCII");
-    let now = jiff::fmt::rfc2822::to_string(&jiff::Zoned::now()).expect("a date");
+    let now = model::Clock::system().now().timestamp();
+    let now = now.to_zoned(jiff::tz::TimeZone::UTC);
+    let now = jiff::fmt::rfc2822::to_string(&now).expect("a date");
     text.replace("Fri, 06 Feb 2026 10:00:00 +0000", &now)
         .into_bytes()
 }
