@@ -128,11 +128,13 @@ impl Follow {
 /// What of a change the viewer may be told: nothing of what they could not open.
 fn shown(r: &Reading, change: &Change) -> Option<Live> {
     match change.kind {
-        ChangeKind::MessageNew { message, folder } => r.open(message).ok().map(|(_, opened)| Live::Arrived {
-            id: message,
-            folder,
-            mine: opened == Opened::Granted(Reach::Own),
-        }),
+        ChangeKind::MessageNew { message, folder } => {
+            r.open(message).ok().map(|(_, opened)| Live::Arrived {
+                id: message,
+                folder,
+                mine: opened == Opened::Granted(Reach::Own),
+            })
+        }
         ChangeKind::MessageChanged { message } | ChangeKind::MessageReparsed { message } => {
             r.open(message).ok().map(|_| Live::Changed { id: message })
         }

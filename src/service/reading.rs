@@ -1,6 +1,8 @@
 //! Lists of messages.
 
-use model::{AccountId, Code, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem};
+use model::{
+    AccountId, Code, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem,
+};
 use serde::Serialize;
 pub use store::SentTo;
 use store::{FolderLook, Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};

@@ -104,8 +104,8 @@ pub use rows::{
     ContactRow, Digest, FolderRow, FolderWish, GroupRow, Handed, HeldAs, LastSignIn, LeftOut,
     LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
     OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
-    PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow, StandingRow,
-    TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow,
+    StandingRow, TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
 };
 pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};

@@ -78,11 +78,7 @@ impl Writing {
 }
 
 /// Whether no other search has the name.
-fn free(
-    all: &[(u64, SavedSearchRow)],
-    own: Option<u64>,
-    row: &SavedSearchRow,
-) -> Result<()> {
+fn free(all: &[(u64, SavedSearchRow)], own: Option<u64>, row: &SavedSearchRow) -> Result<()> {
     let name = fold(&row.name);
     let mut others = all.iter().filter(|(id, _)| Some(*id) != own);
     if others.any(|(_, other)| fold(&other.name) == name) {

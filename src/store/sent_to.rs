@@ -87,9 +87,7 @@ impl Reading {
             return Ok(false);
         }
         match self.address_id(&text.its_domain())? {
-            Some(domain) if !private.contains(&domain) => {
-                self.belongs(&*self.links(domain)?, to)
-            }
+            Some(domain) if !private.contains(&domain) => self.belongs(&*self.links(domain)?, to),
             _ => Ok(false),
         }
     }

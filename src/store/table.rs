@@ -15,8 +15,8 @@ use crate::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
         CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow, MessageRow,
         NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow,
-        PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
-        SubjectRow, TokenRow, TryRow, UserRow, WishRow,
+        PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow,
+        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow, WishRow,
     },
 };
 

@@ -47,10 +47,10 @@ saved-search-more = być może więcej
 
 sent-to = Do kogo wysłano
 sent-to-all = Wszystkie
-sent-to-contacts = Do kontaktów
-sent-to-leads = Do leadów
-sent-to-organizations = Do firm
-sent-to-users = Do użytkowników
+sent-to-contacts = Kontakty
+sent-to-leads = Leady
+sent-to-organizations = Firmy
+sent-to-users = Użytkownicy
 sent-to-none = Nie ma tu wysłanych wiadomości, które możesz zobaczyć. Kto jest kontaktem, leadem lub firmą, widać w Kontaktach.
 
 notify = Powiadomienia

@@ -47,10 +47,10 @@ saved-search-more = poate mai multe
 
 sent-to = Cui s-a trimis
 sent-to-all = Toate
-sent-to-contacts = Către contacte
-sent-to-leads = Către leaduri
-sent-to-organizations = Către organizații
-sent-to-users = Către utilizatori
+sent-to-contacts = Contacte
+sent-to-leads = Leaduri
+sent-to-organizations = Organizații
+sent-to-users = Utilizatori
 sent-to-none = Nu sunt aici mesaje trimise pe care le poți vedea. Cine este contact, lead sau organizație se vede în Contacte.
 
 notify = Notificări

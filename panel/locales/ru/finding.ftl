@@ -47,10 +47,10 @@ saved-search-more = возможно, больше
 
 sent-to = Кому отправлено
 sent-to-all = Все
-sent-to-contacts = Контактам
-sent-to-leads = Лидам
-sent-to-organizations = Организациям
-sent-to-users = Пользователям
+sent-to-contacts = Контакты
+sent-to-leads = Лиды
+sent-to-organizations = Организации
+sent-to-users = Пользователи
 sent-to-none = Здесь нет отправленных писем, которые вам видны. Кто является контактом, лидом или организацией, видно в «Контактах».
 
 notify = Уведомления

@@ -265,7 +265,10 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert_eq!(fault("dom label:x"), (Fault::UnknownKey, "label:x".to_owned()));
+        assert_eq!(
+            fault("dom label:x"),
+            (Fault::UnknownKey, "label:x".to_owned())
+        );
         assert_eq!(fault("from:"), (Fault::NoValue, "from:".to_owned()));
         assert_eq!(
             fault("ala before:jutro"),

@@ -65,12 +65,7 @@ pub(crate) fn unread(
     }
 }
 
-fn count(
-    r: &Reading,
-    index: &Index,
-    search: &Search,
-    look: &mut Look,
-) -> Result<Counted, Stopped> {
+fn count(r: &Reading, index: &Index, search: &Search, look: &mut Look) -> Result<Counted, Stopped> {
     let narrow = Narrow::of(r, search)?;
     let within = narrow.within();
     let most = MAX_LOOKED_AT.min(look.left);

@@ -124,7 +124,9 @@ async fn list(
         }));
     }
     if asked.sent_to.is_some() {
-        return Err(Problem::at(Code::BadChoice, "sent_to").naming("folder: sent").into());
+        return Err(Problem::at(Code::BadChoice, "sent_to")
+            .naming("folder: sent")
+            .into());
     }
     if asked.sort.is_some_and(|sort| sort != SortWord::Date) {
         return Err(Problem::at(Code::BadChoice, "sort").naming("date").into());

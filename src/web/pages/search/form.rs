@@ -38,7 +38,8 @@ pub fn fields(around: &Around, form: &Form, problem: Option<&Problem>) -> Markup
     let text = |name, label, value: &str| input(around, (name, label, "search"), value, None);
     let wrong = wrong.as_ref();
     let size = |name, label, value: &str| input(around, (name, label, "text"), value, wrong);
-    let day = |name, label, value: &str| input(around, (name, label, day_kind(value)), value, wrong);
+    let day =
+        |name, label, value: &str| input(around, (name, label, day_kind(value)), value, wrong);
     html! {
         (text("q", "search-words", &form.words))
         (text("from", "search-from", &form.from))
@@ -46,10 +47,8 @@ pub fn fields(around: &Around, form: &Form, problem: Option<&Problem>) -> Markup
         (text("cc", "search-cc", &form.cc))
         (text("subject", "search-subject", &form.subject))
         (text("body", "search-body", &form.body))
-        div class="pair" {
-            (day("after", "search-after", &form.after))
-            (day("before", "search-before", &form.before))
-        }
+        (day("after", "search-after", &form.after))
+        (day("before", "search-before", &form.before))
         div class="pair" {
             (choice(around, ("attachment", "search-with-files"), ["search-files-yes", "search-files-no"], &form.attachment))
             (text("filename", "search-filename", &form.filename))

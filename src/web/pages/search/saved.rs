@@ -95,7 +95,7 @@ pub fn save_form(around: &Around, q: &str) -> Markup {
     let t = &around.t;
     html! {
         details class="card rare save-search" {
-            summary { (icon(Icon::Plus)) (t.text("saved-search-save")) }
+            summary { (t.text("saved-search-save")) }
             form class="stack" method="post" action=(ALL) {
                 (around.token())
                 input type="hidden" name="query" value=(q);
