@@ -21,6 +21,21 @@ const results = settled(INDEX_MS, refreshResults);
 const list = settled(PAUSE_MS, refreshList);
 const side = settled(PAUSE_MS, refreshSide);
 
+/** Draws the correspondence of a contact or an organization anew, keeping the focus. */
+const correspondence = settled(PAUSE_MS, async () => {
+  const mail = document.querySelector("[data-live-mail]");
+  if (!mail) return;
+  const html = await part(location.pathname + location.search, "live");
+  if (html === null) return;
+  const drawn = document.createElement("div");
+  fill(drawn, html);
+  const fresh = drawn.querySelector("[data-live-mail]");
+  if (!fresh) return;
+  const focused = document.activeElement.closest("[data-live-mail] .row")?.dataset.id;
+  mail.replaceChildren(...fresh.childNodes);
+  if (focused) mail.querySelector(`.row[data-id="${CSS.escape(focused)}"] .row-link`)?.focus({ preventScroll: true });
+});
+
 const accounts = settled(PAUSE_MS, async () => {
   const live = document.querySelector("[data-live-list]");
   if (live) {
@@ -41,6 +56,7 @@ const accounts = settled(PAUSE_MS, async () => {
 const arrived = many(PAUSE_MS, async (ids) => {
   side();
   results();
+  correspondence();
   await refreshList();
   for (const id of ids.slice(-TOLD)) {
     const row = document.querySelector(`#list .row[data-id="${CSS.escape(id)}"]`);
@@ -60,6 +76,7 @@ function happened(event) {
       list();
       side();
       results();
+      correspondence();
       break;
     case "folders":
       side();
@@ -72,11 +89,13 @@ function happened(event) {
     case "organization":
       list();
       results();
+      correspondence();
       break;
     case "reload":
       list();
       side();
       results();
+      correspondence();
       accounts();
       break;
     case "signed-out":

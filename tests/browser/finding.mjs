@@ -80,8 +80,15 @@ await play(async ({ browser, page, context, asked, picture }) => {
   // Mail that arrives shows in the side bar's count and in open results; the device is silent.
   await kept.click();
   await row(page, asked.subject).first().waitFor();
+  const card = await context.newPage();
+  await card.goto(`${asked.base}/contacts/${asked.contact}`);
+  await row(card, asked.subject).first().waitFor();
+  const started = Date.now();
   await append(asked.first);
   await row(page, asked.first.subject).first().waitFor();
+  const shownIn = Date.now() - started;
+  await row(card, asked.first.subject).first().waitFor();
+  await card.close();
   check((await page.evaluate(() => globalThis.shown.length)) === 0, 'no notification unasked');
 
   // Opened from there, the subject is marked and the way back leads to the search.
@@ -93,9 +100,9 @@ await play(async ({ browser, page, context, asked, picture }) => {
 
   // Notifications: asked by a click, then told of one's own new mail.
   await page.goto(`${asked.base}/account`);
-  const card = page.locator('[data-notify]');
-  await card.locator('[data-notify-set=on]').click();
-  await card.locator('[data-notify-set=off]').waitFor();
+  const notify = page.locator('[data-notify]');
+  await notify.locator('[data-notify-set=on]').click();
+  await notify.locator('[data-notify-set=off]').waitFor();
   check((await page.evaluate(() => globalThis.asked)) === 1, 'asked once, by the click');
   await picture('notify');
   await append(asked.second);
@@ -103,8 +110,8 @@ await play(async ({ browser, page, context, asked, picture }) => {
   const shown = await page.evaluate(() => globalThis.shown);
   check(shown.length === 1 && shown[0][0] === 'Nowy Klient', JSON.stringify(shown));
   check(shown[0][1].body === asked.second.subject, JSON.stringify(shown));
-  await card.locator('[data-notify-set=off]').click();
-  await card.locator('[data-notify-set=on]').waitFor();
+  await notify.locator('[data-notify-set=off]').click();
+  await notify.locator('[data-notify-set=on]').waitFor();
 
   // The views of Sent.
   await page.goto(`${asked.base}/mail/sent`);
@@ -143,5 +150,5 @@ await play(async ({ browser, page, context, asked, picture }) => {
       await picture(`${name}-${path.replace(/\W+/g, '-')}`);
     }
   }
-  return { questions };
+  return { questions, shownIn };
 });

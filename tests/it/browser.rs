@@ -332,6 +332,9 @@ fn a_message_is_shared_and_taken_back_without_script() {
 #[test]
 fn mail_is_found_kept_and_told_of() {
     let (server, office) = panel(&[mail("Klucze od bramy", "text/plain", "U portiera")]);
+    let contact = json!({"last_name": "Klient", "emails": ["nowy.klient@kwiaty.example"]});
+    let contact = office.api(ANA).send("POST", "/api/v1/contacts", &contact);
+    assert_eq!(contact.status, 201, "{}", contact.text());
     let sent = |subject: &str| {
         json!({
             "port": server.imap, "user": ANA, "password": PASSWORD, "subject": subject,
@@ -339,10 +342,13 @@ fn mail_is_found_kept_and_told_of() {
         })
     };
     let story = json!({
-        "word": "klucze", "subject": "Klucze od bramy",
+        "word": "klucze", "subject": "Klucze od bramy", "contact": contact.json()["id"],
         "first": sent("Klucze od piwnicy"), "second": sent("Nowe drzwi")
     });
-    play("finding", &asked(&office, story));
+    let found = play("finding", &asked(&office, story));
+    let shown = Duration::from_millis(found["shownIn"].as_u64().expect("the time is told"));
+    println!("in the results {} ms after APPEND began", shown.as_millis());
+    assert!(shown < SOON);
     office.verify();
 }
 
