@@ -3,6 +3,7 @@
 import { dialog } from "./page.js";
 import { closePane, move, startMail, unreadOpen } from "./mail.js";
 import { startLive } from "./live.js";
+import { startNotify } from "./notify.js";
 import { startSearch } from "./search.js";
 import { startAccounts } from "./accounts.js";
 import { startPictures } from "./picture.js";
@@ -73,6 +74,7 @@ if (address.searchParams.has("saved")) {
 }
 
 startMail();
+startNotify();
 startSearch();
 startAccounts();
 startPictures();

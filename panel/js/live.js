@@ -1,7 +1,9 @@
 // What happens shows at once: one stream of events for all open panels of a browser.
 
-import { fill, notice, part, settled } from "./page.js";
+import { fill, many, notice, part, settled } from "./page.js";
 import { refreshList, refreshSide } from "./mail.js";
+import { notifyOf } from "./notify.js";
+import { refreshResults } from "./search.js";
 
 /** Pause after which many changes become one redrawing, in milliseconds. */
 const PAUSE_MS = 120;
@@ -9,8 +11,30 @@ const PAUSE_MS = 120;
 /** Wait before a stream that the server closed is opened again, in milliseconds. */
 const AGAIN_MS = 5000;
 
+/** Pause after which search results are drawn anew: new mail is indexed within it. */
+const INDEX_MS = 850;
+
+/** Messages told of by a short notice when many arrive together. */
+const TOLD = 3;
+
+const results = settled(INDEX_MS, refreshResults);
 const list = settled(PAUSE_MS, refreshList);
 const side = settled(PAUSE_MS, refreshSide);
+
+/** Draws the correspondence of a contact or an organization anew, keeping the focus. */
+const correspondence = settled(PAUSE_MS, async () => {
+  const mail = document.querySelector("[data-live-mail]");
+  if (!mail) return;
+  const html = await part(location.pathname + location.search, "live");
+  if (html === null) return;
+  const drawn = document.createElement("div");
+  fill(drawn, html);
+  const fresh = drawn.querySelector("[data-live-mail]");
+  if (!fresh) return;
+  const focused = document.activeElement.closest("[data-live-mail] .row")?.dataset.id;
+  mail.replaceChildren(...fresh.childNodes);
+  if (focused) mail.querySelector(`.row[data-id="${CSS.escape(focused)}"] .row-link`)?.focus({ preventScroll: true });
+});
 
 const accounts = settled(PAUSE_MS, async () => {
   const live = document.querySelector("[data-live-list]");
@@ -29,19 +53,19 @@ const accounts = settled(PAUSE_MS, async () => {
 });
 
 /** Tells of new mail by its row, once it stands in the list. */
-async function arrived(id) {
-  await refreshList();
+const arrived = many(PAUSE_MS, async (ids) => {
   side();
-  const row = document.querySelector(`#list .row[data-id="${CSS.escape(id)}"]`);
-  if (!row) return;
-  const who = row.querySelector(".who").textContent;
-  const what = row.querySelector(".row-subject").textContent;
-  const text = `${document.body.dataset.arrived} ${who}: ${what}`;
-  notice(text);
-  if (document.hidden && window.Notification?.permission === "granted") {
-    new Notification(who, { body: what, tag: id });
+  results();
+  correspondence();
+  await refreshList();
+  for (const id of ids.slice(-TOLD)) {
+    const row = document.querySelector(`#list .row[data-id="${CSS.escape(id)}"]`);
+    if (!row) continue;
+    const who = row.querySelector(".who").textContent;
+    const what = row.querySelector(".row-subject").textContent;
+    notice(`${document.body.dataset.arrived} ${who}: ${what}`);
   }
-}
+});
 
 function happened(event) {
   switch (event.kind) {
@@ -51,6 +75,8 @@ function happened(event) {
     case "changed":
       list();
       side();
+      results();
+      correspondence();
       break;
     case "folders":
       side();
@@ -62,10 +88,14 @@ function happened(event) {
     case "contact":
     case "organization":
       list();
+      results();
+      correspondence();
       break;
     case "reload":
       list();
       side();
+      results();
+      correspondence();
       accounts();
       break;
     case "signed-out":
@@ -98,7 +128,10 @@ function follow(tell) {
 /** Follows what happens: one panel holds the stream and tells the others. */
 export function startLive() {
   if (!("locks" in navigator) || !("BroadcastChannel" in window)) {
-    follow(happened);
+    follow((event) => {
+      happened(event);
+      notifyOf(event);
+    });
     return;
   }
   const others = new BroadcastChannel("korespond-live");
@@ -106,6 +139,7 @@ export function startLive() {
   navigator.locks.request("korespond-live", () => {
     follow((event) => {
       happened(event);
+      notifyOf(event);
       others.postMessage(event);
     });
     // Held until this panel is closed; then another one takes over.

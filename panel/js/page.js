@@ -12,15 +12,16 @@ export function fill(element, html) {
   element.innerHTML = policy.createHTML(html);
 }
 
-/** A part of a page as the server draws it; nothing when it could not be had. */
-export async function part(path, name) {
-  const answer = await fetch(path, { headers: { "X-Fragment": name }, cache: "no-store" }).catch(() => null);
+/** A part of a page as the server draws it; nothing when it could not be had, or `signal` ended it. */
+export async function part(path, name, signal) {
+  const asked = { headers: { "X-Fragment": name }, cache: "no-store", signal };
+  const answer = await fetch(path, asked).catch(() => null);
   if (answer?.redirected && new URL(answer.url).pathname === "/sign-in") {
     location.reload();
     return null;
   }
   // A refusal is drawn too; only a lost connection has nothing to show.
-  return answer ? answer.text() : null;
+  return answer ? answer.text().catch(() => null) : null;
 }
 
 /** Sends a form without leaving the page; true when it was taken. */
@@ -68,5 +69,15 @@ export function settled(ms, run) {
   return (...args) => {
     clearTimeout(timer);
     timer = setTimeout(() => run(...args), ms);
+  };
+}
+
+/** Gathers what many calls are given, and runs once with all of it when they pause. */
+export function many(ms, run) {
+  const all = [];
+  const go = settled(ms, () => run(all.splice(0)));
+  return (one) => {
+    all.push(one);
+    go();
   };
 }

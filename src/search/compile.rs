@@ -44,6 +44,9 @@ pub fn compile(query: &Query, within: &Within, fields: &Fields) -> Compiled {
     if let Some(sign) = query.attachment() {
         add(sign, number(fields.attachment, 1));
     }
+    if query.file_sizes().is_some() {
+        add(Wanted::Yes, number(fields.attachment, 1));
+    }
     if let Within::Accounts(accounts) = within {
         let of = |account: &AccountId| number(fields.account, account.0);
         wanted.push(any(accounts.iter().map(of).collect()));

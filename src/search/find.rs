@@ -41,7 +41,8 @@ impl Index {
     /// The newest messages that match, at most `limit` and never more than
     /// [`MAX_CANDIDATES`]; those after the cursor `after`, if there is one.
     ///
-    /// `in:`, `is:`, `account:` and `contact:` are the caller's to apply. Newest first,
+    /// `in:`, `is:`, `account:`, `contact:`, `tag:` and the sizes of attachments are the
+    /// caller's to apply. Newest first,
     /// by date and then by message, so that pages neither overlap nor leave a gap. The
     /// cost grows with what is walked over to fill the page, not with what matches.
     pub fn find(

@@ -29,6 +29,6 @@ pub use document::Document;
 pub use error::IndexError;
 pub use find::{Candidate, MAX_CANDIDATES, Within};
 pub use index::Index;
-pub use query::{Fault, KEYS, Query, QueryError, Typing, Wanted};
+pub use query::{Fault, FileSizes, Form, KEYS, Query, QueryError, Typing, Wanted};
 pub use rank::{BadRank, Rank};
 pub use writer::{Entry, Writer};

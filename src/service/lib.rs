@@ -37,6 +37,7 @@ pub mod pictures;
 pub mod posting;
 pub mod profile;
 pub mod reading;
+pub mod saved_searches;
 pub mod searching;
 pub mod second_factor;
 pub mod sees;

@@ -7,7 +7,7 @@ use model::{
     OrganizationId, Problem,
 };
 use serde::Serialize;
-use store::{Job, Reading, Who};
+use store::{Job, Opened, Reach, Reading, Who};
 use tokio::sync::watch;
 
 use crate::{Desk, sign_in};
@@ -28,6 +28,8 @@ pub enum Live {
         id: MessageRef,
         /// Where.
         folder: FolderId,
+        /// Whether it is in an account of the viewer's own.
+        mine: bool,
     },
     /// A message's folders, flags or read state changed.
     Changed {
@@ -126,10 +128,13 @@ impl Follow {
 /// What of a change the viewer may be told: nothing of what they could not open.
 fn shown(r: &Reading, change: &Change) -> Option<Live> {
     match change.kind {
-        ChangeKind::MessageNew { message, folder } => r.open(message).ok().map(|_| Live::Arrived {
-            id: message,
-            folder,
-        }),
+        ChangeKind::MessageNew { message, folder } => {
+            r.open(message).ok().map(|(_, opened)| Live::Arrived {
+                id: message,
+                folder,
+                mine: opened == Opened::Granted(Reach::Own),
+            })
+        }
         ChangeKind::MessageChanged { message } | ChangeKind::MessageReparsed { message } => {
             r.open(message).ok().map(|_| Live::Changed { id: message })
         }

@@ -1,7 +1,10 @@
 //! Lists of messages.
 
-use model::{AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem};
+use model::{
+    AccountId, Code, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem,
+};
 use serde::Serialize;
+pub use store::SentTo;
 use store::{FolderLook, Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
 
 use crate::{Desk, Page, cursors, lines::Lines};
@@ -40,6 +43,8 @@ pub struct ListAsk {
     pub place: Place,
     /// In which order.
     pub sort: Sort,
+    /// Only what was sent to these (M-51); of Sent folders only.
+    pub sent_to: Option<SentTo>,
     /// Where the page starts.
     pub cursor: Option<String>,
     /// Rows a page, at most [`MAX_PAGE`].
@@ -135,12 +140,15 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         Sort::Subject => Order::Subject,
         Sort::Size => Order::Size,
     };
+    if ask.sent_to.is_some() && !is_sent(desk, who, ask.place)? {
+        return Err(Problem::at(Code::BadChoice, "sent_to").naming("folder: sent"));
+    }
     let found = desk.read(who, |r| {
         if ask.place == Place::Shared {
             return lines(r, r.shared_with_viewer(&page)?, |_| None);
         }
         let folders = places(r, ask.place)?;
-        let found = r.list(&folders, order, &page)?;
+        let found = r.list_of(&folders, (order, ask.sent_to), &page)?;
         if let (Place::Folder(account, id), []) = (ask.place, &*found.rows) {
             // A folder that shows nothing may not be known by its name either.
             let (grant, row) = (r.on::<MailView>(account)?, r.folder(account, id)?);
@@ -162,6 +170,21 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         })
     })?;
     cursors::page(desk, found)
+}
+
+/// Whether a place holds sent mail only.
+fn is_sent(desk: &Desk, who: &Who, place: Place) -> Result<bool, Problem> {
+    match place {
+        Place::Kind(kind) | Place::AccountKind(_, kind) => Ok(kind == FolderKind::Sent),
+        Place::Shared => Ok(false),
+        Place::Folder(account, id) => desk.read(who, |r| {
+            let (grant, row) = (r.on::<MailView>(account)?, r.folder(account, id)?);
+            if !r.shows_folder(&grant, (id, &row), &mut FolderLook::default())? {
+                return Err(StoreError::NotFound);
+            }
+            Ok(row.kind == FolderKind::Sent)
+        }),
+    }
 }
 
 /// Rows with the place where the next page starts.

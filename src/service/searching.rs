@@ -1,11 +1,17 @@
 //! Search.
 
+pub(crate) mod counting;
+mod narrow;
+
 use std::collections::HashSet;
 
-use model::{AccountId, AddressId, Code, ContactId, FolderId, FolderKind, Problem, fold};
-use search::{Index, Query, QueryError, Rank, Typing, Wanted, Within};
+use model::{AccountId, Code, ContactId, FolderId, Problem};
+pub use search::Form;
+use search::{Index, Query, QueryError, Rank, Typing};
 use serde::Serialize;
-use store::{Listed, MailView, NameAsk, Reading, StoreError, Who};
+use store::{Reading, StoreError, Who};
+
+use self::narrow::Narrow;
 
 use crate::{
     Desk, Page, cursors,
@@ -19,9 +25,6 @@ const MAX_CANDIDATES: usize = 2_000;
 
 /// Candidates asked of the index at a time.
 const BATCH: usize = 100;
-
-/// Contacts that a word behind `contact:` may mean.
-const MAX_CONTACTS: usize = 50;
 
 /// What is searched for.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +93,8 @@ struct Search {
     after: Option<Rank>,
 }
 
-fn not_understood(error: &QueryError) -> Problem {
+/// A search that can't be understood, with the part that is wrong.
+pub(crate) fn not_understood(error: &QueryError) -> Problem {
     Problem::at(Code::BadSearch, "q").naming(error.token.clone())
 }
 
@@ -130,7 +134,7 @@ impl From<StoreError> for Stopped {
 
 /// Candidates in rank order, in batches; the visible ones are kept until the page is full.
 fn walk(r: &Reading, index: &Index, search: &Search, narrow: &Narrow) -> Result<Walked, Stopped> {
-    let within = Within::Accounts(narrow.accounts.clone());
+    let within = narrow.within();
     let limit = search.ask.limit.clamp(1, MAX_PAGE);
     let mut lines = Lines::new(r);
     let mut items = Vec::new();
@@ -208,6 +212,13 @@ impl Walked {
     }
 }
 
+/// Marks in a message's row what a search asked for; nothing for one that is not understood.
+pub fn mark(desk: &Desk, who: &Who, q: &str, line: &mut Line) {
+    if let Ok(query) = Query::parse(q, &desk.zone(who), Typing::Done) {
+        line.marks = marks(&query, line);
+    }
+}
+
 fn marks(query: &Query, line: &Line) -> Marks {
     let of = |text: &str| {
         query
@@ -221,95 +232,4 @@ fn marks(query: &Query, line: &Line) -> Marks {
         from: of(line.from.label()),
         snippet: of(&line.snippet),
     }
-}
-
-/// What the store decides of a search: accounts, folders, contacts, read state.
-struct Narrow {
-    accounts: Vec<AccountId>,
-    contact: Option<HashSet<AddressId>>,
-}
-
-impl Narrow {
-    fn of(r: &Reading, search: &Search) -> Result<Self, StoreError> {
-        let word = search.query.account().map(fold);
-        let mut accounts = Vec::new();
-        for grant in r.everywhere::<MailView>()? {
-            let id = grant.account();
-            let asked = search.ask.account.is_none_or(|asked| asked == id);
-            let named = match &word {
-                Some(word) => fold(&r.account(id)?.address).contains(word.as_str()),
-                None => true,
-            };
-            if asked && named {
-                accounts.push(id);
-            }
-        }
-        let mut emails: Option<Vec<String>> = None;
-        if let Some(contact) = search.ask.contact {
-            emails = Some(r.contact(contact)?.emails);
-        }
-        if let Some(word) = search.query.contact() {
-            let (found, _) = r.contacts(&NameAsk {
-                q: word,
-                after: None,
-                limit: MAX_CONTACTS,
-            })?;
-            emails
-                .get_or_insert_default()
-                .extend(found.into_iter().flat_map(|(_, row)| row.emails));
-        }
-        let contact = match emails {
-            Some(emails) => Some(r.contact_addresses(&emails)?.into_iter().collect()),
-            None => None,
-        };
-        Ok(Self { accounts, contact })
-    }
-
-    fn keeps(&self, r: &Reading, search: &Search, listed: &Listed) -> Result<bool, StoreError> {
-        if let Some(addresses) = &self.contact
-            && !listed
-                .row
-                .addresses
-                .iter()
-                .any(|address| addresses.contains(address))
-        {
-            return Ok(false);
-        }
-        if search
-            .ask
-            .folder
-            .is_some_and(|folder| !listed.standing.folders.contains(&folder))
-        {
-            return Ok(false);
-        }
-        if let Some(word) = search.query.folder()
-            && !in_folder(r, word, listed)?
-        {
-            return Ok(false);
-        }
-        let wants = |wanted: Option<Wanted>, is: bool| match wanted {
-            Some(Wanted::Yes) => is,
-            Some(Wanted::No) => !is,
-            None => true,
-        };
-        Ok(wants(search.query.unread(), listed.unread)
-            && wants(search.query.flagged(), listed.standing.shows_flag()))
-    }
-}
-
-/// `in:` names a kind, or the start of a folder's name.
-fn in_folder(r: &Reading, word: &str, listed: &Listed) -> Result<bool, StoreError> {
-    let word = fold(word);
-    let kind = FolderKind::from_word(&word);
-    for folder in &listed.standing.folders {
-        let row = r.folder(listed.id.account, *folder)?;
-        let last = row
-            .delimiter
-            .and_then(|at| row.name.rsplit(at).next())
-            .unwrap_or(&row.name);
-        if kind == Some(row.kind) || fold(last) == word || fold(&row.name) == word {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }

@@ -53,9 +53,11 @@ mod profiles;
 mod proofs;
 mod reparse;
 mod rows;
+mod saved_searches;
 mod second_factors;
 mod seeing;
 mod sees;
+mod sent_to;
 mod sessions;
 mod shared_with_me;
 mod sharing;
@@ -102,10 +104,12 @@ pub use rows::{
     ContactRow, Digest, FolderRow, FolderWish, GroupRow, Handed, HeldAs, LastSignIn, LeftOut,
     LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
     OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
-    PutRow, Refusal, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow, StandingRow,
-    TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow,
+    StandingRow, TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
 };
+pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};
+pub use sent_to::SentTo;
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{MAX_SHARED_WITH, ShareWith, Shared, SharedWith};
 pub use shown_folders::FolderLook;

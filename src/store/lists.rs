@@ -13,6 +13,7 @@ use crate::{
     error::{Result, StoreError},
     key::{Key, Newest},
     rows::{MessageRow, Sight, StandingRow},
+    sent_to::SentTo,
     table::{BY_ADDRESS, LISTS, MESSAGE_IDS, MESSAGES, READ_MARKS, STANDINGS, Table},
     threads::id_key,
     tx::Reading,
@@ -154,6 +155,7 @@ pub(crate) struct Range<'r> {
     prefix: Vec<u8>,
     grant: Grant<'r, MailView>,
     address: Option<AddressId>,
+    sent_to: Option<SentTo>,
     read: VecDeque<Vec<u8>>,
     after: Option<Vec<u8>>,
     ended: bool,
@@ -170,6 +172,7 @@ impl<'r> Range<'r> {
             prefix,
             grant,
             address: None,
+            sent_to: None,
             read: VecDeque::new(),
             after: None,
             ended: false,
@@ -214,14 +217,24 @@ impl Reading {
         order: Order,
         page: &PageAsk<'_>,
     ) -> Result<ListPage> {
+        self.list_of(folders, (order, None), page)
+    }
+
+    /// The same, of what was sent to some only, if so asked (M-51).
+    pub fn list_of(
+        &self,
+        folders: &[(Grant<'_, MailView>, FolderId)],
+        (order, sent_to): (Order, Option<SentTo>),
+        page: &PageAsk<'_>,
+    ) -> Result<ListPage> {
         let ranges = folders
             .iter()
             .map(|(grant, folder)| {
-                Range::new(
-                    LISTS,
-                    (grant.account(), *folder, order.code()).bytes(),
-                    *grant,
-                )
+                let prefix = (grant.account(), *folder, order.code()).bytes();
+                Range {
+                    sent_to,
+                    ..Range::new(LISTS, prefix, *grant)
+                }
             })
             .collect();
         self.merge(ranges, page, Joined::Apart)
@@ -251,7 +264,7 @@ impl Reading {
             let Some(range) = ranges.get_mut(at) else {
                 break;
             };
-            let (grant, address) = (range.grant, range.address);
+            let (grant, only) = (range.grant, (range.address, range.sent_to));
             if let Some(next) = range.next(self)? {
                 heap.push(Reverse((next, at)));
             }
@@ -265,7 +278,7 @@ impl Reading {
             }
             looked_at += 1;
             let message = last_message(&end)?;
-            if let Some(row) = self.listed(&grant, (message, address), joined)? {
+            if let Some(row) = self.listed(&grant, message, only, joined)? {
                 // There is a next page only if it shows something: else its being there would
                 // tell of messages that the viewer may not see.
                 if rows.len() >= page.limit {
@@ -286,7 +299,8 @@ impl Reading {
     fn listed(
         &self,
         grant: &Grant<'_, MailView>,
-        (message, address): (MessageId, Option<AddressId>),
+        message: MessageId,
+        (address, sent_to): (Option<AddressId>, Option<SentTo>),
         joined: Joined<'_>,
     ) -> Result<Option<Listed>> {
         let account = grant.account();
@@ -299,9 +313,19 @@ impl Reading {
                 return Ok(None);
             }
         }
+        if let Some(to) = sent_to
+            && !self.may_be_sent_to(account, message, to)?
+        {
+            return Ok(None);
+        }
         let Some(row) = self.get::<_, MessageRow>(MESSAGES, &(account, message))? else {
             return Ok(None);
         };
+        if let Some(to) = sent_to
+            && !self.is_sent_to(grant, &row, to)?
+        {
+            return Ok(None);
+        }
         let also = match joined {
             Joined::Apart => Vec::new(),
             Joined::Together(of) => self.copies((account, message), &row, of)?,

@@ -87,6 +87,7 @@ impl Writing {
         }
         if status == Status::Deleted {
             self.drop_openid_links(id)?;
+            self.drop_saved_searches(id)?;
         }
         self.audit(action, &row.email)?;
         self.change(ChangeKind::User { user: id })?;

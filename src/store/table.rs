@@ -15,8 +15,8 @@ use crate::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
         CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow, MessageRow,
         NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow,
-        PasskeyRow, PictureRow, PlacementRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
-        SubjectRow, TokenRow, TryRow, UserRow, WishRow,
+        PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow,
+        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow, WishRow,
     },
 };
 
@@ -113,6 +113,8 @@ tables! { RECORDS:
     Source NETWORKS: NetworkId => NetworkRow;
     /// What users were told and have not put away.
     Source NOTICES: (UserId, u64) => NoticeRow;
+    /// Searches that users keep.
+    Source SAVED_SEARCHES: (UserId, u64) => SavedSearchRow;
     /// What was done that must be accounted for.
     Source AUDIT: u64 => AuditRow;
     /// Users whom a user ticked, to edit them together.

@@ -237,6 +237,7 @@ mod tests {
                 message: MessageId(14),
             },
             folder: FolderId(2),
+            mine: true,
         };
         let events = [told(ChangeSeq(77), &live), signed_out()].map(Ok);
         let response = answer(stream::iter(events));
@@ -247,7 +248,7 @@ mod tests {
         let body = to_bytes(response.into_body(), 4096).await.unwrap();
         assert_eq!(
             String::from_utf8_lossy(&body),
-            "id: 77\ndata: {\"kind\":\"arrived\",\"id\":\"3-14\",\"folder\":2}\n\n\
+            "id: 77\ndata: {\"kind\":\"arrived\",\"id\":\"3-14\",\"folder\":2,\"mine\":true}\n\n\
              event: signed-out\ndata: {}\n\n"
         );
     }

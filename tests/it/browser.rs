@@ -328,3 +328,37 @@ fn a_message_is_shared_and_taken_back_without_script() {
     let found = play("sharing", &asked(&office, story));
     assert_eq!(found["rows"], 0, "{found}");
 }
+
+#[test]
+fn mail_is_found_kept_and_told_of() {
+    let (server, office) = panel(&[mail("Klucze od bramy", "text/plain", "U portiera")]);
+    let contact = json!({"last_name": "Klient", "emails": ["nowy.klient@kwiaty.example"]});
+    let contact = office.api(ANA).send("POST", "/api/v1/contacts", &contact);
+    assert_eq!(contact.status, 201, "{}", contact.text());
+    let sent = |subject: &str| {
+        json!({
+            "port": server.imap, "user": ANA, "password": PASSWORD, "subject": subject,
+            "raw": String::from_utf8(fresh(subject)).expect("the mail is ASCII")
+        })
+    };
+    let story = json!({
+        "word": "klucze", "subject": "Klucze od bramy", "contact": contact.json()["id"],
+        "first": sent("Klucze od piwnicy"), "second": sent("Nowe drzwi")
+    });
+    let found = play("finding", &asked(&office, story));
+    let shown = Duration::from_millis(found["shownIn"].as_u64().expect("the time is told"));
+    println!("in the results {} ms after APPEND began", shown.as_millis());
+    assert!(shown < SOON);
+    office.verify();
+}
+
+/// A message of this very day.
+fn fresh(subject: &str) -> Vec<u8> {
+    let raw = mail(subject, "text/plain", "Dzisiaj");
+    let text = String::from_utf8(raw).expect("the mail is ASCII");
+    let now = model::Clock::system().now().timestamp();
+    let now = now.to_zoned(jiff::tz::TimeZone::UTC);
+    let now = jiff::fmt::rfc2822::to_string(&now).expect("a date");
+    text.replace("Fri, 06 Feb 2026 10:00:00 +0000", &now)
+        .into_bytes()
+}

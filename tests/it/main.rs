@@ -14,6 +14,7 @@ mod bulk;
 mod cli;
 mod details;
 mod faults;
+mod finding;
 mod full_disk;
 mod groups;
 mod kill;

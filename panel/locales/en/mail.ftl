@@ -160,6 +160,4 @@ search-to = To
 search-subject = Subject
 search-after = Not before
 search-before = Before
-search-larger = Larger than (MB)
-search-attachment = With an attachment
 search-within = Search within

@@ -164,6 +164,4 @@ search-to = Do
 search-subject = Temat
 search-after = Nie wcześniej niż
 search-before = Przed
-search-larger = Większe niż (MB)
-search-attachment = Z załącznikiem
 search-within = Szukaj w korespondencji

@@ -164,6 +164,4 @@ search-to = Către
 search-subject = Subiect
 search-after = Nu înainte de
 search-before = Înainte de
-search-larger = Mai mari de (MB)
-search-attachment = Cu atașament
 search-within = Caută în corespondență

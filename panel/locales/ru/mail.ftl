@@ -164,6 +164,4 @@ search-to = Кому
 search-subject = Тема
 search-after = Не раньше
 search-before = До
-search-larger = Больше (МБ)
-search-attachment = С вложением
 search-within = Искать в переписке

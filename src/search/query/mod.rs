@@ -1,6 +1,7 @@
 //! What was asked for.
 
 mod error;
+mod form;
 mod marks;
 mod parse;
 mod token;
@@ -9,6 +10,7 @@ mod value;
 use model::Instant;
 
 pub use error::{Fault, QueryError};
+pub use form::Form;
 pub use token::KEYS;
 
 use crate::analysis::{addresses, folded_words};
@@ -35,18 +37,21 @@ pub enum Wanted {
 /// What was asked for in the search box (M-34).
 ///
 /// All conditions must hold. Words match without case and diacritics, several words in
-/// quotes only in a row. `after:` counts from the start of its day, month or year on;
+/// quotes only in a row. `larger:` and `smaller:` are a whole message's size, `filelarger:` and
+/// `filesmaller:` one attachment's. `after:` counts from the start of its day, month or year on;
 /// `before:` ends at that start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     conditions: Vec<Condition>,
     bounds: Bounds,
+    files: FileSizes,
     attachment: Option<Wanted>,
     unread: Option<Wanted>,
     flagged: Option<Wanted>,
     folder: Option<String>,
     account: Option<String>,
     contact: Option<String>,
+    tag: Option<String>,
 }
 
 impl Query {
@@ -70,6 +75,17 @@ impl Query {
         self.contact.as_deref()
     }
 
+    /// What `tag:` names, as typed. Not in the index.
+    pub fn tag(&self) -> Option<&str> {
+        self.tag.as_deref()
+    }
+
+    /// Between what the size of one attachment must lie, if that was asked. The index leaves
+    /// out only messages that are too small for it.
+    pub fn file_sizes(&self) -> Option<FileSizes> {
+        (self.files != FileSizes::default()).then_some(self.files)
+    }
+
     /// `is:unread`, or not for `is:read`. Not in the index.
     pub fn unread(&self) -> Option<Wanted> {
         self.unread
@@ -84,8 +100,13 @@ impl Query {
         &self.conditions
     }
 
+    /// What a message's date and size must be. It is larger than any of its attachments, which
+    /// it holds encoded.
     pub(crate) fn bounds(&self) -> Bounds {
-        self.bounds
+        Bounds {
+            larger: self.bounds.larger.max(self.files.larger),
+            ..self.bounds
+        }
     }
 
     pub(crate) fn attachment(&self) -> Option<Wanted> {
@@ -109,6 +130,23 @@ pub struct Bounds {
 impl Bounds {
     /// Whether a message of so many bytes lies between them.
     pub fn hold(&self, size: u64) -> bool {
+        self.larger.is_none_or(|bound| size > bound)
+            && self.smaller.is_none_or(|bound| size < bound)
+    }
+}
+
+/// Between what the size of an attachment must lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FileSizes {
+    /// There are more bytes.
+    larger: Option<u64>,
+    /// There are fewer bytes.
+    smaller: Option<u64>,
+}
+
+impl FileSizes {
+    /// Whether an attachment of so many bytes lies between them.
+    pub fn hold(self, size: u64) -> bool {
         self.larger.is_none_or(|bound| size > bound)
             && self.smaller.is_none_or(|bound| size < bound)
     }

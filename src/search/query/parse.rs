@@ -58,8 +58,8 @@ impl Query {
             "subject" => Some(Place::Subject),
             "body" => Some(Place::Body),
             "filename" => Some(Place::Files),
-            "has" | "is" | "in" | "account" | "contact" | "larger" | "smaller" | "before"
-            | "after" => None,
+            "has" | "is" | "in" | "account" | "contact" | "tag" | "larger" | "smaller"
+            | "filelarger" | "filesmaller" | "before" | "after" => None,
             _ => return Err(Fault::UnknownKey),
         };
         if value.is_empty() {
@@ -75,14 +75,17 @@ impl Query {
             _ if wanted == Wanted::No => return Err(Fault::NotExcluded),
             _ => {}
         }
-        let bounds = &mut self.bounds;
+        let (bounds, files) = (&mut self.bounds, &mut self.files);
         match key {
-            "larger" => bounds.larger = bounds.larger.max(Some(value::size(value)?)),
+            "larger" => raise(&mut bounds.larger, value::size(value)?),
             "smaller" => lower(&mut bounds.smaller, value::size(value)?),
-            "after" => bounds.after = bounds.after.max(Some(value::start(value, zone)?)),
+            "filelarger" => raise(&mut files.larger, value::size(value)?),
+            "filesmaller" => lower(&mut files.smaller, value::size(value)?),
+            "after" => raise(&mut bounds.after, value::start(value, zone)?),
             "before" => lower(&mut bounds.before, value::start(value, zone)?),
             "in" => once(&mut self.folder, value.to_owned())?,
             "account" => once(&mut self.account, value.to_owned())?,
+            "tag" => once(&mut self.tag, value.to_owned())?,
             _ => once(&mut self.contact, value.to_owned())?,
         }
         Ok(())
@@ -132,6 +135,12 @@ fn once<T: PartialEq>(place: &mut Option<T>, value: T) -> Result<(), Fault> {
             *place = Some(value);
             Ok(())
         }
+    }
+}
+
+fn raise<T: Ord>(bound: &mut Option<T>, value: T) {
+    if bound.as_ref().is_none_or(|there| value > *there) {
+        *bound = Some(value);
     }
 }
 
@@ -227,6 +236,17 @@ mod tests {
     }
 
     #[test]
+    fn an_attachment_has_a_size_of_its_own() {
+        let query = parse("tag:\"do podpisu\" filelarger:1M filelarger:2M filesmaller:5M").unwrap();
+        assert_eq!(query.tag(), Some("do podpisu"));
+        let files = query.file_sizes().unwrap();
+        assert!(files.hold(3 << 20));
+        assert!(!files.hold(2 << 20) && !files.hold(5 << 20));
+        assert_eq!(query.bounds().larger, Some(2 << 20));
+        assert_eq!(parse("larger:1M").unwrap().file_sizes(), None);
+    }
+
+    #[test]
     fn the_narrower_bound_holds() {
         let bounds = parse("larger:1k larger:2k smaller:9k smaller:8k after:2024 after:2023 before:2025 before:2026")
             .unwrap()
@@ -245,7 +265,10 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert_eq!(fault("dom tag:x"), (Fault::UnknownKey, "tag:x".to_owned()));
+        assert_eq!(
+            fault("dom label:x"),
+            (Fault::UnknownKey, "label:x".to_owned())
+        );
         assert_eq!(fault("from:"), (Fault::NoValue, "from:".to_owned()));
         assert_eq!(
             fault("ala before:jutro"),
@@ -256,12 +279,14 @@ mod tests {
         assert_eq!(fault("is:nice").0, Fault::BadIs);
         assert_eq!(fault("-in:spam").0, Fault::NotExcluded);
         assert_eq!(fault("in:spam in:trash").0, Fault::Twice);
+        assert_eq!(fault("tag:a tag:b").0, Fault::Twice);
+        assert_eq!(fault("filelarger:big").0, Fault::BadSize);
         assert_eq!(fault("is:read is:unread").0, Fault::Twice);
         assert_eq!(fault(&"a ".repeat(33)).0, Fault::TooLong);
         assert_eq!(parse(&"a".repeat(2_001)).unwrap_err().kind, Fault::TooLong);
-        let said = parse("tag:x").unwrap_err().to_string();
+        let said = parse("label:x").unwrap_err().to_string();
         assert!(
-            said.contains("tag:x") && said.contains("filename:"),
+            said.contains("label:x") && said.contains("filename:"),
             "{said}"
         );
     }

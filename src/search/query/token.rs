@@ -5,9 +5,25 @@ use std::ops::Range;
 use super::Wanted;
 
 /// The operators, as they are typed before a colon.
-pub const KEYS: [&str; 15] = [
-    "from", "to", "cc", "subject", "body", "filename", "has", "is", "in", "account", "contact",
-    "larger", "smaller", "before", "after",
+pub const KEYS: [&str; 18] = [
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "body",
+    "filename",
+    "has",
+    "is",
+    "in",
+    "account",
+    "contact",
+    "tag",
+    "larger",
+    "smaller",
+    "filelarger",
+    "filesmaller",
+    "before",
+    "after",
 ];
 
 /// The beginnings of links that have no `//`: no operators.
@@ -109,7 +125,7 @@ fn is_plain(key: &str, value: &str) -> bool {
 }
 
 /// The quotes of the keyboards of our languages.
-fn is_quote(c: char) -> bool {
+pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '„' | '“' | '”' | '«' | '»')
 }
 
@@ -123,7 +139,7 @@ mod tests {
         tokens(text)
             .map(|token| {
                 let key = token.key.map(|key| {
-                    let known = [KEYS.as_slice(), &["tag", "тема"]].concat();
+                    let known = [KEYS.as_slice(), &["label", "тема"]].concat();
                     known.into_iter().find(|one| *one == key).unwrap()
                 });
                 (token.wanted, key, token.value, token.quotes)
@@ -160,7 +176,7 @@ mod tests {
         ] {
             assert_eq!(cut(text), [(Wanted::Yes, None, text, Quotes::None)]);
         }
-        assert_eq!(cut("tag:x")[0].1, Some("tag"));
+        assert_eq!(cut("label:x")[0].1, Some("label"));
         assert_eq!(cut("тема:дом")[0].1, Some("тема"));
     }
 

@@ -6,6 +6,7 @@ mod contacts;
 mod messages;
 mod passkeys;
 mod people;
+mod searches;
 mod sign_in;
 mod users;
 mod write_back;
@@ -25,6 +26,7 @@ pub use people::{
     Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
     TokenRow, TryRow, UserRow,
 };
+pub use searches::SavedSearchRow;
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};

@@ -7,7 +7,7 @@ use service::{
     Desk, Who, accounts, contacts,
     contacts::Of,
     folders::{self, Side},
-    reading::{self, ListAsk, Place, Sort},
+    reading::{self, ListAsk, Place, SentTo, Sort},
     searching::{self, SearchAsk},
 };
 
@@ -42,6 +42,7 @@ pub(super) struct ListQuery {
     /// Only of this contact.
     contact: Option<ContactId>,
     sort: Option<SortWord>,
+    sent_to: Option<SentToWord>,
     limit: Option<usize>,
     cursor: Option<String>,
 }
@@ -54,6 +55,17 @@ enum SortWord {
     Sender,
     Subject,
     Size,
+}
+
+/// To whom it was sent; of a Sent folder's list only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum SentToWord {
+    All,
+    Contacts,
+    Leads,
+    Organizations,
+    Users,
 }
 
 #[derive(Default, Deserialize)]
@@ -101,6 +113,7 @@ async fn list(
         let ask = ListAsk {
             place: place(account, folder),
             sort: sort(asked.sort),
+            sent_to: asked.sent_to.and_then(sent_to),
             cursor: asked.cursor,
             limit,
         };
@@ -109,6 +122,11 @@ async fn list(
             page,
             bounded: false,
         }));
+    }
+    if asked.sent_to.is_some() {
+        return Err(Problem::at(Code::BadChoice, "sent_to")
+            .naming("folder: sent")
+            .into());
     }
     if asked.sort.is_some_and(|sort| sort != SortWord::Date) {
         return Err(Problem::at(Code::BadChoice, "sort").naming("date").into());
@@ -157,6 +175,16 @@ fn within(
         None => (q.to_owned(), account, None),
         Some(Folder::One(account, folder)) => (q.to_owned(), Some(*account), Some(*folder)),
         Some(Folder::Kind(kind)) => (format!("{q} in:{}", kind.word()), account, None),
+    }
+}
+
+fn sent_to(word: SentToWord) -> Option<SentTo> {
+    match word {
+        SentToWord::All => None,
+        SentToWord::Contacts => Some(SentTo::Contacts),
+        SentToWord::Leads => Some(SentTo::Leads),
+        SentToWord::Organizations => Some(SentTo::Organizations),
+        SentToWord::Users => Some(SentTo::Users),
     }
 }
 

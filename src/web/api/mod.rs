@@ -28,6 +28,7 @@ mod organizations;
 mod passkeys;
 mod people;
 mod private_addresses;
+mod saved_searches;
 mod second_factor;
 mod sharing;
 mod status;
@@ -65,6 +66,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(accounts::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
+    routes.extend(saved_searches::routes());
     routes.extend(sharing::routes());
     routes.extend(people::routes());
     routes.extend(private_addresses::routes());

@@ -16,6 +16,7 @@ use service::{
     offices::OfficeEntry,
     organizations::NewOrganization,
     people::NewUser,
+    saved_searches::SavedSearchEntry,
     users::EditUser,
 };
 
@@ -81,6 +82,15 @@ fn expected(complaint: &str) -> Names {
 fn fields<T: DeserializeOwned>() -> Names {
     let problem = read::<T>(br#"{"\u0000":1}"#).err().unwrap();
     expected(&problem.detail.unwrap())
+}
+
+/// What the ways of saved searches take.
+fn of_saved_searches() -> [(&'static str, Names); 2] {
+    let entry = fields::<SavedSearchEntry>();
+    [
+        ("post /api/v1/saved-searches", entry.clone()),
+        ("put /api/v1/saved-searches/{id}", entry),
+    ]
 }
 
 /// What the ways of passkeys take.
@@ -343,6 +353,7 @@ fn bodies_are_described() {
         ),
     ]);
     taken.extend(of_passkeys());
+    taken.extend(of_saved_searches());
     let description = description();
     for (name, operation) in operations(&description) {
         let content = &operation["requestBody"]["content"]["application/json"];

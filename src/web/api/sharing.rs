@@ -87,6 +87,7 @@ async fn shared(
     let ask = ListAsk {
         place: Place::Shared,
         sort: Sort::Date,
+        sent_to: None,
         limit: rows(asked.limit)?,
         cursor: asked.cursor,
     };

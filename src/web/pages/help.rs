@@ -24,20 +24,27 @@ const KEYS: [(&str, &str); 7] = [
 ];
 
 /// What a search understands, as it is typed.
-const OPERATORS: [(&str, &str); 13] = [
+const OPERATORS: [(&str, &str); 20] = [
     ("umowa lokal", "op-words"),
     ("\"umowa najmu\"", "op-phrase"),
     ("-faktura", "op-without"),
     ("from:anna", "op-from"),
     ("to:biuro@example.com", "op-to"),
     ("subject:oferta", "op-subject"),
+    ("body:ogrzewanie", "op-body"),
     ("has:attachment", "op-attachment"),
+    ("filename:umowa.pdf", "op-filename"),
+    ("filelarger:5M", "op-file-larger"),
     ("larger:5M", "op-larger"),
     ("smaller:100K", "op-smaller"),
     ("after:2025-01-31", "op-after"),
     ("before:2025-03-01", "op-before"),
     ("in:sent", "op-in"),
+    ("account:anna", "op-account"),
+    ("contact:nowak", "op-contact"),
+    ("tag:pilne", "op-tag"),
     ("is:unread", "op-is"),
+    ("is:flagged", "op-flagged"),
 ];
 
 async fn show(scene: Scene) -> Answer {

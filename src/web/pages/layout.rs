@@ -71,6 +71,7 @@ pub fn shell_with_search(
             }
             body class=[around.person.is_none().then_some("outside")]
                 data-arrived=(t.text("live-arrived")) data-lost=(t.text("live-lost"))
+                data-notify-many=(t.with("notify-many", &[("count", "#".into())]))
                 data-failed=(t.text("live-failed")) data-close=(t.text("pane-close")) {
                 a class="skip" href="#main" { (t.text("skip-to-content")) }
                 @if let Some(person) = &around.person {

@@ -63,9 +63,11 @@ fn list_page(locale: Locale, open: bool) -> Markup {
     };
     let screen = mail::Screen {
         side: side(),
+        saved: super::search::saved_samples(),
         at: mail::At {
             place: Place::Kind(FolderKind::Inbox),
             sort: Sort::Date,
+            sent_to: None,
             cursor: None,
         },
         listed: Page {
@@ -76,6 +78,14 @@ fn list_page(locale: Locale, open: bool) -> Markup {
         pane,
     };
     mail::view(&around(locale, Some("Anna Nowak")), &screen)
+}
+
+fn search_page(locale: Locale) -> Markup {
+    let found = Page {
+        items: lines(),
+        next: Some("c 2".into()),
+    };
+    super::search::sample(&around(locale, Some("Anna Nowak")), found)
 }
 
 fn contact_page(locale: Locale) -> Markup {
@@ -190,6 +200,7 @@ fn pages() -> Vec<(String, Locale, String)> {
             ("sign-in", sign_in_page(locale)),
             ("list", list_page(locale, false)),
             ("message", list_page(locale, true)),
+            ("search", search_page(locale)),
             ("contact", contact_page(locale)),
             ("account", account_page(locale)),
             ("group", groups::samples::group_page(&someone(locale))),

@@ -156,7 +156,7 @@ fn mail(around: &Around, screen: &CardScreen) -> Markup {
             }
         }
         @if !screen.mail.items.is_empty() {
-            div class="card flush" { (line_list(around, &screen.mail.items, |line| message_path(line.id), None)) }
+            div class="card flush" data-live-mail="" { (line_list(around, &screen.mail.items, |line| message_path(line.id), None)) }
         } @else if searching {
             (empty(around, Icon::Search, ("search-nothing", "search-nothing-text"), None))
         } @else {

@@ -7,6 +7,7 @@ use service::{
     folders,
     message::Asked,
     reading::{self, ListAsk, Place},
+    saved_searches,
 };
 
 use super::{
@@ -14,6 +15,7 @@ use super::{
     place::{At, sort_from_word},
     rows::rows,
     screen::{Screen, view},
+    sent,
     side::side,
 };
 use crate::pages::scene::{Answer, Part, Scene, id, page, see_other};
@@ -26,6 +28,7 @@ const ROWS: usize = 50;
 #[serde(default)]
 pub struct Asking {
     sort: String,
+    to: String,
     cursor: Option<String>,
     open: Option<String>,
 }
@@ -69,15 +72,18 @@ async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
     let at = At {
         place,
         sort: sort_from_word(&asking.sort),
+        sent_to: sent::from_word(&asking.to),
         cursor: asking.cursor,
     };
     if scene.part == Part::Side {
         let bar = folders::side(scene.desk(), scene.who()).await?;
-        return page(side(&scene.around, &bar, Some(&at)));
+        let saved = saved_searches::mine(scene.desk(), scene.who()).await?;
+        return page(side(&scene.around, (&bar, &saved), Some(&at)));
     }
     let ask = ListAsk {
         place,
         sort: at.sort,
+        sent_to: at.sent_to,
         cursor: at.cursor.clone(),
         limit: ROWS,
     };
@@ -91,10 +97,12 @@ async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
         None => Pane::Nothing,
     };
     let bar = folders::side(scene.desk(), scene.who()).await?;
+    let saved = saved_searches::mine(scene.desk(), scene.who()).await?;
     page(view(
         &scene.around,
         &Screen {
             side: bar,
+            saved,
             at,
             listed,
             open,

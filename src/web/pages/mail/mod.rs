@@ -8,6 +8,8 @@ mod place;
 mod related;
 mod rows;
 mod screen;
+mod searches;
+mod sent;
 mod share;
 mod side;
 mod verbs;
@@ -17,6 +19,8 @@ use crate::route::{Needs, Route, get, post};
 
 pub use related::{full_name, lifecycle_key};
 pub use rows::line_list;
+pub use searches::{saved_places, search_path};
+pub use side::kind_name;
 pub use why::reasons;
 #[cfg(test)]
 pub use {

@@ -1,13 +1,18 @@
 //! The reading pane, and a message's own page.
 
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use maud::{Markup, html};
 use model::{Code, MessageRef, Problem};
-use service::message::{self, Asked, BodyAsk, Images};
+use serde::Deserialize;
+use service::{
+    message::{self, Asked, BodyAsk, Images},
+    searching,
+};
 
 use super::{
     bytes::labels,
     message::{Facts, Opened, article},
+    searches::search_path,
 };
 use crate::pages::{
     around::Around,
@@ -94,23 +99,37 @@ fn ask_first(around: &Around, id: MessageRef, back: &str) -> Markup {
     }
 }
 
-pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
+/// The search from which a message was opened.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct From {
+    q: String,
+}
+
+pub async fn show(scene: Scene, Path(at): Path<String>, Query(from): Query<From>) -> Answer {
     let id = id(&at)?;
-    answer(&scene, load(&scene, id, Asked::No).await)
+    let mut pane = load(&scene, id, Asked::No).await;
+    if from.q.is_empty() {
+        return answer(&scene, pane, "/mail");
+    }
+    if let Pane::Message(opened) = &mut pane {
+        searching::mark(scene.desk(), scene.who(), &from.q, &mut opened.view.line);
+    }
+    answer(&scene, pane, &search_path(&from.q))
 }
 
 pub async fn ask(scene: Scene, Path(at): Path<String>) -> Answer {
     let id = id(&at)?;
-    answer(&scene, load(&scene, id, Asked::Yes).await)
+    answer(&scene, load(&scene, id, Asked::Yes).await, "/mail")
 }
 
-fn answer(scene: &Scene, pane: Pane) -> Answer {
+fn answer(scene: &Scene, pane: Pane, back: &str) -> Answer {
     let around = &scene.around;
     let pane = match pane {
         Pane::Refused(problem) if scene.part != Part::Pane => return Err(problem.into()),
         pane => pane,
     };
-    let drawn = draw(around, &pane, "/mail");
+    let drawn = draw(around, &pane, back);
     if scene.part == Part::Pane {
         return page(drawn);
     }

@@ -1,7 +1,7 @@
 //! Where in the mail one is, as it stands in the address.
 
 use model::{AccountId, FolderId, FolderKind};
-use service::reading::{Place, Sort};
+use service::reading::{Place, SentTo, Sort};
 
 use crate::pages::parts::in_query;
 
@@ -12,6 +12,8 @@ pub struct At {
     pub place: Place,
     /// In which order.
     pub sort: Sort,
+    /// To whom it was sent, of sent mail (M-51).
+    pub sent_to: Option<SentTo>,
     /// Where the page starts.
     pub cursor: Option<String>,
 }
@@ -40,6 +42,14 @@ impl At {
 
     /// Path and query with the order, from the start of the list.
     pub fn first_path(&self) -> String {
+        let sorted = self.sorted_path();
+        match self.sent_to {
+            Some(to) => format!("{sorted}{}to={}", joiner(&sorted), super::sent::word(to)),
+            None => sorted,
+        }
+    }
+
+    fn sorted_path(&self) -> String {
         match SORTS.iter().find(|(sort, _)| *sort == self.sort) {
             Some((sort, word)) if *sort != Sort::Date => {
                 format!("{}?sort={word}", self.place_path())
@@ -84,7 +94,7 @@ pub fn sort_from_word(word: &str) -> Sort {
 #[cfg(test)]
 mod tests {
     use model::{AccountId, FolderKind};
-    use service::reading::{Place, Sort};
+    use service::reading::{Place, SentTo, Sort};
 
     use super::At;
 
@@ -94,6 +104,7 @@ mod tests {
         let mut at = At {
             place,
             sort: Sort::Date,
+            sent_to: None,
             cursor: None,
         };
         assert_eq!(at.path(), "/mail/a/3/kind/sent");
@@ -101,5 +112,10 @@ mod tests {
         assert_eq!(at.path(), "/mail/a/3/kind/sent?cursor=a%20b");
         at.sort = Sort::Size;
         assert_eq!(at.path(), "/mail/a/3/kind/sent?sort=size&cursor=a%20b");
+        at.sent_to = Some(SentTo::Leads);
+        assert_eq!(
+            at.path(),
+            "/mail/a/3/kind/sent?sort=size&to=leads&cursor=a%20b"
+        );
     }
 }

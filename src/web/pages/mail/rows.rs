@@ -7,6 +7,7 @@ use service::{Page, reading::Line};
 use super::{
     place::{At, joiner},
     screen::nothing_here,
+    sent::nothing_sent,
     side::{folder_name, kind_icon},
 };
 use crate::pages::{
@@ -22,7 +23,11 @@ const NAMED_RECIPIENTS: usize = 3;
 pub fn rows(around: &Around, listed: &Page<Line>, (at, open): (&At, Option<MessageRef>)) -> Markup {
     let path = at.path();
     html! {
-        @if listed.items.is_empty() {
+        @if listed.items.is_empty() && at.sent_to.is_some() {
+            (nothing_sent(around))
+            // The page ended at its bound of messages looked at, not with the list.
+            @if listed.next.is_some() { p class="hint list-more" { (around.t.text("search-bounded")) } }
+        } @else if listed.items.is_empty() {
             (nothing_here(around, at.place))
         } @else {
             (line_list(around, &listed.items, |line| format!("{path}{}open={}", joiner(&path), line.id), open))

@@ -6,12 +6,14 @@ use service::{
     Page,
     folders::Side,
     reading::{Line, Place, Sort},
+    saved_searches::SavedSearch,
 };
 
 use super::{
     pane::{self, Pane},
     place::{At, SHARED, SORTS},
     rows::rows,
+    sent,
     side::{kind_icon, kind_name, side},
 };
 use crate::pages::{
@@ -25,6 +27,8 @@ use crate::pages::{
 pub struct Screen {
     /// The side bar.
     pub side: Side,
+    /// The viewer's saved searches.
+    pub saved: Vec<SavedSearch>,
     /// Where.
     pub at: At,
     /// The rows.
@@ -56,20 +60,22 @@ pub fn view(around: &Around, screen: &Screen) -> Markup {
 
 fn panes(around: &Around, screen: &Screen, title: &str) -> Markup {
     let t = &around.t;
+    let bar = side(around, (&screen.side, &screen.saved), Some(&screen.at));
     html! {
         div class={ "panes" @if screen.open.is_some() { " has-open" } } data-place=(screen.at.first_path()) {
             aside class="side" aria-label=(t.text("side-label")) {
                 details class="side-fold" {
                     summary class="button" { (icon(Icon::Folder)) (t.text("side-label")) }
-                    div id="side-small" class="side-small" { (side(around, &screen.side, Some(&screen.at))) }
+                    div id="side-small" class="side-small" { (bar) }
                 }
-                div id="side" class="side-wide" { (side(around, &screen.side, Some(&screen.at))) }
+                div id="side" class="side-wide" { (bar) }
             }
             section class="list" aria-labelledby="list-title" {
                 header class="list-head" {
                     h1 id="list-title" { (title) }
                     @if screen.at.place != Place::Shared { (sorting(around, &screen.at)) }
                 }
+                @if sent::is_sent(&screen.side, screen.at.place) { (sent::views(around, &screen.at)) }
                 div id="list" data-fragment=(screen.at.path()) { (rows(around, &screen.listed, (&screen.at, screen.open))) }
             }
             section id="pane" class="pane" aria-label=(t.text("pane-label")) tabindex="-1" {

@@ -5,16 +5,20 @@ use model::FolderKind;
 use service::{
     folders::{Side, SideAccount, SideFolder},
     reading::Place,
+    saved_searches::SavedSearch,
 };
 
-use super::place::{At, SHARED, folder_path, kind_path};
+use super::{
+    place::{At, SHARED, folder_path, kind_path},
+    searches::saved_places,
+};
 use crate::pages::{
     around::Around,
     icons::{Icon, icon, named_icon},
 };
 
 /// The side bar's content.
-pub fn side(around: &Around, side: &Side, at: Option<&At>) -> Markup {
+pub fn side(around: &Around, (side, saved): (&Side, &[SavedSearch]), at: Option<&At>) -> Markup {
     let t = &around.t;
     let here = at.map(|at| at.place);
     html! {
@@ -36,6 +40,9 @@ pub fn side(around: &Around, side: &Side, at: Option<&At>) -> Markup {
                     }
                 }
             }
+        }
+        @if !saved.is_empty() {
+            nav class="saved-searches" aria-label=(t.text("saved-searches")) { (saved_places(around, saved, None)) }
         }
         @for account in &side.accounts { (one_account(around, account, here)) }
         div class="side-foot" {

@@ -1,6 +1,7 @@
 //! "Your account": profile, language, password, second factor, passkeys, sessions, tokens (P-10).
 
 mod device;
+mod notify;
 mod openid;
 mod passkeys;
 mod password;
@@ -111,6 +112,7 @@ fn view(around: &Around, whole: &Whole, said: Said<'_>) -> Markup {
             (factor(around, &whole.standing))
             (passkeys::card(around, whole))
             (openid::view(around, whole, said))
+            (notify::card(around))
             (sessions::view(around, me))
             (tokens::view(around, me, said))
         }

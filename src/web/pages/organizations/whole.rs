@@ -68,7 +68,7 @@ fn view(around: &Around, whole: &OrganizationPage, mail: &Page<Line>, first: boo
                     @if mail.items.is_empty() {
                         (empty(around, Icon::Mail, ("correspondence-empty", "correspondence-empty-organization"), None))
                     } @else {
-                        div class="card flush" { (line_list(around, &mail.items, |line| message_path(line.id), None)) }
+                        div class="card flush" data-live-mail="" { (line_list(around, &mail.items, |line| message_path(line.id), None)) }
                     }
                     (pager(around, &path, (first, mail.next.as_deref())))
                 }
