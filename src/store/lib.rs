@@ -50,6 +50,7 @@ mod private_addresses;
 mod profiles;
 #[cfg(test)]
 mod proofs;
+mod quarantine;
 mod reparse;
 mod rows;
 mod second_factors;

@@ -9,11 +9,13 @@ use axum::{
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use model::{Body, Code, MessageRef, Problem};
 use serde::Deserialize;
-use service::message::{self, Asked, BodyAsk, Images, Labels};
+use service::{
+    Preview,
+    message::{self, Asked, BodyAsk, Images, Labels},
+};
 
-use super::message::previewed;
 use crate::{
-    gate::{self, FILE_CSP, frame_headers},
+    gate::{self, FILE_CSP, PDF_CSP, TEXT_CSP, frame_headers},
     pages::scene::{Answer, Scene, id},
     words::Words,
 };
@@ -120,21 +122,28 @@ pub async fn attachment(
 ) -> Answer {
     let at = (id(&at)?, id(&part)?);
     let asked = asking.confirmed(&headers);
-    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
-    let shown = asking.preview == "yes" && previewed(&attachment.media_type);
-    let kind = if shown {
-        attachment.media_type.as_str()
-    } else {
-        "application/octet-stream"
-    };
-    let mut response = file(kind, &attachment.name, bytes);
-    if shown {
-        let inline = HeaderValue::from_static("inline");
-        response
-            .headers_mut()
-            .insert(header::CONTENT_DISPOSITION, inline);
+    if asking.preview == "yes" {
+        let preview = message::preview(scene.desk(), scene.who(), at, asked).await?;
+        return Ok(looked_at(preview));
     }
-    Ok(response)
+    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
+    Ok(file("application/octet-stream", &attachment.name, bytes))
+}
+
+/// An attachment that the browser shows by itself, of the type that its bytes are.
+fn looked_at(preview: Preview) -> Response {
+    let (kind, policy, bytes) = match preview {
+        Preview::Picture(kind, bytes) => (kind, FILE_CSP, bytes),
+        Preview::Text(text) => ("text/plain; charset=utf-8", TEXT_CSP, text.into_bytes()),
+        Preview::Pdf(bytes) => ("application/pdf", PDF_CSP, bytes),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_DISPOSITION, "inline"),
+        (header::CONTENT_SECURITY_POLICY, policy),
+    ];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    (headers, Bytes::from(bytes)).into_response()
 }
 
 pub async fn zip(
