@@ -16,6 +16,7 @@ mod details;
 mod full_disk;
 mod groups;
 mod kill;
+mod letters;
 mod matrix;
 mod openid;
 mod outlived;

@@ -129,7 +129,7 @@ fn card(around: &Around, one: &Unread) -> Markup {
             }
             div class="actions" {
                 (again(around, &path))
-                @if one.exportable { a class="button" href={ (path) "/raw" } { (icon(Icon::Download)) (t.text("message-raw")) } }
+                @if one.exportable { a class="button small" href={ (path) "/raw" } { (icon(Icon::Download)) (t.text("message-raw")) } }
             }
         }
     }
