@@ -1,5 +1,7 @@
 //! What of an attachment can be looked at without saving it (M-27).
 
+use model::Attachment;
+
 use super::tree::{self, Tree};
 use super::{body, bytes_of, clean, decode, guarded, pictures};
 use crate::html;
@@ -44,21 +46,22 @@ pub enum Kind {
     Pdf,
 }
 
-/// An attachment to look at, by its place in the message; `None` where there is nothing that
+/// An attachment to look at, and what it looks like, by its place in the message; `None` where there is nothing that
 /// is safe to show.
 ///
 /// Never fails and never panics.
-pub fn preview(raw: &[u8], part: u32) -> Option<Preview> {
+pub fn preview(raw: &[u8], part: u32) -> Option<(Attachment, Preview)> {
     guarded(|| {
         let tree = tree::read(raw);
         let mut listed = body::attachments(&tree).into_iter();
         let found = listed.find(|attachment| attachment.part == part)?;
         let bytes = bytes_of(&tree, &found);
-        match may_preview(&found.media_type)? {
-            Kind::Picture => Some(Preview::Picture(pictures::kind(&bytes)?, bytes)),
-            Kind::Pdf => is_pdf(&bytes).then_some(Preview::Pdf(bytes)),
-            Kind::Text => Some(Preview::Text(text(&tree, part, (&found.media_type, bytes)))),
-        }
+        let preview = match may_preview(&found.media_type)? {
+            Kind::Picture => Preview::Picture(pictures::kind(&bytes)?, bytes),
+            Kind::Pdf => Preview::Pdf(is_pdf(&bytes).then_some(bytes)?),
+            Kind::Text => Preview::Text(text(&tree, part, (&found.media_type, bytes))),
+        };
+        Some((found, preview))
     })?
 }
 
@@ -86,7 +89,7 @@ mod tests {
         let raw = format!(
             "From: a@b.example\nContent-Type: multipart/mixed; boundary=a\n\n--a\n\nletter\n--a\n{head}\nContent-Disposition: attachment\n\n{body}\n--a--\n"
         );
-        preview(raw.as_bytes(), 2)
+        preview(raw.as_bytes(), 2).map(|(_, preview)| preview)
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub async fn preview(
     who: &Who,
     (id, part): (MessageRef, u32),
     asked: Asked,
-) -> Result<Preview, Problem> {
+) -> Result<(Attachment, Preview), Problem> {
     let (listed, _) = seen(desk, who, id, asked).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || mime::preview(&raw, part))

@@ -28,7 +28,7 @@ pub(crate) const TEXT_CSP: &str = "sandbox; default-src 'none'; frame-ancestors 
 
 /// The policy of a PDF: browsers refuse to open their viewer in a sandbox, and the viewer is a
 /// page and an origin of its own, in which nothing of the document reaches ours.
-pub(crate) const PDF_CSP: &str = "default-src 'none'; object-src 'self'; plugin-types application/pdf; \
+pub(crate) const PDF_CSP: &str = "default-src 'none'; object-src 'self'; \
     style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Two years, as browsers' lists ask for.

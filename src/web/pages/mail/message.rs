@@ -270,7 +270,7 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
         @if opened.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
         @if view.line.gone { p class="notice" { (icon(Icon::Archive)) (t.text("row-gone")) } }
         @for flaw in &flaws { p class="notice warn" { (icon(Icon::Warning)) (t.text(flaw_key(*flaw))) } }
-        @if view.line.quarantined {
+        @if view.line.quarantined && opened.asked == Asked::No {
             div class="actions" {
                 (quarantine::again(around, &message_path(view.line.id)))
                 a class="button small quiet" href=(QUARANTINE) { (t.text("quarantine")) }
