@@ -5,8 +5,9 @@
 #   sh tests/long.sh NAME     one case, whatever was passed before
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
-# Cases: kill, servers, properties, sync, faults, browser, bench-sync, bench-pages,
-# bench-people. What each printed stands in target/long/.
+# Cases: kill, servers, properties, sync, faults, browser, fuzz, bench-sync, bench-pages,
+# bench-people. FUZZ_SECONDS=600 is the time for each target of fuzz. What each printed
+# stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/target/tools/bin:$PATH"
@@ -18,7 +19,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill servers properties sync faults browser bench-sync bench-pages bench-people'
+CASES='kill servers properties sync faults browser fuzz bench-sync bench-pages bench-people'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -28,6 +29,19 @@ print_of_files() {
         sha256sum | cut -c 1-16
 }
 MARK="$(print_of_files)-$SEED"
+
+# One target at a time: each takes a core. What it finds interesting stays in target/fuzz.
+fuzz() {
+    cargo fuzz --version >/dev/null 2>&1 ||
+        cargo install --locked cargo-fuzz --root target/tools || return 1
+    for target in fuzz/targets/*.rs; do
+        target=$(basename "$target" .rs)
+        mkdir -p "target/fuzz/$target"
+        cargo fuzz run "$target" --sanitizer none --features engine \
+            "target/fuzz/$target" "fuzz/corpus/$target" -- -seed="$SEED" -rss_limit_mb=2048 \
+            -max_total_time="${FUZZ_SECONDS:-600}" -timeout=20 -max_len=20000 || return 1
+    done
+}
 
 tests() { cargo nextest run --locked --release --profile long "$@"; }
 
@@ -48,6 +62,7 @@ run_case() {
         done
         ;;
     browser) tests --test it -E 'test(/^browser::/)' ;;
+    fuzz) fuzz ;;
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
     bench-people) USERS=${USERS:-10000} CONTACTS=${CONTACTS:-100000} cargo bench --locked --bench people ;;

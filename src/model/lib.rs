@@ -7,6 +7,7 @@
 mod account;
 mod address;
 mod clock;
+mod enclosed;
 mod event;
 mod flags;
 mod fold;
@@ -26,6 +27,7 @@ pub use account::{
 };
 pub use address::{AddressText, Mailbox, PUBLIC_DOMAINS, domain_of, is_no_reply};
 pub use clock::{Clock, Instant};
+pub use enclosed::{Enclosed, EventZone, Every, Invitation, Repeats};
 pub use event::{Change, ChangeKind};
 pub use flags::Flags;
 pub use fold::{Fold, fold, words};
@@ -36,7 +38,7 @@ pub use ids::{
 };
 pub use line::one_line;
 pub use locale::Locale;
-pub use parsed::{Attachment, Body, Flaw, Invitation, Parsed};
+pub use parsed::{Attachment, Body, Flaw, Parsed};
 pub use permission::{BuiltIn, Permission, Scope};
 pub use problem::{Code, Problem};
 pub use reach::{is_host, is_phone};

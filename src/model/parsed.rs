@@ -3,7 +3,11 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::{address::Mailbox, clock::Instant};
+use crate::{
+    address::Mailbox,
+    clock::Instant,
+    enclosed::{Enclosed, Invitation},
+};
 
 /// A parsed message. Parsing never fails: what could not be read is told in `flaws`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,6 +104,9 @@ pub enum Flaw {
     /// There is no sender.
     #[n(7)]
     NoSender,
+    /// It takes more work to read than a message may; quarantine.
+    #[n(8)]
+    TooSlow,
 }
 
 impl Flaw {
@@ -107,7 +114,7 @@ impl Flaw {
     pub fn quarantines(self) -> bool {
         matches!(
             self,
-            Self::NotMime | Self::ParserFailed | Self::TooDeep | Self::TooManyParts
+            Self::NotMime | Self::ParserFailed | Self::TooDeep | Self::TooManyParts | Self::TooSlow
         )
     }
 }
@@ -129,23 +136,8 @@ pub struct Body {
     pub text: String,
     /// Calendar invitations in it.
     pub invitations: Vec<Invitation>,
+    /// Messages that are enclosed whole.
+    pub enclosed: Vec<Enclosed>,
     /// What was wrong.
     pub flaws: Vec<Flaw>,
-}
-
-/// A calendar invitation, shown as a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitation {
-    /// REQUEST, CANCEL, REPLY ...
-    pub method: String,
-    /// SUMMARY.
-    pub summary: String,
-    /// LOCATION.
-    pub location: String,
-    /// DTSTART where it could be read.
-    pub start: Option<Instant>,
-    /// DTEND where it could be read.
-    pub end: Option<Instant>,
-    /// ORGANIZER's name or address.
-    pub organizer: String,
 }

@@ -36,6 +36,7 @@ pub mod people;
 pub mod pictures;
 pub mod posting;
 pub mod profile;
+pub mod quarantine;
 pub mod reading;
 pub mod saved_searches;
 pub mod searching;
@@ -56,6 +57,11 @@ mod told;
 mod tries;
 
 pub use desk::{Desk, Figures, Health, Page, Settings};
-pub use mail::{openid::Registration, relay::Relay, wire::Secret};
+pub use mail::{
+    mime::{Kind as PreviewKind, Preview, may_preview},
+    openid::Registration,
+    relay::Relay,
+    wire::Secret,
+};
 pub use passwords::HashCost;
 pub use store::Who;

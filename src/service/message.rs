@@ -16,7 +16,7 @@ use crate::{
     reading::Line,
 };
 
-pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, raw, zip};
+pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, preview, raw, zip};
 pub use reasons::{Reason, why};
 pub use sharing::{Choices, Extent, ShareLine, With, choices, share, shares, unshare};
 

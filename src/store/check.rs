@@ -27,7 +27,7 @@ use crate::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,
         CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, HANDED_TO, IDENTITIES,
         LINKS, LISTS, MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
-        ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, STANDINGS, THREADS, Table,
+        ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, QUARANTINE, STANDINGS, THREADS, Table,
     },
     threads::id_key,
     tx::Reading,
@@ -179,6 +179,9 @@ impl Reading {
         }
         if let Some(id) = &row.message_id {
             found.expect(self, MESSAGE_IDS, &(id_key(id), account, message))?;
+        }
+        if row.quarantined() {
+            found.expect(self, QUARANTINE, &(account, Newest(row.date), message))?;
         }
         Ok(())
     }

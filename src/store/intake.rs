@@ -32,7 +32,7 @@ const FUTURE_MS: i64 = 24 * 3_600_000;
 const EARLIEST: Instant = Instant(315_532_800_000);
 
 /// The release of the parser; what an older one could not read is parsed again.
-pub const PARSER: u32 = 1;
+pub const PARSER: u32 = 2;
 
 /// A message found in a folder, its bytes durable already.
 pub struct Arrival {

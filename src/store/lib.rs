@@ -51,6 +51,7 @@ mod private_addresses;
 mod profiles;
 #[cfg(test)]
 mod proofs;
+mod quarantine;
 mod reparse;
 mod rows;
 mod saved_searches;

@@ -11,8 +11,8 @@ use crate::{
     lists::list_keys,
     rows::{HeldAs, MessageRow, StandingRow},
     table::{
-        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, PLACEMENTS, STANDINGS,
-        THREAD_IDS, THREADS,
+        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, PLACEMENTS,
+        QUARANTINE, STANDINGS, THREAD_IDS, THREADS,
     },
     threads::id_key,
     tx::{Reading, Writing, decode, read_key},
@@ -25,14 +25,21 @@ pub type Unread = (Vec<(MessageRef, model::Hash)>, Option<MessageRef>);
 /// The counter that says which parser has read everything.
 const READ_BY: &str = "read_by_parser";
 
+/// Whether it holds a `winmail.dat` that was not opened.
+fn is_wrapped(row: &MessageRow) -> bool {
+    let mut files = row.attachments.iter();
+    files.any(|file| file.media_type == "application/ms-tnef")
+}
+
 impl Reading {
     /// Whether an older parser may have left something unread.
     pub fn unread_by_parser(&self) -> Result<bool> {
         Ok(self.get(META, &READ_BY.to_owned())?.unwrap_or(0) < u64::from(PARSER))
     }
 
-    /// Messages in quarantine that this parser has not tried yet, at most `limit`, and where to
-    /// go on; none at the end.
+    /// Messages that this parser has not tried yet and may read better than an older one did:
+    /// in quarantine, or wrapped by Outlook. At most `limit`, and where to go on; none at the
+    /// end.
     pub fn to_read_again(&self, after: Option<MessageRef>, limit: usize) -> Result<Unread> {
         self.only(Job::Sync)?;
         let after = after.map(|id| (id.account, id.message).bytes());
@@ -42,7 +49,7 @@ impl Reading {
             let (account, message): (AccountId, MessageId) = read_key(MESSAGES.name, key)?;
             let row: MessageRow = decode(MESSAGES.name, value)?;
             let id = MessageRef { account, message };
-            if row.quarantined() && row.parser < PARSER {
+            if row.parser < PARSER && (row.quarantined() || is_wrapped(&row)) {
                 found.push((id, row.blob));
             }
             if found.len() < limit {
@@ -71,6 +78,13 @@ impl Writing {
         let after = self.row_of(&Origin::of(&before), parsed)?;
         let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity_of(&after)))?;
         if known.is_some_and(|known| known != message) {
+            if before.quarantined() {
+                self.put(
+                    QUARANTINE,
+                    &(account, Newest(before.date), message),
+                    &Nothing,
+                )?;
+            }
             let tried = MessageRow {
                 parser: PARSER,
                 ..before
@@ -127,6 +141,9 @@ impl Writing {
             &Nothing,
         )?;
         self.put(IDENTITIES, &(account, identity_of(row)), &message)?;
+        if row.quarantined() {
+            self.put(QUARANTINE, &(account, Newest(row.date), message), &Nothing)?;
+        }
         if let Some(id) = &row.message_id {
             self.put(MESSAGE_IDS, &(id_key(id), account, message), &Nothing)?;
         }
@@ -139,6 +156,7 @@ impl Writing {
         }
         self.delete(THREADS, &(account, row.thread, Oldest(row.date), message));
         self.delete(IDENTITIES, &(account, identity_of(row)));
+        self.delete(QUARANTINE, &(account, Newest(row.date), message));
         if let Some(id) = &row.message_id {
             self.delete(MESSAGE_IDS, &(id_key(id), account, message));
         }

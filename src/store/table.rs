@@ -167,6 +167,8 @@ tables! { RECORDS:
     Derived IDENTITIES: (AccountId, Short) => MessageId;
     /// Messages of one Message-ID over all accounts.
     Derived MESSAGE_IDS: (Short, AccountId, MessageId) => Nothing;
+    /// Messages that could not be read (M-23).
+    Derived QUARANTINE: (AccountId, Newest, MessageId) => Nothing;
     /// The list pages: folder, order, sort key, message.
     Derived LISTS: Vec<u8> => Nothing;
     /// Threads, oldest message first.

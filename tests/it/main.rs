@@ -18,6 +18,7 @@ mod finding;
 mod full_disk;
 mod groups;
 mod kill;
+mod letters;
 mod matrix;
 mod openid;
 mod outlived;

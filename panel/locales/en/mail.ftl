@@ -95,6 +95,34 @@ invitation = Invitation
 invitation-cancel = Called off
 invitation-reply = Answer to an invitation
 invitation-organizer = Organizer: { $name }
+invitation-where = Where: { $place }
+invitation-attendees = Attending: { $names }
+invitation-there = In { $zone }: { $when }
+invitation-every-day = { $count ->
+        [1] Repeats every day
+       *[other] Repeats every { $n } days
+    }
+invitation-every-week = { $count ->
+        [1] Repeats every week
+       *[other] Repeats every { $n } weeks
+    }
+invitation-every-month = { $count ->
+        [1] Repeats every month
+       *[other] Repeats every { $n } months
+    }
+invitation-every-year = { $count ->
+        [1] Repeats every year
+       *[other] Repeats every { $n } years
+    }
+invitation-until = until { $day }
+invitation-times = { $count ->
+        [one] { $n } time
+       *[other] { $n } times
+    }
+enclosed = Enclosed message
+enclosed-download = Download this message (.eml)
+message-from = From
+message-date = Date
 flaw-not-mime = This is no readable e-mail. It is held as it came; you can download the original.
 flaw-parser-failed = This message could not be read. It will be tried again after an update; you can download the original.
 flaw-too-deep = This message is nested too deeply to be read. You can download the original.
@@ -102,6 +130,17 @@ flaw-too-many-parts = This message has too many parts to be read. You can downlo
 flaw-html-too-complex = The layout of this message is too complex to be shown safely, so it is shown as plain text.
 flaw-no-date = The message has no readable date; the time is when the server got it.
 flaw-no-sender = The message names no sender.
+flaw-too-slow = This message takes more work to read than a message may. You can download the original.
+
+## Quarantine
+
+quarantine = Quarantine
+quarantine-text = Messages that could not be read, with what could be made out. Nothing is lost: each is held byte for byte, and after an update they are read again by themselves.
+quarantine-all = Parse all again
+quarantine-one = Parse again
+quarantine-again = Read again: { $tried }. No longer in quarantine: { $mended }.
+quarantine-empty = Nothing in quarantine
+quarantine-empty-text = Every message that you may see could be read.
 
 ## Related records
 

@@ -99,6 +99,48 @@ invitation = Zaproszenie
 invitation-cancel = Odwołane
 invitation-reply = Odpowiedź na zaproszenie
 invitation-organizer = Organizator: { $name }
+invitation-where = Miejsce: { $place }
+invitation-attendees = Uczestnicy: { $names }
+invitation-there = { $zone }: { $when }
+invitation-every-day = { $count ->
+        [1] Powtarza się codziennie
+        [one] Powtarza się co { $n } dzień
+        [few] Powtarza się co { $n } dni
+        [many] Powtarza się co { $n } dni
+       *[other] Powtarza się co { $n } dnia
+    }
+invitation-every-week = { $count ->
+        [1] Powtarza się co tydzień
+        [one] Powtarza się co { $n } tydzień
+        [few] Powtarza się co { $n } tygodnie
+        [many] Powtarza się co { $n } tygodni
+       *[other] Powtarza się co { $n } tygodnia
+    }
+invitation-every-month = { $count ->
+        [1] Powtarza się co miesiąc
+        [one] Powtarza się co { $n } miesiąc
+        [few] Powtarza się co { $n } miesiące
+        [many] Powtarza się co { $n } miesięcy
+       *[other] Powtarza się co { $n } miesiąca
+    }
+invitation-every-year = { $count ->
+        [1] Powtarza się co rok
+        [one] Powtarza się co { $n } rok
+        [few] Powtarza się co { $n } lata
+        [many] Powtarza się co { $n } lat
+       *[other] Powtarza się co { $n } roku
+    }
+invitation-until = do { $day }
+invitation-times = { $count ->
+        [one] { $n } raz
+        [few] { $n } razy
+        [many] { $n } razy
+       *[other] { $n } raza
+    }
+enclosed = Załączona wiadomość
+enclosed-download = Pobierz tę wiadomość (.eml)
+message-from = Od
+message-date = Data
 flaw-not-mime = To nie jest czytelna wiadomość. Przechowujemy ją w oryginale; możesz ją pobrać.
 flaw-parser-failed = Nie udało się odczytać tej wiadomości. Spróbujemy po aktualizacji; możesz pobrać oryginał.
 flaw-too-deep = Wiadomość jest zbyt głęboko zagnieżdżona. Możesz pobrać oryginał.
@@ -106,6 +148,17 @@ flaw-too-many-parts = Wiadomość ma zbyt wiele części. Możesz pobrać orygin
 flaw-html-too-complex = Układ wiadomości jest zbyt złożony, by go bezpiecznie pokazać, dlatego widać sam tekst.
 flaw-no-date = Wiadomość nie ma czytelnej daty; podano czas odebrania przez serwer.
 flaw-no-sender = Wiadomość nie podaje nadawcy.
+flaw-too-slow = Odczytanie tej wiadomości wymaga więcej pracy, niż wolno. Możesz pobrać oryginał.
+
+## Quarantine
+
+quarantine = Kwarantanna
+quarantine-text = Wiadomości, których nie udało się odczytać, z tym, co dało się rozpoznać. Nic nie ginie: każdą przechowujemy co do bajtu, a po aktualizacji są odczytywane ponownie same.
+quarantine-all = Odczytaj wszystkie ponownie
+quarantine-one = Odczytaj ponownie
+quarantine-again = Odczytano ponownie: { $tried }. Opuściło kwarantannę: { $mended }.
+quarantine-empty = Kwarantanna jest pusta
+quarantine-empty-text = Każdą wiadomość, którą możesz zobaczyć, udało się odczytać.
 
 ## Powiązane
 

@@ -99,6 +99,43 @@ invitation = Invitație
 invitation-cancel = Anulat
 invitation-reply = Răspuns la invitație
 invitation-organizer = Organizator: { $name }
+invitation-where = Unde: { $place }
+invitation-attendees = Participanți: { $names }
+invitation-there = În { $zone }: { $when }
+invitation-every-day = { $count ->
+        [1] Se repetă zilnic
+        [one] Se repetă la { $n } zi
+        [few] Se repetă la { $n } zile
+       *[other] Se repetă la { $n } de zile
+    }
+invitation-every-week = { $count ->
+        [1] Se repetă în fiecare săptămână
+        [one] Se repetă la { $n } săptămână
+        [few] Se repetă la { $n } săptămâni
+       *[other] Se repetă la { $n } de săptămâni
+    }
+invitation-every-month = { $count ->
+        [1] Se repetă în fiecare lună
+        [one] Se repetă la { $n } lună
+        [few] Se repetă la { $n } luni
+       *[other] Se repetă la { $n } de luni
+    }
+invitation-every-year = { $count ->
+        [1] Se repetă în fiecare an
+        [one] Se repetă la { $n } an
+        [few] Se repetă la { $n } ani
+       *[other] Se repetă la { $n } de ani
+    }
+invitation-until = până la { $day }
+invitation-times = { $count ->
+        [one] o dată
+        [few] de { $n } ori
+       *[other] de { $n } de ori
+    }
+enclosed = Mesaj inclus
+enclosed-download = Descarcă acest mesaj (.eml)
+message-from = De la
+message-date = Data
 flaw-not-mime = Acesta nu este un e-mail lizibil. E păstrat așa cum a venit; poți descărca originalul.
 flaw-parser-failed = Mesajul nu a putut fi citit. Se va încerca din nou după o actualizare; poți descărca originalul.
 flaw-too-deep = Mesajul este imbricat prea adânc. Poți descărca originalul.
@@ -106,6 +143,17 @@ flaw-too-many-parts = Mesajul are prea multe părți. Poți descărca originalul
 flaw-html-too-complex = Aspectul mesajului e prea complex pentru a fi afișat în siguranță, așa că se arată ca text simplu.
 flaw-no-date = Mesajul nu are o dată lizibilă; ora este cea la care l-a primit serverul.
 flaw-no-sender = Mesajul nu indică expeditorul.
+flaw-too-slow = Citirea acestui mesaj cere mai multă muncă decât este permis. Poți descărca originalul.
+
+## Quarantine
+
+quarantine = Carantină
+quarantine-text = Mesaje care nu au putut fi citite, cu ce s-a putut recunoaște. Nimic nu se pierde: fiecare e păstrat întocmai, iar după o actualizare sunt citite din nou de la sine.
+quarantine-all = Citește-le pe toate din nou
+quarantine-one = Citește din nou
+quarantine-again = Citite din nou: { $tried }. Ieșite din carantină: { $mended }.
+quarantine-empty = Nimic în carantină
+quarantine-empty-text = Toate mesajele pe care le poți vedea au putut fi citite.
 
 ## Înregistrări asociate
 

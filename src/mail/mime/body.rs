@@ -6,7 +6,9 @@ use model::Attachment;
 
 use super::clean;
 use super::headers::Head;
+use super::plain::{Flow, mended};
 use super::tree::{Part, Tree};
+use super::wrapped::{self, Wrapped};
 use crate::html;
 
 /// Parts of which a body is put together.
@@ -99,10 +101,21 @@ pub(super) fn text(tree: &Tree<'_>, limit: usize) -> String {
         return found;
     }
     let html = chosen(tree, Form::Html);
-    if html == plain {
+    let found = if html == plain {
+        found
+    } else {
+        joined(tree, &html, limit)
+    };
+    if !found.trim().is_empty() {
         return found;
     }
-    joined(tree, &html, limit)
+    // Outlook may have put all that was said into its own wrapping.
+    let letter = wrapped::letter(&Wrapped::of(tree));
+    match (letter.text, letter.html) {
+        (Some(text), _) => clean::cut(&text, limit).to_owned(),
+        (None, Some(markup)) => html::text(&markup, limit),
+        (None, None) => found,
+    }
 }
 
 fn joined(tree: &Tree<'_>, parts: &[usize], limit: usize) -> String {
@@ -118,7 +131,7 @@ fn joined(tree: &Tree<'_>, parts: &[usize], limit: usize) -> String {
         let text = if is_html(tree, *at) {
             html::text(&text, limit)
         } else {
-            text
+            mended(text, Flow::of(part))
         };
         if whole.is_empty() {
             whole = text;
@@ -147,10 +160,15 @@ pub(super) fn attachments(tree: &Tree<'_>) -> Vec<Attachment> {
     } else {
         HashSet::new()
     };
-    listed
-        .into_iter()
-        .map(|(at, part)| describe(tree, at, part, &shown))
-        .collect()
+    let wrapped = Wrapped::of(tree);
+    let mut found = Vec::new();
+    for (at, part) in listed {
+        let unwrapped = wrapped.iter().any(|wrapped| wrapped.list(at, &mut found));
+        if !unwrapped {
+            found.push(describe(tree, at, part, &shown));
+        }
+    }
+    found
 }
 
 /// Another form of the same letter, or its calendar entry, and not enclosed with it.
@@ -176,12 +194,8 @@ fn embedded(tree: &Tree<'_>, html: &[usize]) -> HashSet<String> {
 
 fn describe(tree: &Tree<'_>, at: usize, part: &Part, shown: &HashSet<String>) -> Attachment {
     let bytes = tree.bytes(part);
-    let media_type = clean::one_line(&format!("{}/{}", part.main(), part.sub())).to_lowercase();
-    let media_type = if media_type.ends_with('/') || !media_type.is_ascii() {
-        "application/octet-stream".to_owned()
-    } else {
-        clean::cut(&media_type, 127).to_owned()
-    };
+    let media_type = clean::media_type(&format!("{}/{}", part.main(), part.sub()))
+        .unwrap_or_else(|| clean::UNKNOWN.to_owned());
     let name = part
         .written_name()
         .and_then(clean::file_name)
@@ -203,7 +217,7 @@ fn describe(tree: &Tree<'_>, at: usize, part: &Part, shown: &HashSet<String>) ->
 
 /// A nested message is named by its subject.
 fn nested_name(part: &Part, bytes: &[u8]) -> Option<String> {
-    if !(part.is("message", "rfc822") || part.is("message", "global")) {
+    if !part.is_message() {
         return None;
     }
     let head = part

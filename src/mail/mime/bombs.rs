@@ -80,6 +80,25 @@ fn many_parts_are_quarantined() {
 }
 
 #[test]
+fn much_work_for_no_words_is_quarantined() {
+    let part = format!(
+        "--a\nContent-Type: text/html\n\n{}\n",
+        " ".repeat(1_000_000)
+    );
+    let of = |parts| {
+        format!(
+            "From: a@b.example\nSubject: kept\nContent-Type: multipart/mixed; boundary=a\n\n{}--a--\n",
+            part.repeat(parts)
+        )
+    };
+    let (parsed, _) = quickly("few empty texts", of(10).as_bytes());
+    assert_eq!(parsed.flaws, [Flaw::NoDate]);
+    let (parsed, _) = quickly("many empty texts", of(40).as_bytes());
+    assert!(parsed.flaws.contains(&Flaw::TooSlow) && parsed.quarantined());
+    assert_eq!(parsed.subject, "kept");
+}
+
+#[test]
 fn tangled_html_is_shown_as_text() {
     for (name, body) in [
         ("nested elements", "<div>".repeat(100_000)),

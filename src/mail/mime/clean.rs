@@ -88,6 +88,43 @@ fn shortened(name: &str) -> String {
     format!("{}{extension}", stem.trim_end())
 }
 
+/// The media type of what is not known.
+pub(super) const UNKNOWN: &str = "application/octet-stream";
+/// Longest media type, in bytes.
+const MAX_MEDIA_TYPE: usize = 127;
+
+/// A media type that can stand in a header of ours, as `main/sub` in lower case.
+pub(super) fn media_type(written: &str) -> Option<String> {
+    let line = one_line(written).to_lowercase();
+    let (main, sub) = line.split_once('/')?;
+    (line.is_ascii() && !main.is_empty() && !sub.is_empty())
+        .then(|| cut(&line, MAX_MEDIA_TYPE).to_owned())
+}
+
+/// The media type that a file's name speaks for.
+pub(super) fn kind_by_name(name: &str) -> &'static str {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+    match ending.unwrap_or_default().to_ascii_lowercase().as_str() {
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "pdf" => "application/pdf",
+        "zip" => "application/zip",
+        "doc" => "application/msword",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xls" => "application/vnd.ms-excel",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "eml" => "message/rfc822",
+        "ics" => "text/calendar",
+        "csv" => "text/csv",
+        "html" | "htm" => "text/html",
+        "vcf" => "text/vcard",
+        "txt" | "log" => "text/plain",
+        _ => UNKNOWN,
+    }
+}
+
 /// The usual extension of a media type, with its dot.
 pub(super) fn extension(media_type: &str) -> &'static str {
     match media_type {

@@ -85,6 +85,18 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     out
 }
 
+/// Undoes `%C5` (RFC 2231, 4); a `%` that starts nothing known stays as it is.
+pub(super) fn percent(text: &[u8], out: &mut Vec<u8>) {
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        let decoded = (*byte == b'%')
+            .then(|| hex(*text.get(at + 1)?, *text.get(at + 2)?))
+            .flatten();
+        out.push(decoded.unwrap_or(*byte));
+        at += if decoded.is_some() { 3 } else { 1 };
+    }
+}
+
 fn hex(high: u8, low: u8) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     u8::try_from(digit(high)? * 16 + digit(low)?).ok()

@@ -50,6 +50,9 @@ fn told(raw: &[u8]) -> String {
     tell("blocked images", &body.blocked_images);
     tell("trackers", &body.trackers);
     tell("shown flaws", &body.flaws);
+    for message in &body.enclosed {
+        tell("enclosed", message);
+    }
     for invitation in &body.invitations {
         tell("invitation", invitation);
     }

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use mail_parser::parsers::MessageStream;
-use mail_parser::{Address, ContentType, HeaderValue};
+use mail_parser::{Address, Attribute, ContentType, HeaderValue};
 use memchr::{memchr, memmem};
 use model::{Instant, Mailbox};
 use sha2::{Digest, Sha256};
 
 use super::clean::one_line;
-use super::decode;
+use super::{decode, parameters};
 
 /// Fields kept of one block; further ones are passed over.
 const MAX_FIELDS: usize = 2_000;
@@ -111,7 +111,17 @@ impl<'x> Head<'x> {
     pub(super) fn content_type(&self, name: &str) -> Option<ContentType<'static>> {
         let value = joined_words(self.line(name)?);
         match MessageStream::new(&value).parse_content_type().into_owned() {
-            HeaderValue::ContentType(found) => Some(found),
+            HeaderValue::ContentType(mut found) => {
+                for (name, value) in parameters::pieced(&value) {
+                    let known = found.attributes.get_or_insert_default();
+                    known.retain(|known| !known.name.eq_ignore_ascii_case(&name));
+                    known.push(Attribute {
+                        name: name.into(),
+                        value: value.into(),
+                    });
+                }
+                Some(found)
+            }
             _ => None,
         }
     }

@@ -1,143 +1,93 @@
 //! What a calendar part invites to (RFC 5545, RFC 6047).
 
-use jiff::civil::{Date, DateTime};
+mod line;
+mod zone;
+
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
-use model::{Instant, Invitation};
+use jiff::{SpanRelativeTo, Timestamp};
+use model::{EventZone, Every, Instant, Invitation, Repeats};
 
 use super::clean::{cut, one_line};
+use line::{Property, parse, unfolded};
+use zone::Zones;
 
 /// Bytes of a calendar that are read.
 const MAX_CALENDAR: usize = 256 * 1024;
 /// Longest text kept of a property, in bytes.
 const MAX_TEXT: usize = 2_000;
-/// Lines that are read of a calendar.
-const MAX_LINES: usize = 5_000;
+/// Components within components that are told apart.
+const MAX_DEPTH: usize = 20;
+/// Attendees that are named.
+const MAX_ATTENDEES: usize = 50;
+/// Longest interval of a repetition that is told.
+const MAX_INTERVAL: u32 = 1_000;
 
-/// Zones as Microsoft names them, where our users and their clients live.
-const ZONES: [(&str, &str); 14] = [
-    ("Central European Standard Time", "Europe/Warsaw"),
-    ("Central Europe Standard Time", "Europe/Budapest"),
-    ("W. Europe Standard Time", "Europe/Berlin"),
-    ("Romance Standard Time", "Europe/Paris"),
-    ("GTB Standard Time", "Europe/Bucharest"),
-    ("E. Europe Standard Time", "Europe/Chisinau"),
-    ("FLE Standard Time", "Europe/Kiev"),
-    ("Russian Standard Time", "Europe/Moscow"),
-    ("Turkey Standard Time", "Europe/Istanbul"),
-    ("GMT Standard Time", "Europe/London"),
-    ("Greenwich Standard Time", "Atlantic/Reykjavik"),
-    ("Eastern Standard Time", "America/New_York"),
-    ("Pacific Standard Time", "America/Los_Angeles"),
-    ("UTC", "UTC"),
-];
-
-struct Property {
-    name: String,
-    parameters: Vec<(String, String)>,
-    value: String,
-}
-
-impl Property {
-    fn parameter(&self, name: &str) -> Option<&str> {
-        let found = self.parameters.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.as_str())
-    }
+/// The lines of the first event, with what stands around it.
+#[derive(Default)]
+struct Event {
+    method: Option<String>,
+    zones: Zones,
+    lines: Vec<Property>,
 }
 
 /// The first event of a calendar.
 pub(super) fn read(calendar: &str, method: Option<&str>) -> Option<Invitation> {
-    let mut found = Invitation {
-        method: method.unwrap_or_default().to_ascii_uppercase(),
-        summary: String::new(),
-        location: String::new(),
-        start: None,
-        end: None,
-        organizer: String::new(),
-    };
+    let event = event(cut(calendar, MAX_CALENDAR));
+    if event.lines.is_empty() {
+        return None;
+    }
+    let method = event.method.as_deref().or(method).unwrap_or_default();
+    let of = |name: &str| event.lines.iter().find(|line| line.name == name);
+    let text = |name| of(name).map(|line| words(&line.value)).unwrap_or_default();
+    let starts = of("DTSTART").and_then(|line| moment(line, &event.zones));
+    let start = starts.as_ref().map(|starts| starts.at);
+    let ends = of("DTEND").and_then(|line| moment(line, &event.zones));
+    let end = ends.map(|ends| ends.at).or_else(|| {
+        let length = length_ms(&of("DURATION")?.value)?;
+        Some(start?.plus_ms(length))
+    });
+    let attendees = event.lines.iter().filter(|line| line.name == "ATTENDEE");
+    Some(Invitation {
+        method: one_line(cut(method.trim(), 40)).to_ascii_uppercase(),
+        summary: text("SUMMARY"),
+        location: text("LOCATION"),
+        start,
+        end: end.filter(|end| start.is_none_or(|start| *end >= start)),
+        all_day: starts.as_ref().is_some_and(|starts| starts.all_day),
+        zone: starts.and_then(|starts| starts.zone),
+        repeats: of("RRULE").and_then(|line| repeats(&line.value)),
+        organizer: of("ORGANIZER").map(person).unwrap_or_default(),
+        attendees: attendees.take(MAX_ATTENDEES).map(person).collect(),
+    })
+}
+
+fn event(calendar: &str) -> Event {
+    let mut event = Event::default();
     let mut path: Vec<String> = Vec::new();
-    let mut duration = None;
-    let mut seen = false;
-    for property in unfolded(cut(calendar, MAX_CALENDAR))
-        .iter()
-        .filter_map(|line| parse(line))
-    {
+    let mut deeper = 0_usize;
+    let mut done = false;
+    for property in unfolded(calendar).iter().filter_map(|line| parse(line)) {
+        let inside = path.last().map(String::as_str);
         match property.name.as_str() {
+            "BEGIN" if path.len() >= MAX_DEPTH => deeper += 1,
             "BEGIN" => path.push(property.value.trim().to_ascii_uppercase()),
+            "END" if deeper > 0 => deeper -= 1,
             "END" => {
                 let ended = path.pop();
-                if ended.as_deref() == Some("VEVENT") {
-                    break;
+                done |= ended.as_deref() == Some("VEVENT") && !event.lines.is_empty();
+            }
+            "METHOD" if path.len() == 1 => event.method = Some(property.value.trim().to_owned()),
+            // A zone may be described after the events; only the first of these counts.
+            _ if inside == Some("VEVENT") => {
+                if !done {
+                    event.lines.push(property);
                 }
             }
-            "METHOD" if path.len() == 1 => {
-                found.method = property.value.trim().to_ascii_uppercase();
-            }
-            _ if path.last().is_none_or(|name| name != "VEVENT") => {}
-            name => {
-                seen = true;
-                match name {
-                    "SUMMARY" => found.summary = words(&property.value),
-                    "LOCATION" => found.location = words(&property.value),
-                    "ORGANIZER" => found.organizer = person(&property),
-                    "DTSTART" => found.start = moment(&property),
-                    "DTEND" => found.end = moment(&property),
-                    "DURATION" => duration = property.value.trim().parse::<SignedDuration>().ok(),
-                    _ => {}
-                }
-            }
+            _ => event.zones.take(&path, &property),
         }
     }
-    if let (None, Some(start), Some(duration)) = (found.end, found.start, duration) {
-        let length = i64::try_from(duration.as_millis()).unwrap_or_default();
-        found.end = Some(start.plus_ms(length));
-    }
-    found.method = one_line(cut(&found.method, 40));
-    seen.then_some(found)
-}
-
-/// Content lines, put together again (RFC 5545, 3.1).
-fn unfolded(calendar: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for line in calendar.lines().take(MAX_LINES) {
-        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
-            (Some(more), Some(last)) => last.push_str(more),
-            _ => lines.push(line.to_owned()),
-        }
-    }
-    lines
-}
-
-fn parse(line: &str) -> Option<Property> {
-    let mut quoted = false;
-    let mut breaks = line.char_indices().filter(|(_, c)| {
-        quoted ^= *c == '"';
-        !quoted && matches!(c, ':' | ';')
-    });
-    let mut parts: Vec<&str> = Vec::new();
-    let mut from = 0;
-    let value = loop {
-        let (at, c) = breaks.next()?;
-        parts.push(line.get(from..at)?);
-        from = at + 1;
-        if c == ':' {
-            break line.get(from..)?;
-        }
-    };
-    let mut parts = parts.into_iter();
-    let name = parts.next()?.trim().to_ascii_uppercase();
-    let parameters = parts.filter_map(|part| {
-        let (name, value) = part.split_once('=')?;
-        Some((
-            name.trim().to_ascii_uppercase(),
-            value.trim_matches('"').to_owned(),
-        ))
-    });
-    Some(Property {
-        name,
-        parameters: parameters.collect(),
-        value: value.to_owned(),
-    })
+    event
 }
 
 /// A text value on one line (RFC 5545, 3.3.11).
@@ -171,33 +121,80 @@ fn person(property: &Property) -> String {
     }
 }
 
+/// A moment as the organizer gave it.
+struct Given {
+    at: Instant,
+    all_day: bool,
+    zone: Option<EventZone>,
+}
+
 /// The moment of DTSTART or DTEND; a time without a zone says nothing certain.
-fn moment(property: &Property) -> Option<Instant> {
+fn moment(property: &Property, zones: &Zones) -> Option<Given> {
     let value = property.value.trim();
-    let zone = property.parameter("TZID").and_then(zone);
-    if let Some(utc) = value.strip_suffix('Z') {
+    if let Some(utc) = value.strip_suffix(['Z', 'z']) {
         let at = DateTime::strptime("%Y%m%dT%H%M%S", utc).ok()?;
-        return instant(at, TimeZone::UTC);
+        return given(at, TimeZone::UTC, None);
     }
     if value.contains('T') {
-        return instant(DateTime::strptime("%Y%m%dT%H%M%S", value).ok()?, zone?);
+        let name = property.parameter("TZID")?;
+        let zone = zones.named(name)?;
+        let at = DateTime::strptime("%Y%m%dT%H%M%S", value).ok()?;
+        return given(at, zone, Some(name));
     }
     let day = Date::strptime("%Y%m%d", value).ok()?;
-    instant(
-        day.to_datetime(jiff::civil::Time::midnight()),
-        zone.unwrap_or(TimeZone::UTC),
-    )
+    let mut midnight = given(day.to_datetime(Time::midnight()), TimeZone::UTC, None)?;
+    midnight.all_day = true;
+    Some(midnight)
 }
 
-fn instant(at: DateTime, zone: TimeZone) -> Option<Instant> {
-    let moment: Timestamp = at.to_zoned(zone).ok()?.timestamp();
-    Some(Instant::of(moment))
+fn given(at: DateTime, zone: TimeZone, name: Option<&str>) -> Option<Given> {
+    let zoned = at.to_zoned(zone).ok()?;
+    let moment: Timestamp = zoned.timestamp();
+    Some(Given {
+        at: Instant::of(moment),
+        all_day: false,
+        zone: name.map(|name| EventZone {
+            name: words(name.trim_start_matches('/')),
+            offset_s: zoned.offset().seconds(),
+        }),
+    })
 }
 
-fn zone(name: &str) -> Option<TimeZone> {
-    let known = ZONES.iter().find(|(windows, _)| *windows == name);
-    let name = known.map_or(name, |(_, iana)| *iana);
-    TimeZone::get(name.trim_start_matches('/')).ok()
+/// A duration in milliseconds; its days have 24 hours.
+fn length_ms(value: &str) -> Option<i64> {
+    let span: jiff::Span = value.trim().parse().ok()?;
+    let length = span.to_duration(SpanRelativeTo::days_are_24_hours()).ok()?;
+    i64::try_from(length.as_millis()).ok()
+}
+
+/// How often an event comes again (RFC 5545, 3.3.10), without its finer rules.
+fn repeats(rule: &str) -> Option<Repeats> {
+    let part = |name: &str| {
+        let parts = rule.split(';').filter_map(|part| part.split_once('='));
+        parts
+            .filter(|(known, _)| known.trim().eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+            .next()
+    };
+    let every = match part("FREQ")?.to_ascii_uppercase().as_str() {
+        "DAILY" => Every::Day,
+        "WEEKLY" => Every::Week,
+        "MONTHLY" => Every::Month,
+        "YEARLY" => Every::Year,
+        _ => return None,
+    };
+    let interval = part("INTERVAL").and_then(|number| number.parse().ok());
+    let until = part("UNTIL").and_then(|until| {
+        let day = Date::strptime("%Y%m%d", until.get(..8)?).ok()?;
+        let noon = day.to_datetime(Time::constant(12, 0, 0, 0));
+        Some(given(noon, TimeZone::UTC, None)?.at)
+    });
+    Some(Repeats {
+        every,
+        interval: interval.unwrap_or(1).clamp(1, MAX_INTERVAL),
+        until,
+        count: part("COUNT").and_then(|number| number.parse().ok()),
+    })
 }
 
 #[cfg(test)]
@@ -218,11 +215,66 @@ mod tests {
     }
 
     #[test]
+    fn zones_repeats_and_guests() {
+        let found = read(
+            "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;TZID=Biuro:20260712T100000\nDURATION:P1D\nRRULE:FREQ=WEEKLY;INTERVAL=2;UNTIL=20261231T000000Z\nATTENDEE;CN=Jan:mailto:jan@x.example\nATTENDEE:mailto:eva@x.example\nEND:VEVENT\nBEGIN:VTIMEZONE\nTZID:Biuro\nBEGIN:STANDARD\nTZOFFSETTO:+0300\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VEVENT\nSUMMARY:second\nEND:VEVENT\n",
+            Some("request"),
+        )
+        .unwrap();
+        assert_eq!(found.method, "REQUEST");
+        assert_eq!(found.summary, "", "the second event is another");
+        let start = found.start.unwrap();
+        assert_eq!(start.timestamp().to_string(), "2026-07-12T07:00:00Z");
+        assert_eq!(found.end.unwrap().since_ms(start), 24 * 3_600_000);
+        let zone = found.zone.unwrap();
+        assert_eq!((zone.name.as_str(), zone.offset_s), ("Biuro", 3 * 3_600));
+        let repeats = found.repeats.unwrap();
+        assert_eq!((repeats.every, repeats.interval), (Every::Week, 2));
+        assert_eq!(
+            repeats.until.unwrap().timestamp().to_string(),
+            "2026-12-31T12:00:00Z"
+        );
+        assert_eq!(found.attendees, ["Jan", "eva@x.example"]);
+    }
+
+    #[test]
+    fn whole_days() {
+        let found = read(
+            "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20260312\nDTEND;VALUE=DATE:20260314\nEND:VEVENT\n",
+            None,
+        )
+        .unwrap();
+        assert!(found.all_day);
+        assert_eq!(
+            found.end.unwrap().timestamp().to_string(),
+            "2026-03-14T00:00:00Z"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_calendar_is_read(lines in proptest::collection::vec(
+            proptest::prop_oneof![
+                proptest::prelude::Just("BEGIN:VEVENT".to_owned()),
+                proptest::prelude::Just("END:VEVENT".to_owned()),
+                proptest::prelude::Just("BEGIN:VTIMEZONE".to_owned()),
+                proptest::prelude::Just("BEGIN:STANDARD".to_owned()),
+                "(DTSTART|DTEND|DURATION|RRULE|TZID|TZOFFSETTO|ATTENDEE)[;:=]\\PC{0,30}",
+                "DTSTART;TZID=X:[0-9]{8}T[0-9]{6}",
+                "RRULE:FREQ=(DAILY|YEARLY);(INTERVAL|COUNT|UNTIL|BYDAY|BYMONTH)=\\PC{0,12}",
+                "DURATION:-?P[0-9]{0,19}[YMWDT]",
+            ], 0..40))
+        {
+            read(&lines.join("\n"), None);
+        }
+    }
+
+    #[test]
     fn times() {
         let at = |line: &str| {
             parse(line)
-                .and_then(|p| moment(&p))
-                .map(|at| at.timestamp().to_string())
+                .and_then(|p| moment(&p, &Zones::default()))
+                .map(|given| given.at.timestamp().to_string())
         };
         assert_eq!(
             at("DTSTART:20260312T100000Z").unwrap(),

@@ -6,13 +6,18 @@
 mod body;
 mod clean;
 mod decode;
+mod enclosed;
 mod headers;
 mod invitation;
+mod parameters;
 mod pictures;
 mod plain;
+mod preview;
 pub(crate) mod quote;
 mod snippet;
+mod tnef;
 mod tree;
+mod wrapped;
 
 #[cfg(test)]
 mod bombs;
@@ -26,8 +31,11 @@ use model::{Attachment, Body, Flaw, Invitation, Parsed};
 use crate::html::{self, Safe};
 pub use crate::html::{RemoteImages, Wording as Labels};
 use body::{Form, MAX_RAW_TEXT};
+use pictures::Embedded;
 use plain::Flow;
-use tree::{Part, Tree};
+pub use preview::{Kind, Preview, may_preview, preview};
+use tree::Tree;
+use wrapped::Wrapped;
 
 /// Stack that a thread needs that reads messages, in bytes.
 pub const PARSE_STACK: usize = 16 * 1024 * 1024;
@@ -53,6 +61,12 @@ pub struct Render<'a> {
 /// Never fails and never panics; takes time in proportion to the message, and does not
 /// decode what is enclosed.
 pub fn parse(raw: &[u8]) -> Parsed {
+    parse_by(raw, read)
+}
+
+/// Reads by `read`; should that break down, the message is in quarantine with what its
+/// headers say.
+fn parse_by(raw: &[u8], read: impl FnOnce(&[u8]) -> Parsed) -> Parsed {
     guarded(|| read(raw)).unwrap_or_else(|| {
         // The headers alone may still do.
         let mut parsed = guarded(|| headers_of(&tree::read(raw))).unwrap_or_default();
@@ -107,6 +121,9 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
 }
 
 fn bytes_of(tree: &Tree<'_>, attachment: &Attachment) -> Vec<u8> {
+    if let Some(bytes) = wrapped::bytes(tree, attachment.part) {
+        return bytes;
+    }
     let part = usize::try_from(attachment.part).ok();
     part.and_then(|at| tree.parts.get(at))
         .map(|part| part.transfer.undo(tree.bytes(part)))
@@ -126,6 +143,9 @@ fn read(raw: &[u8]) -> Parsed {
     parsed.snippet = snippet::snippet(&text);
     parsed.text = snippet::indexed(&text);
     parsed.attachments = body::attachments(&tree);
+    if tree.told_flaws().contains(&Flaw::TooSlow) {
+        parsed.flaws.push(Flaw::TooSlow);
+    }
     parsed
 }
 
@@ -183,51 +203,83 @@ fn shown(raw: &[u8], how: &Render<'_>) -> Body {
     let tree = tree::read(raw);
     let mut body = Body {
         text: body::text(&tree, MAX_TEXT),
-        invitations: invitations(&tree),
-        flaws: tree.flaws.clone(),
         ..Body::default()
     };
     if tree.flaws.contains(&Flaw::NotMime) {
         body.text = words_of_garbage(raw);
         body.html = plain::shown(&body.text, Flow::Fixed, &how.labels);
+        body.flaws = tree.told_flaws();
         return body;
     }
-    let mut own = pictures::Embedded::of(&tree);
-    let mut left = html::MAX_HTML;
-    let mut complex = false;
-    for at in body::chosen(&tree, Form::Html) {
-        let Some(part) = tree.parts.get(at) else {
-            continue;
-        };
-        if !body::is_html(&tree, at) {
-            let text = tree.text(part, MAX_RAW_TEXT);
-            let text = clean::cut(&text, left);
-            left -= text.len();
-            body.html
-                .push_str(&plain::shown(text, flow(part), &how.labels));
-            continue;
-        }
-        let source = tree.text(part, usize::MAX);
-        let safe = if source.len() <= left {
-            html::safe(&source, how.remote_images, how.labels, &mut own)
-        } else {
-            Err(html::TooComplex)
-        };
-        let Ok(safe) = safe else {
-            complex = true;
-            break;
-        };
-        left -= source.len();
-        take_in(&mut body, safe);
-    }
-    if complex {
+    body.invitations = invitations(&tree);
+    body.enclosed = enclosed::messages(&tree);
+    let wrapped = Wrapped::of(&tree);
+    let letter = wrapped::letter(&wrapped);
+    let mut page = Page {
+        own: Embedded::of(&tree, wrapped::pictures(&wrapped)),
+        left: html::MAX_HTML,
+        how,
+        body,
+    };
+    let chosen = body::chosen(&tree, Form::Html);
+    let has_html = chosen.iter().any(|at| body::is_html(&tree, *at));
+    let drawn = match letter.html.filter(|_| !has_html) {
+        // Outlook's own letter says more than the plain one beside it.
+        Some(markup) => page.markup(&markup),
+        None => page.parts(&tree, &chosen),
+    };
+    let mut body = page.body;
+    if drawn.is_err() {
         body.html = plain::shown(&body.text, Flow::Fixed, &how.labels);
         body.from_html = false;
         body.blocked_images = 0;
         body.trackers.clear();
         body.flaws.push(Flaw::HtmlTooComplex);
+    } else if body.html.is_empty() && !body.text.is_empty() {
+        body.html = plain::shown(&body.text, Flow::Fixed, &how.labels);
     }
+    body.flaws.extend(tree.told_flaws());
     body
+}
+
+/// A letter as it is being drawn.
+struct Page<'t, 'x, 'h> {
+    own: Embedded<'t, 'x>,
+    /// Bytes of source that may still be drawn.
+    left: usize,
+    how: &'h Render<'h>,
+    body: Body,
+}
+
+impl Page<'_, '_, '_> {
+    fn parts(&mut self, tree: &Tree<'_>, chosen: &[usize]) -> Result<(), html::TooComplex> {
+        for at in chosen {
+            let Some(part) = tree.parts.get(*at) else {
+                continue;
+            };
+            if body::is_html(tree, *at) {
+                self.markup(&tree.text(part, usize::MAX))?;
+                continue;
+            }
+            let text = tree.text(part, MAX_RAW_TEXT);
+            let text = clean::cut(&text, self.left);
+            self.left -= text.len();
+            let shown = plain::shown(text, Flow::of(part), &self.how.labels);
+            self.body.html.push_str(&shown);
+        }
+        Ok(())
+    }
+
+    fn markup(&mut self, source: &str) -> Result<(), html::TooComplex> {
+        self.left = self
+            .left
+            .checked_sub(source.len())
+            .ok_or(html::TooComplex)?;
+        let how = self.how;
+        let safe = html::safe(source, how.remote_images, how.labels, &mut self.own)?;
+        take_in(&mut self.body, safe);
+        Ok(())
+    }
 }
 
 /// Each part is closed in itself: markup never spans parts.
@@ -244,18 +296,6 @@ fn take_in(body: &mut Body, safe: Safe) {
     }
 }
 
-fn flow(part: &Part) -> Flow {
-    let is = |name, word: &str| {
-        part.parameter(name)
-            .is_some_and(|value| value.eq_ignore_ascii_case(word))
-    };
-    match (is("format", "flowed"), is("delsp", "yes")) {
-        (false, _) => Flow::Fixed,
-        (true, false) => Flow::Flowed,
-        (true, true) => Flow::FlowedWithoutBlank,
-    }
-}
-
 fn invitations(tree: &Tree<'_>) -> Vec<Invitation> {
     let mut found: Vec<Invitation> = Vec::new();
     let calendars = tree.parts.iter().filter(|part| part.is("text", "calendar"));
@@ -269,4 +309,20 @@ fn invitations(tree: &Tree<'_>) -> Vec<Invitation> {
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RAW: &[u8] = b"From: a@b.example\nSubject: kept\n\nbody";
+
+    #[test]
+    fn a_panic_costs_one_message() {
+        let parsed = parse_by(RAW, |_| panic!("a mistake"));
+        assert!(parsed.quarantined());
+        assert_eq!(parsed.flaws, [Flaw::ParserFailed]);
+        assert_eq!(parsed.subject, "kept");
+        assert!(!parse(RAW).quarantined());
+    }
 }

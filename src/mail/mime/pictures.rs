@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::tree::Tree;
+use super::wrapped::Picture;
 use crate::html::Pictures;
 
 /// Bytes of pictures put into one letter, over all of them.
@@ -14,17 +15,33 @@ const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// The pictures of a message, with what may still be put in.
 pub(super) struct Embedded<'t, 'x> {
     tree: &'t Tree<'x>,
+    /// Those that lay in a wrapping.
+    unwrapped: Vec<Picture>,
     left: usize,
     sizes: HashMap<String, usize>,
 }
 
 impl<'t, 'x> Embedded<'t, 'x> {
-    pub(super) fn of(tree: &'t Tree<'x>) -> Self {
+    pub(super) fn of(tree: &'t Tree<'x>, unwrapped: Vec<Picture>) -> Self {
         Self {
             tree,
+            unwrapped,
             left: MAX_BYTES,
             sizes: HashMap::new(),
         }
+    }
+
+    fn bytes(&self, content_id: &str) -> Option<Vec<u8>> {
+        let mut parts = self.tree.parts.iter();
+        let Some(part) = parts
+            .find(|part| !part.is_multipart() && part.content_id.as_deref() == Some(content_id))
+        else {
+            let mut unwrapped = self.unwrapped.iter();
+            let (_, bytes) = unwrapped.find(|(id, _)| id == content_id)?;
+            return (bytes.len() <= MAX_BYTES).then(|| bytes.clone());
+        };
+        let body = self.tree.bytes(part);
+        (part.transfer.size(body) <= MAX_BYTES as u64).then(|| part.transfer.undo(body))
     }
 
     fn spend(&mut self, bytes: usize) -> Option<()> {
@@ -35,14 +52,7 @@ impl<'t, 'x> Embedded<'t, 'x> {
 
 impl Pictures for Embedded<'_, '_> {
     fn data(&mut self, content_id: &str) -> Option<String> {
-        let mut parts = self.tree.parts.iter();
-        let part = parts
-            .find(|part| !part.is_multipart() && part.content_id.as_deref() == Some(content_id))?;
-        let body = self.tree.bytes(part);
-        if part.transfer.size(body) > MAX_BYTES as u64 {
-            return None;
-        }
-        let bytes = part.transfer.undo(body);
+        let bytes = self.bytes(content_id)?;
         let kind = kind(&bytes)?;
         self.spend(bytes.len())?;
         self.sizes.insert(content_id.to_owned(), bytes.len());
@@ -56,7 +66,7 @@ impl Pictures for Embedded<'_, '_> {
 }
 
 /// The kind of picture by its first bytes; what a part calls itself does not count.
-fn kind(bytes: &[u8]) -> Option<&'static str> {
+pub(super) fn kind(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some("image/png")
     } else if bytes.starts_with(b"\xff\xd8\xff") {

@@ -2,6 +2,7 @@
 
 use super::clean;
 use super::quote;
+use super::tree;
 use crate::html::{Wording, escape_into, linked_into};
 
 /// Bytes of text that are shown.
@@ -27,6 +28,38 @@ pub(super) enum Flow {
     Flowed,
     /// The same, and that blank goes (`delsp=yes`).
     FlowedWithoutBlank,
+}
+
+impl Flow {
+    /// How the lines of a part were broken.
+    pub(super) fn of(part: &tree::Part) -> Self {
+        let is = |name, word: &str| {
+            part.parameter(name)
+                .is_some_and(|value| value.eq_ignore_ascii_case(word))
+        };
+        match (is("format", "flowed"), is("delsp", "yes")) {
+            (false, _) => Self::Fixed,
+            (true, false) => Self::Flowed,
+            (true, true) => Self::FlowedWithoutBlank,
+        }
+    }
+}
+
+/// A text whose words were broken over lines, with its words whole again; others as they are.
+pub(super) fn mended(text: String, flow: Flow) -> String {
+    if flow != Flow::FlowedWithoutBlank {
+        return text;
+    }
+    let mut whole = String::with_capacity(text.len());
+    for line in lines(&text, flow) {
+        whole.extend(std::iter::repeat_n('>', line.level));
+        if line.level > 0 {
+            whole.push(' ');
+        }
+        whole.push_str(&line.text);
+        whole.push('\n');
+    }
+    whole
 }
 
 struct Line {

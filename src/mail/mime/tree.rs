@@ -3,6 +3,7 @@
 //! Nested messages are not entered: they are parts like any other. So no message, however
 //! nested, costs more than its length.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use mail_parser::ContentType;
@@ -18,6 +19,8 @@ pub(super) const MAX_DEPTH: usize = 100;
 pub(super) const MAX_PARTS: usize = 10_000;
 /// Longest header block of a message or of a part.
 const MAX_HEADER: usize = 1024 * 1024;
+/// Bytes that may be decoded to read one message: more than any letter has, and soon done.
+const MAX_WORK: usize = 32 * 1024 * 1024;
 /// Longest boundary; RFC 2046 allows 70.
 const MAX_BOUNDARY: usize = 256;
 
@@ -47,6 +50,11 @@ impl Part {
     /// Whether the media type is `main/sub`, both in lower case.
     pub(super) fn is(&self, main: &str, sub: &str) -> bool {
         self.main().eq_ignore_ascii_case(main) && self.sub().eq_ignore_ascii_case(sub)
+    }
+
+    /// Whether it is a message of its own.
+    pub(super) fn is_message(&self) -> bool {
+        self.is("message", "rfc822") || self.is("message", "global")
     }
 
     pub(super) fn main(&self) -> &str {
@@ -89,9 +97,29 @@ pub(super) struct Tree<'x> {
     /// The message itself first, then its parts in their order; a part's place is its number.
     pub(super) parts: Vec<Part>,
     pub(super) flaws: Vec<Flaw>,
+    /// Bytes that may still be decoded; none once more was wanted.
+    work: Cell<Option<usize>>,
 }
 
 impl Tree<'_> {
+    /// Takes from the work that reading this message may make; false when there is no more.
+    ///
+    /// It counts bytes and not time: the same message always reads the same.
+    pub(super) fn spend(&self, bytes: usize) -> bool {
+        let left = self.work.get().and_then(|left| left.checked_sub(bytes));
+        self.work.set(left);
+        left.is_some()
+    }
+
+    /// What was wrong with it, now that it is read.
+    pub(super) fn told_flaws(&self) -> Vec<Flaw> {
+        let mut flaws = self.flaws.clone();
+        if self.work.get().is_none() {
+            flaws.push(Flaw::TooSlow);
+        }
+        flaws
+    }
+
     pub(super) fn bytes(&self, part: &Part) -> &[u8] {
         self.raw.get(part.body.clone()).unwrap_or_default()
     }
@@ -100,6 +128,9 @@ impl Tree<'_> {
     pub(super) fn text(&self, part: &Part, limit: usize) -> String {
         let body = self.bytes(part);
         let body = body.get(..limit).unwrap_or(body);
+        if !self.spend(body.len()) {
+            return String::new();
+        }
         super::decode::text(part.transfer.undo(body), part.parameter("charset"))
     }
 }
@@ -149,6 +180,7 @@ pub(super) fn read(raw: &[u8]) -> Tree<'_> {
                 kind: Kind::Leaf,
             }],
             flaws: walk.flaws,
+            work: Cell::new(Some(MAX_WORK)),
         };
     }
     walk.take_in(body, &head);
@@ -159,6 +191,7 @@ pub(super) fn read(raw: &[u8]) -> Tree<'_> {
         head,
         parts: walk.parts,
         flaws: walk.flaws,
+        work: Cell::new(Some(MAX_WORK)),
     }
 }
 
@@ -358,6 +391,15 @@ mod tests {
                 .flaws
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn work_ends() {
+        let tree = read(b"Subject: x\n\nbody");
+        assert!(tree.spend(MAX_WORK) && tree.told_flaws().is_empty());
+        assert_eq!(tree.text(&tree.parts[0], 100), "");
+        assert_eq!(tree.told_flaws(), [Flaw::TooSlow]);
+        assert!(!tree.spend(0), "what was refused stays refused");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A message's body, bytes and attachments.
 
-use mail::mime::{self, RemoteImages, Render};
+use mail::mime::{self, Preview, RemoteImages, Render};
 use model::{Attachment, Body, Code, Hash, MessageRef, Problem};
 use store::{Listed, MailExport, Opened, Reach, Who};
 
@@ -148,6 +148,20 @@ pub async fn attachment(
     let (listed, _) = seen(desk, who, id, asked).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || mime::attachment(&raw, part))
+        .await?
+        .ok_or(Problem::new(Code::NotFound))
+}
+
+/// One attachment to look at; [`Code::NotFound`] for one that can only be saved.
+pub async fn preview(
+    desk: &Desk,
+    who: &Who,
+    (id, part): (MessageRef, u32),
+    asked: Asked,
+) -> Result<(Attachment, Preview), Problem> {
+    let (listed, _) = seen(desk, who, id, asked).await?;
+    let raw = bytes(desk, &listed).await?;
+    desk.with_stack(move || mime::preview(&raw, part))
         .await?
         .ok_or(Problem::new(Code::NotFound))
 }

@@ -122,6 +122,21 @@ fn the_quarantine_is_read_again() {
     let id = *world.rules.letters.keys().next().unwrap();
     let place = world.place_of(id);
     let sync = Who::Job(Job::Sync);
+    let owner = world.rules.accounts[&account].owner;
+    let listed = |world: &World, user| {
+        let page = crate::PageAsk {
+            after: None,
+            limit: 9,
+        };
+        let found = world.store.read(&Who::User(user), |r| r.quarantine(&page));
+        found.unwrap().rows.len()
+    };
+    for user in world.rules.people.keys() {
+        let expected = usize::from(*user == owner);
+        let director = *user == world.rules.director;
+        assert!(director || listed(&world, *user) == expected, "{user}");
+    }
+    world.verify();
     let read = letter("late@ids", &[]);
     world
         .store
@@ -131,6 +146,7 @@ fn the_quarantine_is_read_again() {
     let row = world.store.read(&sync, seen).unwrap().unwrap();
     assert_eq!(row.subject, "late@ids");
     assert!(!row.quarantined());
+    assert_eq!(listed(&world, owner), 0);
     world.verify();
 }
 

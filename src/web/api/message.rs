@@ -1,6 +1,6 @@
 //! A message as the API tells it.
 
-use model::{Attachment, Flaw, FolderKind, Instant, Mailbox, MessageRef};
+use model::{Attachment, Flaw, FolderKind, Mailbox, MessageRef};
 use serde::Serialize;
 use service::{
     contacts::NewContact,
@@ -154,54 +154,9 @@ impl From<Related> for RelatedTo {
     }
 }
 
-/// A readable body.
-#[derive(Serialize)]
-pub(super) struct Body {
-    html: String,
-    text: String,
-    from_html: bool,
-    blocked_images: u32,
-    trackers: Vec<String>,
-    invitations: Vec<Invitation>,
-    flaws: Vec<Flaw>,
-}
-
-#[derive(Serialize)]
-struct Invitation {
-    method: String,
-    summary: String,
-    location: String,
-    start: Option<When>,
-    end: Option<When>,
-    organizer: String,
-}
-
-impl From<model::Body> for Body {
-    fn from(body: model::Body) -> Self {
-        let when = |at: Option<Instant>| at.map(When::from);
-        let invitations = body.invitations.into_iter().map(|card| Invitation {
-            method: card.method,
-            summary: card.summary,
-            location: card.location,
-            start: when(card.start),
-            end: when(card.end),
-            organizer: card.organizer,
-        });
-        Self {
-            invitations: invitations.collect(),
-            html: body.html,
-            text: body.text,
-            from_html: body.from_html,
-            blocked_images: body.blocked_images,
-            trackers: body.trackers,
-            flaws: body.flaws,
-        }
-    }
-}
-
 #[cfg(test)]
 pub(super) fn sample_line() -> Line {
-    use model::{AccountId, ContactId, MessageId};
+    use model::{AccountId, ContactId, Instant, MessageId};
     Line {
         id: MessageRef {
             account: AccountId(3),

@@ -10,7 +10,8 @@ use service::message::{
 use super::{
     answer::{Answer, Done, Items, file, safe_kind},
     ask::{Asked, At, Given, bare},
-    message::{Body, Message, MessageOne},
+    body::Body,
+    message::{Message, MessageOne},
 };
 use crate::{
     Office,

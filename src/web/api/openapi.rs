@@ -25,8 +25,8 @@ use super::{
     ask::{Asked, read},
     audit, basket, contacts, groups, leaving, me,
     message::{Message, sample_line},
-    messages, offices, one_message, passkeys, people, second_factor, sharing, upkeep, user_sign_in,
-    users,
+    messages, offices, one_message, passkeys, people, quarantine, second_factor, sharing, upkeep,
+    user_sign_in, users,
 };
 use crate::route;
 
@@ -162,7 +162,8 @@ async fn queries_are_described() {
 
 /// The parameters that each route takes in its query.
 async fn queries_taken() -> BTreeMap<&'static str, Names> {
-    BTreeMap::from([
+    let mut taken = queries_of_mail().await;
+    taken.extend([
         ("get /api/v1/people", query::<people::PeopleQuery>().await),
         ("get /api/v1/shared", query::<sharing::SharedQuery>().await),
         ("get /api/v1/accounts", query::<accounts::ListQuery>().await),
@@ -182,35 +183,6 @@ async fn queries_taken() -> BTreeMap<&'static str, Names> {
         (
             "get /api/v1/users/{id}/hand-over",
             query::<leaving::Receiver>().await,
-        ),
-        ("get /api/v1/messages", query::<messages::ListQuery>().await),
-        (
-            "get /api/v1/correspondence",
-            query::<messages::CorrespondenceQuery>().await,
-        ),
-        (
-            "get /api/v1/messages/{id}",
-            query::<one_message::OpenQuery>().await,
-        ),
-        (
-            "get /api/v1/messages/{id}/body",
-            query::<one_message::BodyQuery>().await,
-        ),
-        (
-            "get /api/v1/messages/{id}/raw",
-            query::<one_message::OpenQuery>().await,
-        ),
-        (
-            "get /api/v1/messages/{id}/attachments/{part}",
-            query::<one_message::OpenQuery>().await,
-        ),
-        (
-            "get /api/v1/messages/{id}/attachments.zip",
-            query::<one_message::OpenQuery>().await,
-        ),
-        (
-            "delete /api/v1/messages/{id}/shares",
-            query::<one_message::UnshareQuery>().await,
         ),
         ("get /api/v1/audit", query::<audit::ListQuery>().await),
         ("get /api/v1/audit.csv", query::<audit::ExportQuery>().await),
@@ -258,6 +230,45 @@ async fn queries_taken() -> BTreeMap<&'static str, Names> {
         (
             "get /api/v1/organizations/{id}/correspondence",
             query::<contacts::PageQuery>().await,
+        ),
+    ]);
+    taken
+}
+
+async fn queries_of_mail() -> BTreeMap<&'static str, Names> {
+    BTreeMap::from([
+        ("get /api/v1/messages", query::<messages::ListQuery>().await),
+        (
+            "get /api/v1/quarantine",
+            query::<quarantine::ListQuery>().await,
+        ),
+        (
+            "get /api/v1/correspondence",
+            query::<messages::CorrespondenceQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}/body",
+            query::<one_message::BodyQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}/raw",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}/attachments/{part}",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
+            "get /api/v1/messages/{id}/attachments.zip",
+            query::<one_message::OpenQuery>().await,
+        ),
+        (
+            "delete /api/v1/messages/{id}/shares",
+            query::<one_message::UnshareQuery>().await,
         ),
     ])
 }

@@ -23,6 +23,14 @@ const FRAME_CSP_IMAGES: &str = "sandbox allow-popups allow-popups-to-escape-sand
 /// The policy of a downloaded file, should a browser open it after all.
 pub(crate) const FILE_CSP: &str = "sandbox; default-src 'none'";
 
+/// The policy of a text to look at, within our own page too.
+pub(crate) const TEXT_CSP: &str = "sandbox; default-src 'none'; frame-ancestors 'self'";
+
+/// The policy of a PDF: browsers refuse to open their viewer in a sandbox, and the viewer is a
+/// page and an origin of its own, in which nothing of the document reaches ours.
+pub(crate) const PDF_CSP: &str = "default-src 'none'; object-src 'self'; \
+    style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// Two years, as browsers' lists ask for.
 const HSTS: &str = "max-age=63072000";
 

@@ -21,7 +21,7 @@ pub(crate) use extract::{
     AwaySecret, CameFrom, HalfWaySecret, Here, SessionSecret, Tongue, Visitor,
 };
 pub(crate) use guard::FORM_TOKEN;
-pub(crate) use headers::{FILE_CSP, Images, frame_headers};
+pub(crate) use headers::{FILE_CSP, Images, PDF_CSP, TEXT_CSP, frame_headers};
 pub use limits::Limits;
 pub(crate) use multipart::Sent;
 pub(crate) use next::safe_next;

@@ -219,6 +219,10 @@ fn pages() -> Vec<(String, Locale, String)> {
             ),
             ("absence", away::absence_page(locale)),
             (
+                "quarantine",
+                mail::sample::quarantine(&around(locale, Some("Anna Nowak")), lines().remove(2)),
+            ),
+            (
                 "problem",
                 problem::view(&problem, &around(locale, Some("Anna Nowak"))),
             ),

@@ -1,7 +1,7 @@
 //! Numbers, sizes and times as each language writes them.
 
 use fluent_bundle::FluentValue;
-use jiff::{Zoned, civil::Date};
+use jiff::{Zoned, civil::Date, tz::TimeZone};
 use model::{Instant, Locale};
 
 use super::Words;
@@ -216,7 +216,12 @@ impl Words {
 
     /// A moment in full: day, month by name, year and hour.
     pub fn moment(&self, at: Instant) -> String {
-        let then = self.zoned(at);
+        self.moment_in(at, &self.zone)
+    }
+
+    /// A moment in full as clocks show it in a zone.
+    pub fn moment_in(&self, at: Instant, zone: &TimeZone) -> String {
+        let then = at.timestamp().to_zoned(zone.clone());
         let name = month(&LONG_MONTHS, self.locale(), then.month());
         let (day, year, clock) = (then.day(), then.year(), clock(&then));
         match self.locale() {
@@ -237,7 +242,17 @@ impl Words {
 
     /// The hour and minute.
     pub fn hour(&self, at: Instant) -> String {
-        clock(&self.zoned(at))
+        Self::hour_in(at, &self.zone)
+    }
+
+    /// The hour and minute as clocks show it in a zone.
+    pub fn hour_in(at: Instant, zone: &TimeZone) -> String {
+        clock(&at.timestamp().to_zoned(zone.clone()))
+    }
+
+    /// The zone in which times are told.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
     }
 
     /// How long ago something was, in the largest fitting unit.

@@ -27,7 +27,9 @@ fn view(around: &Around, lines: &[AccountLine]) -> Markup {
         section class="page" {
             header class="page-head" {
                 h1 { (title) }
-                div class="actions" { a class="button primary" href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) } }
+                div class="actions" {
+                    a class="button quiet" href="/mail/quarantine" { (t.text("quarantine")) }
+                    a class="button primary" href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) } }
             }
             @if lines.is_empty() {
                 (empty(around, Icon::Server, ("accounts-empty", "accounts-empty-text"), Some(("/accounts/new", "account-add"))))

@@ -9,11 +9,13 @@ use axum::{
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use model::{Body, Code, MessageRef, Problem};
 use serde::Deserialize;
-use service::message::{self, Asked, BodyAsk, Images, Labels};
+use service::{
+    Preview,
+    message::{self, Asked, BodyAsk, Images, Labels},
+};
 
-use super::message::previewed;
 use crate::{
-    gate::{self, FILE_CSP, frame_headers},
+    gate::{self, FILE_CSP, PDF_CSP, TEXT_CSP, frame_headers},
     pages::scene::{Answer, Scene, id},
     words::Words,
 };
@@ -120,21 +122,34 @@ pub async fn attachment(
 ) -> Answer {
     let at = (id(&at)?, id(&part)?);
     let asked = asking.confirmed(&headers);
-    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
-    let shown = asking.preview == "yes" && previewed(&attachment.media_type);
-    let kind = if shown {
-        attachment.media_type.as_str()
-    } else {
-        "application/octet-stream"
-    };
-    let mut response = file(kind, &attachment.name, bytes);
-    if shown {
-        let inline = HeaderValue::from_static("inline");
-        response
-            .headers_mut()
-            .insert(header::CONTENT_DISPOSITION, inline);
+    if asking.preview == "yes" {
+        let (about, preview) = message::preview(scene.desk(), scene.who(), at, asked).await?;
+        return Ok(looked_at(&about.name, preview));
     }
-    Ok(response)
+    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
+    Ok(file("application/octet-stream", &attachment.name, bytes))
+}
+
+/// An attachment that the browser shows by itself, of the type that its bytes are.
+fn looked_at(name: &str, preview: Preview) -> Response {
+    let (kind, policy, bytes) = match preview {
+        Preview::Picture(kind, bytes) => (kind, FILE_CSP, bytes),
+        Preview::Text(text) => ("text/plain; charset=utf-8", TEXT_CSP, text.into_bytes()),
+        Preview::Pdf(bytes) => ("application/pdf", PDF_CSP, bytes),
+    };
+    let way = disposition("inline", name);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (
+            header::CONTENT_DISPOSITION,
+            HeaderValue::from_str(&way).unwrap_or(HeaderValue::from_static("inline")),
+        ),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(policy),
+        ),
+    ];
+    (headers, Bytes::from(bytes)).into_response()
 }
 
 pub async fn zip(
@@ -156,7 +171,10 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
     };
     let headers = [
         (header::CONTENT_TYPE, value(kind)),
-        (header::CONTENT_DISPOSITION, value(&disposition(name))),
+        (
+            header::CONTENT_DISPOSITION,
+            value(&disposition("attachment", name)),
+        ),
         (
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static(FILE_CSP),
@@ -165,8 +183,8 @@ fn file(kind: &str, name: &str, bytes: Vec<u8>) -> Response {
     (headers, Bytes::from(bytes)).into_response()
 }
 
-/// A file's name for saving, in ASCII and in UTF-8 (RFC 6266, RFC 8187).
-fn disposition(name: &str) -> String {
+/// What to do with a file, and its name in ASCII and in UTF-8 (RFC 6266, RFC 8187).
+fn disposition(way: &str, name: &str) -> String {
     let plain: String = name
         .chars()
         .map(|c| {
@@ -178,7 +196,7 @@ fn disposition(name: &str) -> String {
         })
         .collect();
     format!(
-        "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
+        "{way}; filename=\"{plain}\"; filename*=UTF-8''{}",
         crate::pages::parts::in_query(name)
     )
 }
@@ -190,7 +208,7 @@ mod tests {
     #[test]
     fn a_file_name_cannot_leave_its_header() {
         assert_eq!(
-            disposition("umowa \"ł\"\r\nX: y.pdf"),
+            disposition("attachment", "umowa \"ł\"\r\nX: y.pdf"),
             "attachment; filename=\"umowa _____X_ y.pdf\"; \
              filename*=UTF-8''umowa%20%22%C5%82%22%0D%0AX%3A%20y.pdf"
         );

@@ -1,18 +1,21 @@
 //! An open message: head, notices, attachments, text frame, thread, related records.
 
 use maud::{Markup, html};
-use model::{Attachment, Body, Flaw, Invitation, Mailbox, MessageRef, Problem};
+use model::{Body, Enclosed, Flaw, Invitation, Mailbox, MessageRef, Problem};
 use service::message::{Asked, MessageView};
 
 use super::{
+    attachments::attachments,
+    cards::{enclosed, invitation},
     pane::way_back,
+    quarantine::{self, QUARANTINE},
     related::related,
     rows::{folder_sign, short_row, subject},
     share::share_name,
 };
 use crate::pages::{
     around::Around,
-    icons::{Icon, icon, named_icon},
+    icons::{Icon, icon},
     parts::{avatar, contact_chip, message_path},
     problem::told,
 };
@@ -36,6 +39,8 @@ pub struct Facts {
     pub trackers: Vec<String>,
     /// Invitations.
     pub invitations: Vec<Invitation>,
+    /// Messages within it.
+    pub enclosed: Vec<Enclosed>,
     /// Flaws of the body.
     pub flaws: Vec<Flaw>,
     /// How tall the text's frame is.
@@ -76,6 +81,7 @@ impl Facts {
             blocked_images: body.blocked_images,
             trackers: body.trackers.clone(),
             invitations: body.invitations.clone(),
+            enclosed: body.enclosed.clone(),
             flaws: body.flaws.clone(),
             height,
             unreadable: None,
@@ -117,9 +123,10 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
                     div class="card letter" {
                         (parties(around, view))
                         (notices(around, opened))
-                        @for invitation in &opened.facts.invitations { (card(around, invitation)) }
+                        @for one in &opened.facts.invitations { (invitation(around, one)) }
                         (attachments(around, view, asking(opened)))
                         (frame(around, opened))
+                        @for inner in &opened.facts.enclosed { (enclosed(around, (inner, &message_path(id), asking(opened)))) }
                     }
                     (later(around, view))
                 }
@@ -263,6 +270,12 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
         @if opened.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
         @if view.line.gone { p class="notice" { (icon(Icon::Archive)) (t.text("row-gone")) } }
         @for flaw in &flaws { p class="notice warn" { (icon(Icon::Warning)) (t.text(flaw_key(*flaw))) } }
+        @if view.line.quarantined && opened.asked == Asked::No {
+            div class="actions" {
+                (quarantine::again(around, &message_path(view.line.id)))
+                a class="button small quiet" href=(QUARANTINE) { (t.text("quarantine")) }
+            }
+        }
         @if let Some(problem) = &facts.unreadable {
             @let told = told(t, problem);
             p class="notice warn" { (icon(Icon::Warning)) (told.what) " " @if let Some(remedy) = told.remedy { (remedy) } }
@@ -291,7 +304,8 @@ fn images(around: &Around, id: MessageRef, facts: &Facts) -> Markup {
     }
 }
 
-fn flaw_key(flaw: Flaw) -> &'static str {
+/// The words for a flaw.
+pub fn flaw_key(flaw: Flaw) -> &'static str {
     match flaw {
         Flaw::NotMime => "flaw-not-mime",
         Flaw::ParserFailed => "flaw-parser-failed",
@@ -300,85 +314,8 @@ fn flaw_key(flaw: Flaw) -> &'static str {
         Flaw::HtmlTooComplex => "flaw-html-too-complex",
         Flaw::NoDate => "flaw-no-date",
         Flaw::NoSender => "flaw-no-sender",
+        Flaw::TooSlow => "flaw-too-slow",
     }
-}
-
-fn card(around: &Around, invitation: &Invitation) -> Markup {
-    let t = &around.t;
-    let kind = match invitation.method.as_str() {
-        "CANCEL" => "invitation-cancel",
-        "REPLY" => "invitation-reply",
-        _ => "invitation",
-    };
-    html! {
-        section class="invitation" {
-            (icon(Icon::Calendar))
-            div {
-                h3 { (invitation.summary) }
-                p class="quiet" { (t.text(kind)) }
-                @if let Some(start) = invitation.start {
-                    p { (t.moment(start)) @if let Some(end) = invitation.end { " – " (t.hour(end)) } }
-                }
-                @if !invitation.location.is_empty() { p { (invitation.location) } }
-                @if !invitation.organizer.is_empty() {
-                    p class="quiet" { (t.with("invitation-organizer", &[("name", invitation.organizer.as_str().into())])) }
-                }
-            }
-        }
-    }
-}
-
-fn attachments(around: &Around, view: &MessageView, asked: &str) -> Markup {
-    let t = &around.t;
-    let listed: Vec<&Attachment> = view.attachments.iter().filter(|one| !one.inline).collect();
-    let path = message_path(view.line.id);
-    html! {
-        @if !listed.is_empty() {
-            section class="attachments" aria-label=(t.text("attachments")) {
-                h3 { (icon(Icon::Clip)) (t.count("attachments-count", listed.len() as u64)) }
-                ul {
-                    @for one in &listed {
-                        li {
-                            a class="attachment" href={ (path) "/att/" (one.part) (asked) } download=(one.name) {
-                                span class="attachment-kind" aria-hidden="true" { (ending(&one.name)) }
-                                span class="attachment-name" { (one.name) }
-                                span class="quiet" { (t.size(one.size)) " · " (one.media_type) }
-                            }
-                            @if previewed(&one.media_type) {
-                                a class="button small quiet" href={ (path) "/att/" (one.part) @if asked.is_empty() { "?" } @else { (asked) "&" } "preview=yes" } target="_blank" rel="noopener" {
-                                    (named_icon(Icon::Eye, &t.with("attachment-preview", &[("name", one.name.as_str().into())])))
-                                }
-                            }
-                        }
-                    }
-                }
-                @if listed.len() > 1 { a class="button small" href={ (path) "/att.zip" (asked) } { (icon(Icon::Download)) (t.text("attachments-all")) } }
-            }
-        }
-    }
-}
-
-/// Image types that a browser may show by itself; never SVG.
-pub fn previewed(media_type: &str) -> bool {
-    matches!(
-        media_type,
-        "image/png" | "image/jpeg" | "image/gif" | "image/webp"
-    )
-}
-
-/// Longest file ending shown.
-const MAX_ENDING: usize = 4;
-
-fn ending(name: &str) -> String {
-    name.rsplit_once('.')
-        .map(|(_, ending)| {
-            ending
-                .chars()
-                .take(MAX_ENDING)
-                .collect::<String>()
-                .to_uppercase()
-        })
-        .unwrap_or_default()
 }
 
 /// What an address of this message ends in where a Director asked for it.

@@ -1,12 +1,17 @@
 //! Mail: places, lists, the open message and its bytes.
 
+mod attachments;
 mod bytes;
+mod cards;
 mod list;
 mod message;
 mod pane;
 mod place;
+mod quarantine;
 mod related;
 mod rows;
+#[cfg(test)]
+pub mod sample;
 mod screen;
 mod searches;
 mod sent;
@@ -35,6 +40,8 @@ pub fn routes() -> Vec<Route> {
     vec![
         get("/mail", SignedIn, list::start),
         get("/mail/shared", SignedIn, list::shared),
+        get("/mail/quarantine", SignedIn, quarantine::show),
+        post("/mail/quarantine", SignedIn, quarantine::parse_all),
         get("/mail/{kind}", SignedIn, list::kind),
         get("/mail/a/{account}/{folder}", SignedIn, list::folder),
         get(
@@ -52,6 +59,7 @@ pub fn routes() -> Vec<Route> {
         post("/mail/m/{id}/share", SignedIn, share::share),
         post("/mail/m/{id}/unshare", SignedIn, share::unshare),
         post("/mail/m/{id}/ask", SignedIn, pane::ask),
+        post("/mail/m/{id}/parse", SignedIn, quarantine::parse),
         post("/mail/m/{id}/read", SignedIn, verbs::read),
         post("/mail/m/{id}/unread", SignedIn, verbs::unread),
         post("/mail/m/{id}/private", SignedIn, verbs::private),

@@ -183,6 +183,7 @@ pub fn opened() -> mail::Opened {
                 attachment(2, "plan mieszkania.pdf", "application/pdf"),
                 attachment(3, "salon.jpg", "image/jpeg"),
                 attachment(4, HOSTILE, "text/html"),
+                attachment(6, "program.exe", "application/octet-stream"),
             ],
             flaws: vec![Flaw::NoDate],
             folders: vec!["INBOX".into()],
@@ -208,6 +209,8 @@ pub fn opened() -> mail::Opened {
             blocked_images: 4,
             trackers: vec!["pixel.example".into()],
             height: mail::Height::Middle,
+            invitations: mail::sample::invitations(NOW, HOSTILE),
+            enclosed: vec![mail::sample::enclosed(NOW, HOSTILE)],
             ..mail::Facts::default()
         },
         asked: Asked::No,
