@@ -54,6 +54,12 @@ impl WireError {
         self
     }
 
+    /// The same, and other folders can go on.
+    pub(super) fn of_command(mut self) -> Self {
+        self.scope = Scope::Command;
+        self
+    }
+
     /// What we don't even ask for, and why.
     pub(super) fn declined(reason: Reason, words: &str) -> Self {
         Self {

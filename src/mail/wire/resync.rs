@@ -155,7 +155,7 @@ impl Session {
                     return Ok(resync);
                 }
                 // The next connection had better do without.
-                Err(error) if error.kind == FailureKind::NotUnderstood => {
+                Err(error) if error.kind == FailureKind::NotUnderstood && !self.is_open() => {
                     return Err(error.over("QRESYNC"));
                 }
                 told => return told,

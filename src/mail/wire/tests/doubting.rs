@@ -28,7 +28,7 @@ fn stump(uid: u32, text: &str) -> String {
 
 #[tokio::test]
 async fn a_stump_is_asked_for_again_and_taken_if_it_is_all_there_is() {
-    let whole = "w".repeat(8_500);
+    let whole = "w".repeat(9_000);
     let first = [stump(1, "one"), stump(2, "two"), stump(3, "three")].concat();
     let second = [stump(1, "one"), stump(2, &whole), stump(3, "thr")].concat();
     let (outcome, got) = fetched(
@@ -48,20 +48,37 @@ async fn a_stump_is_asked_for_again_and_taken_if_it_is_all_there_is() {
 }
 
 #[tokio::test]
-async fn sizes_that_are_a_little_off_are_nothing_to_doubt() {
+async fn a_server_that_only_guesses_sizes_is_found_out() {
     let near = "n".repeat(8_000);
-    let (outcome, got) = fetched(
-        "IDLE",
-        vec![
-            hear("UID FETCH"),
-            say(format!(
-                "{}* 2 FETCH (UID 2 RFC822.SIZE 1 BODY[] {{4}}\r\nmore)\r\n%T OK\r\n",
-                stump(1, &near)
-            )),
-        ],
-    )
+    let all = |uids: std::ops::RangeInclusive<u32>| {
+        let said: String = uids.map(|uid| stump(uid, &near)).collect();
+        say(format!("{said}%T OK\r\n"))
+    };
+    let script = Script::signed_in(vec![
+        hear("UID FETCH 1:8 ("),
+        all(1..=8),
+        hear("UID FETCH 1:8 ("),
+        all(1..=8),
+        // Nothing is asked for twice any more, but for what is far too short.
+        hear("UID FETCH 9:10 ("),
+        say(format!("{}{}%T OK\r\n", stump(9, &near), stump(10, "ten"))),
+        hear("UID FETCH 10 ("),
+        say(format!("{}%T OK\r\n", stump(10, &near))),
+    ])
     .await;
-    assert_eq!((got.len(), outcome.absent), (2, UidSet::range(3, 3)));
+    let mut session = script.session().await;
+    let (into, mut from) = mpsc::channel(100);
+    for uids in [UidSet::range(1, 8), UidSet::range(9, 10)] {
+        let outcome = session.fetch(&uids, &into).await.unwrap();
+        assert_eq!(outcome, Outcome::default());
+    }
+    drop(into);
+    let mut came = 0;
+    while let Some(message) = from.recv().await {
+        assert_eq!(message.raw.len(), near.len());
+        came += 1;
+    }
+    assert_eq!(came, 10);
 }
 
 #[tokio::test]

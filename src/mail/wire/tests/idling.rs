@@ -72,8 +72,8 @@ async fn a_watch_that_breaks_off_is_an_error() {
             FailureKind::NotUnderstood,
         ),
         (
-            vec![say("%T NO not now\r\n"), Step::Hold],
-            FailureKind::ServerSaysNo,
+            vec![say("%T NO [UNAVAILABLE] not now\r\n"), Step::Hold],
+            FailureKind::Unavailable,
         ),
         (
             vec![say("+\r\n* ?\r\n"), Step::Hold],
@@ -160,4 +160,20 @@ async fn a_watch_that_only_babbles_is_cut_off() {
     let mut session = script.session().await;
     let error = session.idle(LONG, &Notify::new()).await.unwrap_err();
     assert_eq!(error.kind, FailureKind::NotUnderstood);
+}
+
+#[tokio::test]
+async fn where_watching_is_offered_and_refused_it_is_waited_without() {
+    let script = Script::signed_in(vec![
+        hear("IDLE\r\n"),
+        say("%T BAD what\r\n"),
+        hear("EXAMINE"),
+        say("* OK [UIDVALIDITY 1] ok\r\n%T OK\r\n"),
+    ])
+    .await;
+    let mut session = script.session().await;
+    let short = Duration::from_millis(50);
+    assert_eq!(session.idle(short, &Notify::new()).await, Ok(Idle::Quiet));
+    assert_eq!(session.struck(), ["IDLE"]);
+    session.examine("INBOX").await.unwrap();
 }
