@@ -23,7 +23,7 @@ use crate::{
 pub const MAX_ERRORS: usize = 20;
 
 /// Folders of one account at most.
-const MAX_FOLDERS: usize = 5_000;
+pub(crate) const MAX_FOLDERS: usize = 5_000;
 
 /// A folder with what its list holds.
 #[derive(Clone, Debug)]
@@ -293,7 +293,9 @@ impl Writing {
         let mut changed = false;
         let mut present = Vec::with_capacity(found.len());
         for folder in found.iter().take(MAX_FOLDERS) {
-            let before = known.iter().find(|(_, row)| row.raw == folder.raw);
+            let before = known
+                .iter()
+                .find(|(_, row)| row.raw == folder.raw && !row.imported);
             let (id, row) = match before {
                 Some((id, row)) => {
                     let kind = if row.kind_chosen {
@@ -320,7 +322,7 @@ impl Writing {
             present.push((id, row));
         }
         for (id, mut row) in known {
-            if row.gone.is_none() && !present.iter().any(|(kept, _)| *kept == id) {
+            if row.gone.is_none() && !row.imported && !present.iter().any(|(kept, _)| *kept == id) {
                 row.gone = Some(self.now());
                 self.put(FOLDERS, &(account, id), &row)?;
                 changed = true;
@@ -388,6 +390,7 @@ fn new_folder(found: &FolderFound) -> FolderRow {
         checked: None,
         gone: None,
         status: (0, 0, 0),
+        imported: false,
     }
 }
 

@@ -157,6 +157,10 @@ pub struct FolderRow {
     /// What STATUS said at the last comparison: UIDNEXT, MESSAGES, UNSEEN.
     #[n(10)]
     pub status: (u32, u32, u32),
+    /// Whether it was made by an import: no server has it, and sync leaves it alone.
+    #[n(20)]
+    #[cbor(default)]
+    pub imported: bool,
 }
 
 /// What a folder's list holds.
