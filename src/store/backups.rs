@@ -1,12 +1,14 @@
 //! How the last backups went.
 
-use model::Permission;
+use std::{ops::ControlFlow, path::Path};
+
+use model::{AccountId, AccountState, ChangeKind, Clock, Permission, UserId};
 
 use crate::{
     error::{Result, StoreError},
-    rows::{BackupsRow, GoodBackup, NoticeRow},
-    table::BACKUPS,
-    tx::{Reading, Writing},
+    rows::{AccountHealth, AccountRow, BackupsRow, GoodBackup, NoticeRow, SecondFactorRow},
+    table::{ACCOUNTS, BACKUPS, HEALTH, SECOND_FACTORS},
+    tx::{Reading, Store, Writing},
     who::{Job, Who},
 };
 
@@ -48,5 +50,42 @@ impl Writing {
             }
         }
         self.put(BACKUPS, &0, &row)
+    }
+}
+
+/// Forgets all that is sealed in the store of a data directory that nobody works on, because its
+/// key is lost: accounts wait for their passwords, second factors are set up anew.
+pub fn forget_sealed(data: &Path, clock: Clock) -> Result<()> {
+    Store::open(data, clock)?.write(&Who::Operator, Writing::forget_sealed)
+}
+
+impl Writing {
+    fn forget_sealed(&mut self) -> Result<()> {
+        let mut accounts: Vec<(AccountId, AccountRow)> = Vec::new();
+        self.each(ACCOUNTS, &(), |id, row: AccountRow| {
+            if row.password.is_some() {
+                accounts.push((id, row));
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for (id, mut row) in accounts {
+            row.password = None;
+            row.version += 1;
+            self.put(ACCOUNTS, &id, &row)?;
+            if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? {
+                health.state = AccountState::NeedsPassword;
+                self.put(HEALTH, &id, &health)?;
+            }
+            self.change(ChangeKind::Account { account: id })?;
+        }
+        let mut users: Vec<UserId> = Vec::new();
+        self.each(SECOND_FACTORS, &(), |user, _: SecondFactorRow| {
+            users.push(user);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        for user in users {
+            self.delete(SECOND_FACTORS, &user);
+        }
+        self.audit("backup.new-key", "")
     }
 }

@@ -78,6 +78,7 @@ pub use backup::{
     BackupError, Extent, Head, Key as BackupKey, Look, PartFile, Progress, Restored, Still, Tally,
     look, restore,
 };
+pub use backups::forget_sealed;
 pub use basket::MAX_BASKET;
 pub use blobs::{Blobs, Packed, sha256};
 pub use bulk::{BULK_BATCH, Edited, UNDO_MS};

@@ -9,7 +9,9 @@ mod accounts;
 mod answer;
 mod ask;
 mod audit;
+mod backups;
 mod basket;
+mod carried;
 mod contact;
 mod contacts;
 mod groups;
@@ -63,6 +65,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(leaving::routes());
     routes.extend(accounts::routes());
+    routes.extend(carried::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
     routes.extend(sharing::routes());
@@ -77,6 +80,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());
+    routes.extend(backups::routes());
     routes
 }
 
