@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod backup;
 mod bad_input;
 mod browser;
 mod bulk;
@@ -15,6 +16,7 @@ mod cli;
 mod details;
 mod full_disk;
 mod groups;
+mod import;
 mod kill;
 mod matrix;
 mod openid;
