@@ -16,7 +16,7 @@ use super::{
     args::Backup,
     fault::{Exit, Fault},
     out::Out,
-    progress::{Interrupt, Shown, size},
+    progress::{Interrupt, Messages, Shown, size},
     reach::with_api,
 };
 
@@ -46,7 +46,7 @@ pub async fn backup(world: &World, ask: &Backup) -> Result<(), Fault> {
             part.write_all(piece).map_err(failed)?;
             bytes += piece.len() as u64;
             messages = count;
-            shown.show((count, None), bytes);
+            shown.show(Messages::InAll(count), bytes);
             Ok(())
         });
         flow.await
@@ -55,7 +55,7 @@ pub async fn backup(world: &World, ask: &Backup) -> Result<(), Fault> {
     part.sync().map_err(failed)?;
     let seen = look(part.path())?;
     part.finish().map_err(failed)?;
-    shown.end((seen.tally.mails, Some(messages)), bytes);
+    shown.end(Messages::Of(seen.tally.mails, messages), bytes);
     told_of(ask, &seen)
 }
 

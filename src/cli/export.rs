@@ -25,7 +25,7 @@ use super::{
     backup::file_fault,
     fault::{Exit, Fault},
     out::Out,
-    progress::{Interrupt, Shown},
+    progress::{Interrupt, Messages, Shown},
     reach::with_api,
 };
 
@@ -85,7 +85,7 @@ pub async fn mail(
                 written += 1;
                 bytes += raw.len() as u64;
             }
-            shown.show((written, None), bytes);
+            shown.show(Messages::Done(written), bytes);
             left_out += told.headers_only + told.damaged;
             cursor = told.next;
             if cursor.is_none() {
@@ -96,7 +96,7 @@ pub async fn mail(
     })
     .await?;
     target.end().map_err(|error| file_fault(to, &error))?;
-    shown.end((written, None), bytes);
+    shown.end(Messages::Done(written), bytes);
     let mut out = Out::new();
     out.line(&format!("{}: {written} messages", to.display()))?;
     out.done()?;

@@ -21,7 +21,7 @@ use super::{
     backup::file_fault,
     fault::{Exit, Fault, plain},
     out::Out,
-    progress::{Interrupt, Shown, size},
+    progress::{Interrupt, Messages, Shown, size},
     reach::with_api,
 };
 
@@ -197,7 +197,7 @@ impl Way {
         self.known += count("known");
         self.done += self.names.len() as u64;
         self.names.clear();
-        self.shown.show((self.done, None), self.bytes);
+        self.shown.show(Messages::Done(self.done), self.bytes);
         Ok(())
     }
 
@@ -226,7 +226,7 @@ impl Way {
     }
 
     fn end(self) -> Result<(), Fault> {
-        self.shown.end((self.done, None), self.bytes);
+        self.shown.end(Messages::Done(self.done), self.bytes);
         let mut out = Out::new();
         out.line(&format!(
             "{} added, {} there already, {} not taken in",

@@ -17,6 +17,17 @@ const ON_TERMINAL: Duration = Duration::from_millis(200);
 /// ... and in a file.
 const IN_FILE: Duration = Duration::from_secs(10);
 
+/// What is known of messages meanwhile.
+#[derive(Clone, Copy)]
+pub enum Messages {
+    /// So many are done.
+    Done(u64),
+    /// So many are done, of so many.
+    Of(u64, u64),
+    /// So many there are.
+    InAll(u64),
+}
+
 /// How far work is.
 pub struct Shown {
     what: &'static str,
@@ -43,7 +54,7 @@ impl Shown {
     }
 
     /// Shows messages, bytes and rate, unless it did a moment ago.
-    pub fn show(&mut self, messages: (u64, Option<u64>), bytes: u64) {
+    pub fn show(&mut self, messages: Messages, bytes: u64) {
         if self.last.elapsed() >= self.every {
             self.last = Instant::now();
             self.line(messages, bytes);
@@ -51,18 +62,22 @@ impl Shown {
     }
 
     /// Shows where it ended.
-    pub fn end(mut self, messages: (u64, Option<u64>), bytes: u64) {
+    pub fn end(mut self, messages: Messages, bytes: u64) {
         self.line(messages, bytes);
         if self.terminal && self.told {
             eprintln!();
         }
     }
 
-    fn line(&mut self, (done, all): (u64, Option<u64>), bytes: u64) {
-        let of = all.map(|all| format!(" of {all}")).unwrap_or_default();
+    fn line(&mut self, messages: Messages, bytes: u64) {
+        let messages = match messages {
+            Messages::Done(done) => format!("{done} messages"),
+            Messages::Of(done, all) => format!("{done} of {all} messages"),
+            Messages::InAll(all) => format!("{all} messages in all"),
+        };
         let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
         let line = format!(
-            "{}: {done}{of} messages, {}, {}/s",
+            "{}: {messages}, {}, {}/s",
             self.what,
             size(bytes),
             size(rate(bytes, seconds))

@@ -22,7 +22,7 @@ use super::{
     backup::{fault, file_fault},
     fault::{Exit, Fault},
     out::Out,
-    progress::{Interrupt, Shown},
+    progress::{Interrupt, Messages, Shown},
     reach::boot_fault,
 };
 
@@ -207,12 +207,12 @@ fn may_fill(data: &Path, extent: Extent) -> Result<(), Fault> {
 
 fn fill(place: &Place, from: &Path, interrupt: &Interrupt) -> Result<Restored, Fault> {
     let mut shown = Shown::begin("restoring");
-    let mut last = ((0, None), 0);
+    let mut last = (Messages::Done(0), 0);
     let mut file = File::open(from)
         .map(BufReader::new)
         .map_err(|error| file_fault(from, &error))?;
     let restored = store::restore(&mut file, &place.at, &Clock::system(), &mut |now| {
-        last = ((now.mails, Some(now.mails_in_all)), now.bytes);
+        last = (Messages::Of(now.mails, now.mails_in_all), now.bytes);
         shown.show(last.0, last.1);
         if interrupt.came() {
             ControlFlow::Break(())

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, DirBuilder, File},
-    io::{self, BufReader, Write},
+    io::{self, BufReader, Read, Write},
     ops::ControlFlow,
     os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
@@ -172,7 +172,8 @@ pub fn make_due(desk: &Desk, stop: &dyn Fn() -> bool) -> Result<bool, Problem> {
         return Ok(false);
     }
     let outcome = match make(desk, &plan, &local, stop) {
-        Err(BackupError::Stopped) => return Ok(false),
+        // Stopped with the daemon: it is made at the next start.
+        Err(_) if stop() => return Ok(false),
         Err(error) => {
             tracing::error!(%error, directory = %plan.directory.display(), "the backup failed");
             Err(error.to_string())
@@ -240,7 +241,8 @@ fn make(
     drop(backup);
     part.sync()?;
     // What can't be read again is no backup.
-    let seen = store::look(&mut BufReader::new(File::open(part.path())?))?;
+    let source = BufReader::new(File::open(part.path())?);
+    let seen = store::look(&mut Stoppable { source, stop })?;
     part.finish()?;
     Ok(GoodBackup {
         made: seen.head.made,
@@ -249,6 +251,21 @@ fn make(
         mails: seen.tally.mails,
         damaged: seen.tally.damaged,
     })
+}
+
+/// A file that ends early when the daemon stops: it may take minutes to read.
+struct Stoppable<'a> {
+    source: BufReader<File>,
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl Read for Stoppable<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if (self.stop)() {
+            return Err(io::Error::other("stopped"));
+        }
+        self.source.read(into)
+    }
 }
 
 /// Removes the oldest of our own files beyond those that are kept; the newest was just made.
