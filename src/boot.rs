@@ -6,14 +6,17 @@ mod key;
 use std::path::{Path, PathBuf};
 
 use model::{Clock, Endpoint};
-use service::{Desk, HashCost, Registration, Relay, Secret, Settings, openid::OpenIdProvider};
+use service::{
+    Desk, HashCost, Registration, Relay, Secret, Settings, backups::BackupPlan,
+    openid::OpenIdProvider,
+};
 use tokio_util::sync::CancellationToken;
 use web::{DemoHint, Limits, Office, WebSettings};
 
-use crate::config::{Config, OpenId};
+use crate::config::{Backup, Config, OpenId};
 
-pub use directory::{Hold, close_new_files, is_closed, make as make_directory};
-pub use key::{Key, make as make_key};
+pub use directory::{HALF, Hold, close_new_files, is_closed, make as make_directory};
+pub use key::{Key, make as make_key, put as put_key, read as read_key};
 
 /// Why the house can't be opened, with what helps.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +27,9 @@ pub enum BootError {
     /// Another process holds the data directory.
     #[error("another korespond works on {}", .0.display())]
     Held(PathBuf),
+    /// A restore into it was cut off.
+    #[error("{} is half restored", .0.display())]
+    Half(PathBuf),
     /// A file or directory fails.
     #[error("{}: {cause}", path.display())]
     File {
@@ -94,6 +100,16 @@ pub fn relay_of(config: &Config, credentials: Option<&Path>) -> Result<Option<Re
     }))
 }
 
+/// Backups as they are configured.
+fn plan_of(config: &Backup) -> BackupPlan {
+    BackupPlan {
+        directory: config.directory.clone(),
+        at: config.at,
+        keep: config.keep,
+        with_key: config.with_key,
+    }
+}
+
 /// The OpenID providers as they are configured, with our secrets there.
 pub fn openid_of(
     config: &Config,
@@ -147,6 +163,7 @@ impl House {
             base_url: config.server.base_url.clone(),
             relay: relay_of(config, credentials)?,
             openid: openid_of(config, credentials)?,
+            backups: config.backup.as_ref().map(plan_of),
         };
         let desk = Desk::open(&config.dir, *key, settings, Clock::system())
             .await

@@ -3,6 +3,7 @@
 //! The documented file `config/korespond.toml` is compiled in and is the lowest layer, so a
 //! default stands in one place only. Secrets are never read through here.
 
+mod backup;
 mod layers;
 mod openid;
 mod value;
@@ -15,6 +16,7 @@ use std::{
 
 use ipnet::IpNet;
 
+pub use backup::Backup;
 use layers::Layers;
 pub use layers::{Effective, Origin};
 pub use openid::OpenId;
@@ -52,6 +54,8 @@ pub struct Config {
     pub relay: Option<Relay>,
     /// OpenID providers that users sign in by.
     pub openid: Vec<OpenId>,
+    /// Backups that are made without being asked for, if any.
+    pub backup: Option<Backup>,
 }
 
 /// The server that takes letters of our own.
@@ -184,6 +188,7 @@ impl Config {
             },
             relay: Relay::of(layers)?,
             openid: OpenId::all(layers, allow_loopback)?,
+            backup: Backup::of(layers)?,
         })
     }
 

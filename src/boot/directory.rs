@@ -12,6 +12,9 @@ use super::BootError;
 /// The file by whose lock a process holds the data directory.
 const LOCK_NAME: &str = "korespond.lock";
 
+/// Where a restore makes the files of a data directory; it is gone when they are whole.
+pub const HALF: &str = ".restoring";
+
 /// All that group and others may do.
 const OTHERS: u32 = 0o077;
 
@@ -19,8 +22,11 @@ const OTHERS: u32 = 0o077;
 pub struct Hold(#[expect(dead_code, reason = "the lock lasts as long as the file is open")] File);
 
 impl Hold {
-    /// Holds the data directory, if nobody else does.
+    /// Holds the data directory, if nobody else does and no restore was cut off in it.
     pub fn take(dir: &Path) -> Result<Self, BootError> {
+        if is_half_restored(dir) {
+            return Err(BootError::Half(dir.to_owned()));
+        }
         if !dir.is_dir() {
             return Err(BootError::NoData(dir.to_owned()));
         }
@@ -42,6 +48,13 @@ impl Hold {
             Err(TryLockError::Error(cause)) => Err(fails(cause)),
         }
     }
+}
+
+/// Whether a restore was cut off before the last of its files had its name.
+fn is_half_restored(dir: &Path) -> bool {
+    const LAST: &str = "korespond.redb";
+    let half = dir.join(HALF);
+    half.exists() && (half.join(LAST).exists() || !dir.join(LAST).exists())
 }
 
 /// Closes all that this process makes from now on to everybody but its owner: the store and

@@ -25,23 +25,7 @@ pub fn make(path: &Path) -> Result<(), BootError> {
     let made = || -> io::Result<()> {
         let mut key = Key::new([0; BYTES]);
         getrandom::fill(key.as_mut_slice()).map_err(io::Error::other)?;
-        let mut line = Zeroizing::new(String::with_capacity(2 * BYTES + 1));
-        for byte in key.iter() {
-            line.extend([byte >> 4, byte & 15].map(digit));
-        }
-        line.push('\n');
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)?;
-        file.write_all(line.as_bytes())?;
-        file.sync_all()?;
-        // The name too must last: a store whose key is lost can't be read.
-        match path.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
-            _ => Ok(()),
-        }
+        write(path, &key)
     };
     match made() {
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
@@ -49,6 +33,34 @@ pub fn make(path: &Path) -> Result<(), BootError> {
             path: path.to_owned(),
             cause,
         }),
+    }
+}
+
+/// Puts a known key where none is.
+pub fn put(path: &Path, key: &[u8; BYTES]) -> Result<(), BootError> {
+    write(path, key).map_err(|cause| BootError::File {
+        path: path.to_owned(),
+        cause,
+    })
+}
+
+fn write(path: &Path, key: &[u8; BYTES]) -> io::Result<()> {
+    let mut line = Zeroizing::new(String::with_capacity(2 * BYTES + 1));
+    for byte in key {
+        line.extend([byte >> 4, byte & 15].map(digit));
+    }
+    line.push('\n');
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(line.as_bytes())?;
+    file.sync_all()?;
+    // The name too must last: a store whose key is lost can't be read.
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+        _ => Ok(()),
     }
 }
 

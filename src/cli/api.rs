@@ -1,6 +1,8 @@
 //! The command line's way to the daemon's HTTP API (O-5): over its Unix socket, or, with no
 //! daemon running, to the same router in this process.
 
+mod flow;
+
 use std::{path::PathBuf, time::Duration};
 
 use axum::{Router, body::Body};
@@ -55,11 +57,20 @@ impl Api {
 
     /// Does something with a CSV table.
     pub async fn post_table(&self, path: &str, table: Vec<u8>) -> Result<Value, Fault> {
+        self.post_as("text/csv; charset=utf-8", path, table).await
+    }
+
+    /// Does something with bytes.
+    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Result<Value, Fault> {
+        self.post_as("application/octet-stream", path, bytes).await
+    }
+
+    async fn post_as(&self, kind: &str, path: &str, told: Vec<u8>) -> Result<Value, Fault> {
         let request = Request::builder()
             .method(Method::POST)
             .uri(path)
-            .header(header::CONTENT_TYPE, "text/csv; charset=utf-8");
-        self.ask(request, table).await
+            .header(header::CONTENT_TYPE, kind);
+        self.ask(request, told).await
     }
 
     /// Reads a list to its end, handing each page's rows on.
@@ -92,25 +103,25 @@ impl Api {
         request: hyper::http::request::Builder,
         told: Vec<u8>,
     ) -> Result<Value, Fault> {
-        let request = request
-            .header(header::HOST, "localhost")
-            .header(header::ACCEPT, "application/json")
-            .body(Body::from(told))
-            .map_err(|e| Fault::failed(format!("the request can't be made: {e}")))?;
-        let (status, answer) = tokio::time::timeout(ANSWER_TIME, self.exchange(request))
+        let request = whole(request, told)?;
+        let (status, answer) = tokio::time::timeout(ANSWER_TIME, self.exchange(request, read))
             .await
             .map_err(|_| silent("no answer came in time"))??;
         understood(status, &answer)
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Result<(StatusCode, Vec<u8>), Fault> {
+    async fn exchange<T>(
+        &self,
+        request: Request<Body>,
+        take: impl AsyncFnOnce(Response<Body>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         match self {
             Self::Here(router) => {
                 let answer = match router.clone().oneshot(request).await {
                     Ok(answer) => answer,
                     Err(never) => match never {},
                 };
-                read(answer).await
+                take(answer).await
             }
             Self::Daemon(socket) => {
                 let stream = tokio::time::timeout(CONNECT_TIME, UnixStream::connect(socket))
@@ -126,7 +137,7 @@ impl Api {
                         .send_request(request)
                         .await
                         .map_err(|e| silent(&e.to_string()))?;
-                    read(answer).await
+                    take(answer.map(Body::new)).await
                 };
                 tokio::pin!(talk, connection);
                 tokio::select! {
@@ -147,11 +158,15 @@ fn silent(cause: &str) -> Fault {
     .remedy("Is it starting or stopping? Try again, or look into its log.")
 }
 
-async fn read<B>(answer: Response<B>) -> Result<(StatusCode, Vec<u8>), Fault>
-where
-    B: hyper::body::Body,
-    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-{
+fn whole(request: hyper::http::request::Builder, told: Vec<u8>) -> Result<Request<Body>, Fault> {
+    request
+        .header(header::HOST, "localhost")
+        .header(header::ACCEPT, "application/json")
+        .body(Body::from(told))
+        .map_err(|e| Fault::failed(format!("the request can't be made: {e}")))
+}
+
+async fn read(answer: Response<Body>) -> Result<(StatusCode, Vec<u8>), Fault> {
     let status = answer.status();
     let body = Limited::new(answer.into_body(), ANSWER_LIMIT)
         .collect()

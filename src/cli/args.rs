@@ -5,8 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+mod carried;
 mod user;
 
+pub use carried::{Backup, Export, ExportForm, Import, Restore};
 pub use user::{User, UserAdd, UserList};
 
 /// Korespond: an agency's mail, in step, matched and found.
@@ -81,9 +83,24 @@ pub enum Command {
     /// Add, list and sync mail accounts
     #[command(subcommand)]
     Account(Account),
-    /// Take in contacts from a table
+    /// Take in contacts from a table, or mail from an mbox file or a Maildir
     #[command(subcommand)]
     Import(Import),
+    /// Take mail out into an mbox file or a Maildir
+    #[command(subcommand)]
+    Export(Export),
+    /// Back up everything into one file, also while the daemon runs
+    #[command(
+        after_help = "Example: korespond backup --to /srv/backups/korespond.backup\n\nThe key file is \
+                      not in it unless you say --with-key: keep a copy of it elsewhere."
+    )]
+    Backup(Backup),
+    /// Make a data directory of a backup
+    #[command(
+        after_help = "Example: korespond restore --from /srv/backups/korespond.backup --data \
+                      /var/lib/korespond"
+    )]
+    Restore(Restore),
     /// Make the search index again from the stored mail
     #[command(after_help = "Example: korespond reindex --data /var/lib/korespond")]
     Reindex,
@@ -244,23 +261,6 @@ impl From<Security> for model::Security {
     }
 }
 
-/// What is taken in.
-#[derive(Debug, Subcommand)]
-pub enum Import {
-    /// Take in contacts from a CSV file; the first line names its columns
-    #[command(
-        after_help = "Example: korespond import contacts contacts.csv --owner bo@agency.example"
-    )]
-    Contacts {
-        /// The CSV file, in UTF-8
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Who owns the contacts [default: the Director]
-        #[arg(long, value_name = "EMAIL")]
-        owner: Option<String>,
-    },
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -301,6 +301,13 @@ mod tests {
             "korespond user reset-factor --data D --email E",
             "korespond user unlock --data D --email E",
             "korespond import contacts F --data D --owner E",
+            "korespond import mail P A --data D --folder F",
+            "korespond export mail A --data D --to P --format mbox --folder F",
+            "korespond export mail A --to P --format maildir",
+            "korespond backup --data D --to F",
+            "korespond backup --to F --with-key",
+            "korespond restore --from F --data D",
+            "korespond restore --from F --data D --new-key",
             "korespond reindex --data D",
             "korespond demo --listen 127.0.0.1:0 --data D",
             "korespond demo",

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The sums' columns, as the API names them.
-const SUMS: [&str; 8] = [
+const SUMS: [&str; 9] = [
     "server",
     "stored",
     "headers_only",
@@ -24,6 +24,7 @@ const SUMS: [&str; 8] = [
     "quarantined",
     "never_log",
     "removed",
+    "imported",
     "missing",
 ];
 

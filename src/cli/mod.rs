@@ -3,17 +3,22 @@
 mod accounts;
 mod api;
 mod args;
+mod backup;
 mod checks;
 mod contacts;
 mod demo;
 mod doctor;
+mod export;
 mod fault;
+mod import;
 mod init;
 mod ledger;
 mod out;
 mod password;
 mod people;
+mod progress;
 mod reach;
+mod restore;
 mod serve;
 mod status;
 mod sync;
@@ -23,7 +28,7 @@ use std::{collections::BTreeMap, path::PathBuf, process::ExitCode, time::Duratio
 use clap::{CommandFactory, Parser, error::ErrorKind};
 
 use crate::config::{self, Config, Effective, Sources};
-use args::{Account, Cli, Command, Import, Place, User};
+use args::{Account, Cli, Command, Export, Import, Place, User};
 use fault::{Exit, Fault};
 use out::Out;
 
@@ -123,6 +128,19 @@ async fn execute(cli: Cli) -> Result<(), Fault> {
         Command::Import(Import::Contacts { file, owner }) => {
             contacts::import(&world, &file, owner.as_deref()).await
         }
+        Command::Import(Import::Mail {
+            path,
+            address,
+            folder,
+        }) => import::mail(&world, &path, (&address, &folder)).await,
+        Command::Export(Export::Mail {
+            address,
+            to,
+            format,
+            folder,
+        }) => export::mail(&world, (&address, folder.as_deref()), (&to, format)).await,
+        Command::Backup(ask) => backup::backup(&world, &ask).await,
+        Command::Restore(ask) => restore::restore(&world, ask).await,
         Command::Reindex => checks::reindex(&world).await,
         Command::Verify => checks::verify(&world).await,
         Command::Completions { .. } | Command::Man => Ok(()),

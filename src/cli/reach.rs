@@ -130,6 +130,10 @@ pub fn boot_fault(error: BootError) -> Fault {
             Exit::Unavailable,
             "Wait for it to end, or stop it; then try again.".to_owned(),
         ),
+        BootError::Half(_) => (
+            Exit::Config,
+            "A restore was cut off: run it again, into the same directory.".to_owned(),
+        ),
         BootError::File { .. } => (
             Exit::Failed,
             "Run as the user that owns the data directory.".to_owned(),

@@ -30,6 +30,9 @@ pub async fn status(world: &World, listing: &Listing) -> Result<(), Fault> {
         ))?;
         let accounts = answer.get("accounts").and_then(Value::as_array);
         out.table(&lines(accounts.map(Vec::as_slice).unwrap_or_default())?)?;
+        for line in backed_up(answer.get("backups").unwrap_or(&Value::Null)) {
+            out.line(&line)?;
+        }
     }
     out.done()?;
     let well = |part: &str| answer.pointer(&format!("/health/{part}")) == Some(&Value::Bool(true));
@@ -38,4 +41,20 @@ pub async fn status(world: &World, listing: &Listing) -> Result<(), Fault> {
     } else {
         Err(Fault::failed("the store does not work").remedy("See: korespond doctor"))
     }
+}
+
+/// How the scheduled backups went.
+fn backed_up(backups: &Value) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(good) = backups.get("good").filter(|good| good.is_object()) {
+        lines.push(format!(
+            "last backup: {} {}",
+            text(good, "made"),
+            text(good, "file")
+        ));
+    }
+    if let Some(why) = backups.get("failed").and_then(Value::as_str) {
+        lines.push(format!("backup failed: {why}"));
+    }
+    lines
 }

@@ -54,6 +54,7 @@ fn the_documented_file_is_the_default() {
         },
         relay: None,
         openid: Vec::new(),
+        backup: None,
     };
     assert_eq!(config, expected);
     assert_eq!(with("", &[]).unwrap().0, expected);
@@ -220,5 +221,27 @@ proptest! {
         if let Err(BadConfig(said)) = with(&text, &[]) {
             prop_assert_eq!(said.lines().count(), 1);
         }
+    }
+}
+
+#[test]
+fn backups_are_made_where_a_directory_is_named() {
+    let set = "[backup]\ndirectory = \"/srv/backups\"\nat = \"23:05\"\nkeep = 3\n";
+    let backup = with(set, &[]).unwrap().0.backup.unwrap();
+    let expected = Backup {
+        directory: "/srv/backups".into(),
+        at: jiff::civil::time(23, 5, 0, 0),
+        keep: 3,
+        with_key: false,
+    };
+    assert_eq!(backup, expected);
+    for (line, told) in [
+        ("at = \"24:00\"", "backup.at"),
+        ("at = \"3:30\"", "backup.at"),
+        ("keep = 0", "backup.keep"),
+        ("directory = \"backups\"", "backup.directory"),
+    ] {
+        let refused = refused(&format!("[backup]\n{line}\n"), &[]);
+        assert!(refused.contains(told), "{refused}");
     }
 }

@@ -33,6 +33,9 @@ const LONGEST_TEXT: usize = 255;
 /// Networks or domains that can be listed.
 const MOST_NETWORKS: usize = 100;
 
+/// Most backups that can be kept.
+const MOST_BACKUPS: u64 = 1_000;
+
 fn text(value: &Value) -> Option<&str> {
     match &value.kind {
         ValueKind::String(text) => Some(text.trim()),
@@ -48,6 +51,23 @@ pub fn yes_no(value: &Value) -> Result<bool, Refused> {
         ValueKind::String(word) if word == "false" => Ok(false),
         _ => Err(Refused("true or false")),
     }
+}
+
+/// A time of day.
+pub fn time_of_day(value: &Value) -> Result<jiff::civil::Time, Refused> {
+    text(value)
+        .filter(|text| text.len() == 5)
+        .and_then(|text| jiff::civil::Time::strptime("%H:%M", text).ok())
+        .ok_or(Refused("a time of day between \"00:00\" and \"23:59\""))
+}
+
+/// How many backups are kept.
+pub fn backups_kept(value: &Value) -> Result<usize, Refused> {
+    const ALLOWED: Refused = Refused("a number from 1 to 1000");
+    let number = whole(value)
+        .filter(|number| (1..=MOST_BACKUPS).contains(number))
+        .ok_or(ALLOWED)?;
+    usize::try_from(number).map_err(|_| ALLOWED)
 }
 
 /// An IP address with a port.

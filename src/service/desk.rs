@@ -14,9 +14,10 @@ use model::{AccountId, Clock, Code, Problem};
 use search::Index;
 use serde::Serialize;
 use store::{Job, Lasting, Reading, Store, StoreError, Who, Writing};
-use tokio::sync::broadcast;
+use tokio::sync::{Semaphore, broadcast};
 
 use crate::{
+    backups::BackupPlan,
     indexing::Texts,
     links::{self, Forgotten},
     openid::{self, OpenIdProvider},
@@ -53,6 +54,8 @@ pub struct Settings {
     pub relay: Option<Relay>,
     /// OpenID providers that users sign in by.
     pub openid: Vec<OpenIdProvider>,
+    /// Backups that are made without being asked for, if any.
+    pub backups: Option<BackupPlan>,
 }
 
 impl Default for Settings {
@@ -66,6 +69,7 @@ impl Default for Settings {
             base_url: None,
             relay: None,
             openid: Vec::new(),
+            backups: None,
         }
     }
 }
@@ -140,6 +144,8 @@ struct Inner {
     proven: AtomicI64,
     // Held from a batch's bytes to the records that name them, and while bytes are swept.
     bytes_gate: Mutex<()>,
+    // Batches of imports that are taken in at the same time.
+    imports: Arc<Semaphore>,
 }
 
 /// How long a proof that the writer commits holds, in milliseconds.
@@ -147,6 +153,9 @@ const PROOF_MS: i64 = 10_000;
 
 /// Requests to fetch now that may wait to be noticed.
 const MAX_ASKS: usize = 1_024;
+
+/// Batches of imports that are held in memory at the same time.
+const MAX_IMPORTS: usize = 2;
 
 impl Desk {
     /// Opens the data directory's store and index. `key` opens sealed secrets.
@@ -197,6 +206,7 @@ impl Desk {
                 disk_full: AtomicBool::new(false),
                 proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
+                imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
             }),
         })
     }
@@ -366,6 +376,10 @@ impl Desk {
             .bytes_gate
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn imports(&self) -> &Arc<Semaphore> {
+        &self.inner.imports
     }
 
     /// Notes whether the disk takes in mail at present.

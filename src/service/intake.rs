@@ -170,7 +170,10 @@ fn read(fresh: Fresh, clock: &model::Clock) -> Read {
         uidvalidity: place.uidvalidity,
         uid: fetched.uid,
         flags: fetched.flags,
-        received: fetched.internal_date.unwrap_or_else(|| clock.now()),
+        received: fetched
+            .internal_date
+            .or(parsed.date.filter(|date| *date <= clock.now()))
+            .unwrap_or_else(|| clock.now()),
         blob: packed.hash(),
         size,
         whole: place.whole,

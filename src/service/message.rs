@@ -16,6 +16,7 @@ use crate::{
     reading::Line,
 };
 
+pub(crate) use files::without_bcc;
 pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, preview, raw, zip};
 pub use reasons::{Reason, why};
 pub use sharing::{Choices, Extent, ShareLine, With, choices, share, shares, unshare};

@@ -29,6 +29,8 @@ pub struct Notice {
     /// What `by` shared with the viewer, newest first, as far as it still is; then the notice
     /// tells nothing else.
     pub shared: Vec<SharedLine>,
+    /// Why a backup failed; then the notice tells nothing else.
+    pub backup: Option<String>,
 }
 
 /// A message that was shared.
@@ -63,6 +65,7 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
                 messages: row.messages,
                 digest: row.digest,
                 shared,
+                backup: row.backup,
             });
         }
         Ok(notices)

@@ -22,13 +22,20 @@ const KEY_ID: u8 = 1;
 /// Seals and opens secrets.
 pub(crate) struct Seal {
     cipher: XChaCha20Poly1305,
+    key: Zeroizing<[u8; 32]>,
 }
 
 impl Seal {
     pub(crate) fn new(key: &[u8; 32]) -> Self {
         Self {
             cipher: XChaCha20Poly1305::new(key.into()),
+            key: Zeroizing::new(*key),
         }
+    }
+
+    /// The key itself, for a backup that is to hold it.
+    pub(crate) fn key(&self) -> &[u8; 32] {
+        &self.key
     }
 
     /// Seals a secret for one place, such as `account/anna@example.com/password`; it opens

@@ -23,7 +23,7 @@ use crate::{
 pub const MAX_ERRORS: usize = 20;
 
 /// Folders of one account at most.
-const MAX_FOLDERS: usize = 5_000;
+pub(crate) const MAX_FOLDERS: usize = 5_000;
 
 /// A folder with what its list holds.
 #[derive(Clone, Debug)]

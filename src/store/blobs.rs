@@ -3,6 +3,8 @@
 //! A batch of compressed messages is one stream cut into segments that fill the engine's
 //! power-of-two pages, so that little of the file is empty (see ARCHITECTURE.md).
 
+mod copying;
+
 use std::{
     collections::HashSet,
     ops::{Bound, ControlFlow},
@@ -20,6 +22,8 @@ use crate::{
     table::{BLOB_META, BLOBS, BLOBS_AT, BYTES, SEGMENTS},
     tx::{decode, encode, read_key},
 };
+
+pub(crate) use copying::each_stored;
 
 /// Pages of the byte file held in memory, in bytes: it is read rarely and in long runs.
 const CACHE: usize = 8 << 20;

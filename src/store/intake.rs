@@ -73,16 +73,28 @@ impl Writing {
         let mut taken = Vec::with_capacity(batch.len());
         for arrival in batch {
             let folder: Option<FolderRow> = self.get(FOLDERS, &(account, arrival.folder))?;
-            if folder.is_none_or(|row| row.uidvalidity != arrival.uidvalidity) {
+            let Some(row) = folder.filter(|row| row.uidvalidity == arrival.uidvalidity) else {
                 continue;
+            };
+            if row.here_only {
+                let known = self.get(IDENTITIES, &(account, identity(arrival)))?;
+                taken.extend(self.take_imported(account, (row, arrival), known)?);
+            } else {
+                let at = (arrival.uidvalidity, arrival.uid);
+                taken.extend(self.take_one(account, at, arrival)?);
             }
-            taken.extend(self.take_one(account, arrival)?);
         }
         Ok(taken)
     }
 
-    fn take_one(&mut self, account: AccountId, arrival: &Arrival) -> Result<Option<TakenIn>> {
-        let place = (account, arrival.folder, arrival.uidvalidity, arrival.uid);
+    /// Takes in one message under a UIDVALIDITY and UID, unless something is there.
+    pub(crate) fn take_one(
+        &mut self,
+        account: AccountId,
+        (uidvalidity, uid): (u32, u32),
+        arrival: &Arrival,
+    ) -> Result<Option<TakenIn>> {
+        let place = (account, arrival.folder, uidvalidity, uid);
         if self.has(LEFT_OUT, &place)? {
             return Ok(None);
         }

@@ -32,6 +32,8 @@ pub struct LedgerFolder {
     pub quarantined: u64,
     /// Headers only, as no party is known (M-48).
     pub stub: u64,
+    /// Brought by imports; outside the sum.
+    pub imported: u64,
     /// When last compared.
     pub checked: Option<Instant>,
 }
@@ -55,6 +57,8 @@ pub struct LedgerEntry {
     pub uid: u32,
     /// The placement.
     pub placement: PlacementRow,
+    /// Whether its folder was made by an import.
+    pub imported: bool,
     /// Message-ID; none where the viewer may not see the message, but for the operator.
     pub message_id: Option<String>,
 }
@@ -92,7 +96,9 @@ impl Reading {
                     PLACEMENTS,
                     &(account, folder, row.uidvalidity),
                     |_: Place, placement: PlacementRow| {
-                        if placement.gone.is_none() {
+                        if row.here_only {
+                            sum.imported += 1;
+                        } else if placement.gone.is_none() {
                             match placement.held {
                                 HeldAs::Stored => sum.stored += 1,
                                 HeldAs::HeadersOnly => sum.headers_only += 1,
@@ -124,7 +130,7 @@ impl Reading {
         let mut entries: Vec<LedgerEntry> = Vec::new();
         let mut last: Option<Vec<u8>> = None;
         let mut next = None;
-        let mut folder: Option<(FolderId, String)> = None;
+        let mut folder: Option<(FolderId, (String, bool))> = None;
         self.each_key(PLACEMENTS, &account.bytes(), after, |key, value| {
             let (_, at, uidvalidity, uid): Place = read_key(PLACEMENTS.name, key)?;
             let placement: PlacementRow = decode(PLACEMENTS.name, value)?;
@@ -137,7 +143,10 @@ impl Reading {
             }
             let name = match &folder {
                 Some((known, name)) if *known == at => name.clone(),
-                _ => self.need(FOLDERS, &(account, at))?.name,
+                _ => {
+                    let row: FolderRow = self.need(FOLDERS, &(account, at))?;
+                    (row.name, row.here_only)
+                }
             };
             folder = Some((at, name.clone()));
             let message: MessageRow = self.need(MESSAGES, &(account, placement.message))?;
@@ -148,7 +157,8 @@ impl Reading {
                     &Sight::of(&message),
                 )?;
             entries.push(LedgerEntry {
-                folder: name,
+                folder: name.0,
+                imported: name.1,
                 uidvalidity,
                 uid,
                 placement,

@@ -10,6 +10,8 @@ mod access;
 mod accounts;
 mod addresses;
 mod audit;
+mod backup;
+mod backups;
 mod basket;
 mod blobs;
 mod bulk;
@@ -21,9 +23,11 @@ mod correspondence;
 mod directorship;
 mod effects;
 mod error;
+mod exporting;
 mod gaining;
 mod granting;
 mod groups;
+mod importing;
 mod inheriting;
 mod intake;
 mod key;
@@ -75,6 +79,11 @@ mod write_back;
 pub use access::{Grant, MailExport, MailOrganize, MailView, Permit, Reach};
 pub use accounts::{FolderFound, FolderSeen, MAX_ERRORS};
 pub use audit::{AUDIT_LOOK, AuditAsk};
+pub use backup::{
+    BackupError, Extent, Head, Key as BackupKey, Look, PartFile, Progress, Restored, Still, Tally,
+    look, restore,
+};
+pub use backups::forget_sealed;
 pub use basket::MAX_BASKET;
 pub use blobs::{Blobs, Packed, sha256};
 pub use bulk::{BULK_BATCH, Edited, UNDO_MS};
@@ -84,6 +93,7 @@ pub use contacts::{NameAsk, Named};
 pub use correspondence::Record;
 pub use effects::{AccountEffect, Counted, Effects, UserEffect};
 pub use error::{Result, StoreError};
+pub use exporting::{Export, ExportAsk, ExportPage};
 pub use groups::{GroupSeen, MAX_GROUPS};
 pub use inheriting::CameBy;
 pub use intake::{Arrival, PARSER, TakenIn};
@@ -101,12 +111,12 @@ pub use private_addresses::MAX_PRIVATE;
 pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
-    Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
-    ContactRow, Digest, FolderRow, FolderWish, GroupRow, Handed, HeldAs, LastSignIn, LeftOut,
-    LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
-    OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
-    PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow,
-    StandingRow, TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BackupsRow, BulkEdit, BulkFields,
+    BulkRow, ContactRow, Digest, FolderRow, FolderWish, GoodBackup, GroupRow, Handed, HeldAs,
+    LastSignIn, LeftOut, LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow,
+    OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind,
+    PictureRow, PlacementRow, PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow,
+    ServerGiven, SessionRow, StandingRow, TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
 };
 pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};

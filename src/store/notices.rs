@@ -46,6 +46,7 @@ impl Writing {
             && let Some(row) = self.get::<_, NoticeRow>(NOTICES, key)?
             && row.by == by
             && row.digest.is_none()
+            && row.backup.is_none()
             && row.shared.is_empty()
         {
             joined = Some((*key, row));
@@ -73,6 +74,14 @@ impl Writing {
             self.delete(NOTICES, oldest);
         }
         Ok((owner, self.next("notices")?))
+    }
+
+    /// Tells a user something new.
+    pub(crate) fn tell(&mut self, user: UserId, row: NoticeRow) -> Result<()> {
+        let keys: Vec<(UserId, u64)> = self.keys(NOTICES, &user, MAX_NOTICES)?;
+        let key = self.next_notice(user, &keys)?;
+        let at = self.now();
+        self.put(NOTICES, &key, &NoticeRow { at, ..row })
     }
 
     /// Tells a user what came in while they were away (P-29).

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Placements of one message that are looked at, at most.
-const MAX_PLACES: usize = 1_000;
+pub(crate) const MAX_PLACES: usize = 1_000;
 
 /// The key of a placement.
 pub(crate) type Place = (AccountId, FolderId, u32, u32);

@@ -12,11 +12,11 @@ use crate::{
     blobs::{BlobRow, SegmentPlace},
     key::{Newest, Oldest, Short},
     rows::{
-        AccountHealth, AccountRow, AgencyRow, AuditRow, BulkRow, BulkStepRow, ContactRow,
-        CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow, MessageRow,
-        NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow,
-        PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow,
-        ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow, WishRow,
+        AccountHealth, AccountRow, AgencyRow, AuditRow, BackupsRow, BulkRow, BulkStepRow,
+        ContactRow, CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow,
+        MessageRow, NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow,
+        OrganizationRow, PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow,
+        SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow, WishRow,
     },
 };
 
@@ -61,6 +61,10 @@ macro_rules! tables {
 tables! { RECORDS:
     /// Counters and the schema version.
     Source META: String => u64;
+    /// Where a migration is that was begun and did not end, one row.
+    Source MIGRATION: u8 => ByteVec;
+    /// How the last backups went, one row.
+    Source BACKUPS: u8 => BackupsRow;
     /// The agency, one row.
     Source AGENCY: u8 => AgencyRow;
     /// Branches.

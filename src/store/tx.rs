@@ -53,7 +53,7 @@ impl Store {
     /// release wrote it.
     pub fn open(data: &Path, clock: Clock) -> Result<Self> {
         let records = Kv::open(&data.join("korespond.redb"), RECORDS, RECORDS_CACHE)?;
-        migrate::check_schema(&records)?;
+        migrate::bring_up(&records, data, clock.now())?;
         let blobs = Blobs::open(&data.join("mail.redb"))?;
         let (last, _) = watch::channel(ChangeSeq(0));
         let store = Self {
@@ -77,6 +77,10 @@ impl Store {
     /// The clock by which rows are dated.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    pub(crate) fn records(&self) -> &Kv {
+        &self.inner.records
     }
 
     /// The raw bytes of messages.

@@ -1,9 +1,11 @@
-//! Who works when: the keeper of accounts, the index's follower, housekeeping.
+//! Who works when: the keeper of accounts, the index's follower, housekeeping,
+//! backups.
 //!
 //! This room owns tasks, threads, pauses and restarts; what is done it asks of `service`
 //! and `mail`. It must never know a page, a table or a query.
 
 mod account;
+mod backups;
 mod folder;
 mod follower;
 mod housekeeping;
@@ -21,6 +23,7 @@ pub struct Running {
     keeper: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
+    backups: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -35,6 +38,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
             links::forgotten(desk),
             stop.clone(),
         )),
+        backups: tokio::spawn(backups::keep(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -42,7 +46,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters] {
+        for task in [self.keeper, self.housekeeping, self.letters, self.backups] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

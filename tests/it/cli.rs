@@ -6,7 +6,7 @@ use crate::rig::{
 };
 
 const ANA: &str = "ana@agency.example";
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "serve",
     "demo",
     "init",
@@ -17,6 +17,9 @@ const COMMANDS: [&str; 14] = [
     "user",
     "account",
     "import",
+    "export",
+    "backup",
+    "restore",
     "reindex",
     "verify",
     "completions",

@@ -8,6 +8,7 @@
 )]
 
 mod api;
+mod backup;
 mod bad_input;
 mod browser;
 mod bulk;
@@ -17,6 +18,7 @@ mod faults;
 mod finding;
 mod full_disk;
 mod groups;
+mod import;
 mod kill;
 mod letters;
 mod matrix;

@@ -90,4 +90,5 @@ ledger-stub = Stubs
 ledger-quarantined = Quarantine
 ledger-never = Never taken in
 ledger-removed = Removed here
+ledger-imported = Imported
 ledger-missing = Missing

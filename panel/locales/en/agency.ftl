@@ -222,3 +222,10 @@ audit-did-user-invite = Invited a user
 audit-did-user-photo = Changed a photo
 audit-did-user-try-as = Looked at what a user sees
 audit-did-user-unlock = Unlocked a user’s sign-in
+
+backups = Backups
+backups-good = The last good backup holds { $messages } messages. Made:
+backups-none = No scheduled backup has been made yet.
+backups-how = Set a directory under [backup] in the configuration file, and a backup is made there each day.
+backups-failed = The last backup failed: { $why }
+backups-damaged = Messages that are damaged on the disk and missing from it: { $messages }. Run “korespond verify”.

@@ -123,6 +123,7 @@ op-is = not yet read
 
 notices = Notices
 notice-opened = { $by } linked { $addresses } to a contact or an organization. Messages in your accounts that colleagues in scope can see by it: { $messages }.
+notice-backup = The scheduled backup failed: { $why }
 notice-away = Got it
 
 ## Leaves of the settings

@@ -92,4 +92,5 @@ ledger-stub = Skróty
 ledger-quarantined = Kwarantanna
 ledger-never = Nigdy nie pobierane
 ledger-removed = Usunięte tutaj
+ledger-imported = Zaimportowane
 ledger-missing = Brakuje

@@ -231,3 +231,10 @@ audit-did-user-invite = Zaproszenie użytkownika
 audit-did-user-photo = Zmiana zdjęcia
 audit-did-user-try-as = Sprawdzenie, co widzi użytkownik
 audit-did-user-unlock = Odblokowanie logowania użytkownika
+
+backups = Kopie zapasowe
+backups-good = Ostatnia dobra kopia zapasowa zawiera wiadomości: { $messages }. Utworzono:
+backups-none = Nie ma jeszcze żadnej kopii zapasowej z harmonogramu.
+backups-how = Po wskazaniu katalogu w sekcji [backup] pliku konfiguracyjnego kopia będzie powstawać tam codziennie.
+backups-failed = Ostatnia kopia zapasowa się nie powiodła: { $why }
+backups-damaged = Wiadomości uszkodzone na dysku, których w niej brakuje: { $messages }. Uruchom „korespond verify”.

@@ -126,6 +126,7 @@ op-is = jeszcze nieprzeczytane
 
 notices = Powiadomienia
 notice-opened = Adresy przypisane do kontaktu lub organizacji ({ $by }): { $addresses }. Wiadomości z Twoich kont, które przez to zobaczą uprawnieni współpracownicy: { $messages }.
+notice-backup = Zaplanowana kopia zapasowa się nie powiodła: { $why }
 notice-away = Rozumiem
 
 ## Leaves of the settings

@@ -92,4 +92,5 @@ ledger-stub = Rezumate
 ledger-quarantined = Carantină
 ledger-never = Niciodată preluate
 ledger-removed = Șterse aici
+ledger-imported = Importate
 ledger-missing = Lipsesc

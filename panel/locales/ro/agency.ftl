@@ -231,3 +231,10 @@ audit-did-user-invite = Utilizator invitat
 audit-did-user-photo = Fotografie schimbată
 audit-did-user-try-as = Verificare a ce vede un utilizator
 audit-did-user-unlock = Autentificarea unui utilizator deblocată
+
+backups = Copii de rezervă
+backups-good = Ultima copie de rezervă bună cuprinde mesaje: { $messages }. Făcută:
+backups-none = Încă nu s-a făcut nicio copie de rezervă programată.
+backups-how = Indicați un director la [backup] în fișierul de configurare și acolo se va face zilnic o copie de rezervă.
+backups-failed = Ultima copie de rezervă a eșuat: { $why }
+backups-damaged = Mesaje deteriorate pe disc care lipsesc din ea: { $messages }. Rulați „korespond verify”.

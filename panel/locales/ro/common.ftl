@@ -126,6 +126,7 @@ op-is = încă necitite
 
 notices = Notificări
 notice-opened = Adrese legate de un contact sau de o organizație ({ $by }): { $addresses }. Mesaje din conturile dvs. pe care colegii cu drepturi le pot vedea astfel: { $messages }.
+notice-backup = Copia de rezervă programată a eșuat: { $why }
 notice-away = Am înțeles
 
 ## Leaves of the settings

@@ -92,4 +92,5 @@ ledger-stub = Заглушки
 ledger-quarantined = Карантин
 ledger-never = Не принимаются
 ledger-removed = Удалено здесь
+ledger-imported = Импортировано
 ledger-missing = Не хватает

@@ -30,6 +30,8 @@ pub struct LedgerSum {
     pub never_log: u64,
     /// Removed here.
     pub removed: u64,
+    /// Brought by imports; outside the sum.
+    pub imported: u64,
     /// Not held and not explained.
     pub missing: u64,
     /// When compared.
@@ -84,6 +86,7 @@ pub async fn ledger(desk: &Desk, who: &Who, id: AccountId) -> Result<Vec<LedgerS
             quarantined: sum.quarantined,
             never_log: 0,
             removed: 0,
+            imported: sum.imported,
             checked: sum.checked,
         })
         .collect())
@@ -116,7 +119,9 @@ fn ledger_line(entry: LedgerEntry) -> LedgerLine {
         size: entry.placement.size,
         flags: entry.placement.flags.names(),
         message_id: entry.message_id,
-        state: if entry.placement.gone.is_some() {
+        state: if entry.imported {
+            "imported"
+        } else if entry.placement.gone.is_some() {
             "gone"
         } else {
             entry.placement.held.word()

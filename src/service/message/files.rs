@@ -113,7 +113,7 @@ pub async fn raw(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result
 }
 
 /// The same message without its Bcc header fields, folded lines and all (RFC 5322, 2.2.3).
-fn without_bcc(raw: &[u8]) -> Vec<u8> {
+pub(crate) fn without_bcc(raw: &[u8]) -> Vec<u8> {
     let mut kept = Vec::with_capacity(raw.len());
     let mut rest = raw;
     let mut dropping = false;

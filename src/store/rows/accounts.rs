@@ -175,7 +175,7 @@ pub struct FolderRow {
     /// MAILBOXID (RFC 8474), by which a renamed folder is known again.
     #[n(12)]
     pub mailbox_id: Option<String>,
-    /// Whether it was made here and the server does not have it.
+    /// Whether it was made here and the server does not have it: sync leaves it alone.
     #[n(13)]
     #[cbor(default)]
     pub here_only: bool,

@@ -1,6 +1,7 @@
 //! What lies in the tables: numbered fields, so that adding one is no migration.
 
 mod accounts;
+mod backups;
 mod bulk;
 mod contacts;
 mod messages;
@@ -13,6 +14,7 @@ mod write_back;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
 pub(crate) use accounts::{AccountSight, CountsRow};
+pub use backups::{BackupsRow, GoodBackup};
 pub(crate) use bulk::{AccountBefore, BulkStepRow};
 pub use bulk::{BulkEdit, BulkFields, BulkRow, OfficeGiven, Refusal, ServerGiven, UndoRow};
 pub(crate) use contacts::LinkRow;

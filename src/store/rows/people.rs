@@ -296,6 +296,9 @@ pub struct NoticeRow {
     #[n(6)]
     #[cbor(default)]
     pub shared: Vec<MessageRef>,
+    /// Why a backup failed; then it tells nothing else.
+    #[n(20)]
+    pub backup: Option<String>,
 }
 
 /// What came in at an account while its owner was away (P-29).
@@ -323,6 +326,7 @@ impl NoticeRow {
             messages: 0,
             digest: None,
             shared: Vec::new(),
+            backup: None,
         }
     }
 }

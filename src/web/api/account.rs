@@ -173,6 +173,7 @@ pub(super) struct Sum {
     quarantined: u64,
     never_log: u64,
     removed: u64,
+    imported: u64,
     missing: u64,
     checked: Option<When>,
 }
@@ -189,6 +190,7 @@ impl From<LedgerSum> for Sum {
             quarantined: sum.quarantined,
             never_log: sum.never_log,
             removed: sum.removed,
+            imported: sum.imported,
             missing: sum.missing,
             checked: sum.checked.map(When::from),
         }

@@ -9,8 +9,10 @@ mod accounts;
 mod answer;
 mod ask;
 mod audit;
+mod backups;
 mod basket;
 mod body;
+mod carried;
 mod contact;
 mod contacts;
 mod groups;
@@ -29,8 +31,8 @@ mod organizations;
 mod passkeys;
 mod people;
 mod private_addresses;
-mod saved_searches;
 mod quarantine;
+mod saved_searches;
 mod second_factor;
 mod sharing;
 mod status;
@@ -66,6 +68,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(leaving::routes());
     routes.extend(accounts::routes());
+    routes.extend(carried::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
     routes.extend(saved_searches::routes());
@@ -82,6 +85,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(user_sign_in::routes());
     routes.extend(status::routes());
     routes.extend(upkeep::routes());
+    routes.extend(backups::routes());
     routes
 }
 

@@ -37,6 +37,7 @@ pub(super) struct Notice {
     messages: u64,
     digest: Option<Vec<Digest>>,
     shared: Vec<SharedLine>,
+    backup: Option<String>,
 }
 
 impl From<notices::Notice> for Notice {
@@ -50,6 +51,7 @@ impl From<notices::Notice> for Notice {
             messages: notice.messages,
             digest: notice.digest,
             shared: notice.shared,
+            backup: notice.backup,
         }
     }
 }

@@ -23,7 +23,7 @@ use service::{
 use super::{
     DESCRIPTION, accounts,
     ask::{Asked, read},
-    audit, basket, contacts, groups, leaving, me,
+    audit, backups, basket, carried, contacts, groups, leaving, me,
     message::{Message, sample_line},
     messages, offices, one_message, passkeys, people, quarantine, second_factor, sharing, upkeep,
     user_sign_in, users,
@@ -148,7 +148,8 @@ fn path_parameters_are_described() {
 
 #[tokio::test]
 async fn queries_are_described() {
-    let taken = queries_taken().await;
+    let mut taken = queries_taken().await;
+    taken.extend(of_mail_in_files().await);
     let description = description();
     for (name, operation) in operations(&description) {
         let taken = taken.get(name.as_str()).cloned().unwrap_or_default();
@@ -158,6 +159,20 @@ async fn queries_are_described() {
             "{name}"
         );
     }
+}
+
+/// What the ways of mail in files take in their query.
+async fn of_mail_in_files() -> [(&'static str, Names); 2] {
+    [
+        (
+            "post /api/v1/accounts/{id}/import",
+            query::<carried::ImportQuery>().await,
+        ),
+        (
+            "get /api/v1/accounts/{id}/export",
+            query::<carried::ExportQuery>().await,
+        ),
+    ]
 }
 
 /// The parameters that each route takes in its query.
@@ -303,6 +318,7 @@ fn bodies_are_described() {
         ),
         ("post /api/v1/networks", fields::<NewNetwork>()),
         ("put /api/v1/networks/{id}", fields::<NewNetwork>()),
+        ("post /api/v1/backups", fields::<backups::BackupAsked>()),
         ("post /api/v1/init", fields::<upkeep::Director>()),
         ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/groups", fields::<NewGroup>()),

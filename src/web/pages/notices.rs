@@ -92,6 +92,15 @@ fn banner(around: &Around, notice: &Notice) -> Markup {
             }
         };
     }
+    if let Some(why) = &notice.backup {
+        return html! {
+            div class="notice warn" {
+                (icon(Icon::Warning))
+                p { (t.with("notice-backup", &[("why", why.as_str().into())])) " " (time(around, notice.at)) }
+                (put_away_form(around, notice))
+            }
+        };
+    }
     if !notice.shared.is_empty() {
         return html! {
             div class="notice" {

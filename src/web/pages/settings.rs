@@ -5,6 +5,7 @@ use model::{Code, Locale, Permission, Problem, SeenMail};
 use serde::Deserialize;
 use service::{
     agency::{self, AgencyPage},
+    backups::{self, BackupState},
     sign_in::{Duty, Visit},
     users,
 };
@@ -15,6 +16,7 @@ use super::{
     icons::{Icon, icon},
     layout::{Room, shell},
     logo,
+    parts::time,
     scene::{Answer, Scene, page, refused, saved},
 };
 use crate::{
@@ -33,7 +35,8 @@ pub fn routes() -> Vec<Route> {
 async fn show(scene: Scene) -> Answer {
     let agency = agency::page(scene.desk(), scene.who()).await?;
     if scene.around.may.contains(&Permission::SettingsEdit) {
-        page(view(&scene.around, &agency, None))
+        let backups = backups::state(scene.desk(), scene.who()).await?;
+        page(view(&scene.around, (&agency, &backups), None))
     } else {
         page(told(&scene.around, &agency))
     }
@@ -76,12 +79,13 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
         (_, None) => Err(Problem::at(Code::BadChoice, "seen_mail")),
         _ => agency::edit(scene.desk(), scene.who(), agency.clone()).await,
     };
-    match edited {
-        Ok(()) => saved("/settings"),
-        Err(problem) => refused(&problem, |problem| {
-            view(&scene.around, &agency, Some(problem))
-        }),
-    }
+    let Err(problem) = edited else {
+        return saved("/settings");
+    };
+    let backups = backups::state(scene.desk(), scene.who()).await?;
+    refused(&problem, |problem| {
+        view(&scene.around, (&agency, &backups), Some(problem))
+    })
 }
 
 fn seen_word(seen: SeenMail) -> &'static str {
@@ -92,7 +96,11 @@ fn seen_word(seen: SeenMail) -> &'static str {
 }
 
 /// The settings for who may change them.
-pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> Markup {
+pub fn view(
+    around: &Around,
+    (agency, backups): (&AgencyPage, &BackupState),
+    problem: Option<&Problem>,
+) -> Markup {
     let t = &around.t;
     let seen = ["matched", "all"].map(|word| (word.to_owned(), t.text(&format!("seen-{word}"))));
     let locales = Locale::ALL.map(|locale| (locale.tag().to_owned(), locale.name().to_owned()));
@@ -111,8 +119,30 @@ pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> 
                 div { button class="button primary" { (t.text("save")) } }
             }
             (logo::card(around))
+            (backed_up(around, backups))
         },
     )
+}
+
+/// How the last backups went.
+fn backed_up(around: &Around, backups: &BackupState) -> Markup {
+    let t = &around.t;
+    html! {
+        section class="card stack" {
+            h2 { (t.text("backups")) }
+            @if let Some(why) = &backups.failed {
+                p class="notice warn" role="note" { (icon(Icon::Warning)) (t.with("backups-failed", &[("why", why.as_str().into())])) }
+            }
+            @match &backups.good {
+                Some(good) => {
+                    p { (t.with("backups-good", &[("messages", t.number(good.messages).into())])) " " (time(around, good.made)) }
+                    @if good.damaged > 0 { p class="notice warn" role="note" { (icon(Icon::Warning)) (t.with("backups-damaged", &[("messages", t.number(good.damaged).into())])) } }
+                }
+                None => p { (t.text("backups-none")) }
+            }
+            @if !backups.scheduled { p class="hint" { (t.text("backups-how")) } }
+        }
+    }
 }
 
 /// The languages that the panel offers: none ticked is all.

@@ -108,6 +108,7 @@ fn contact_page(locale: Locale) -> Markup {
         messages: 3,
         digest: None,
         shared: Vec::new(),
+        backup: None,
     });
     contacts::view(&around, &screen)
 }

@@ -5,8 +5,8 @@
 
 pub mod authenticator;
 pub mod browser;
-pub mod chaos;
 pub mod certificates;
+pub mod chaos;
 pub mod corpus;
 pub mod courier;
 pub mod cyrus;

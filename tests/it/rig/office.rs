@@ -125,6 +125,16 @@ impl Office {
         office
     }
 
+    /// An agency whose data directory is there already.
+    pub fn over(data: PathBuf) -> Self {
+        Self {
+            dir: TempDir::with_prefix("ko").expect("a directory can be made"),
+            data,
+            daemon: None,
+            at: String::new(),
+        }
+    }
+
     /// An agency with a Director and agents.
     pub fn with(agents: &[&str]) -> Self {
         let office = Self::new();
@@ -385,6 +395,14 @@ impl Drop for Office {
             let _ = daemon.wait();
         }
     }
+}
+
+/// Starts the binary and leaves it to its fate.
+pub fn begin(args: &[&str]) -> Child {
+    let mut command = binary();
+    command.args(args).stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().expect("the binary is built")
 }
 
 /// Runs the binary as it is.

@@ -19,7 +19,7 @@ pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
 }
 
 /// The columns after the folder's name, with their keys.
-const COLUMNS: [&str; 8] = [
+const COLUMNS: [&str; 9] = [
     "ledger-server",
     "ledger-stored",
     "ledger-headers",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 8] = [
     "ledger-quarantined",
     "ledger-never",
     "ledger-removed",
+    "ledger-imported",
     "ledger-missing",
 ];
 
@@ -58,6 +59,7 @@ fn row(around: &Around, sum: &LedgerSum) -> Markup {
         sum.quarantined,
         sum.never_log,
         sum.removed,
+        sum.imported,
     ];
     html! {
         tr {

@@ -75,6 +75,7 @@ pub enum Fault {
     Dropped,
     NilBody,
     EmptyBody,
+    HalfBody,
     Twice,
     Foreign,
     Reversed,
@@ -97,24 +98,28 @@ pub enum Fault {
 impl Fault {
     /// All of them.
     #[rustfmt::skip]
-    pub const ALL: &'static [Self] = {
-        use Fault::*;
-        &[
-            Refuses, GreetsNever, GreetsWithBye, GreetsInHttp, GreetsPreauth, StarttlsStripped,
-            StarttlsRefused, StarttlsInjected, PasswordRefused, PasswordExpired,
-            SignInUnavailable, SignInDropped, TooManyConnections, ByeAfterSignIn, NoToAll,
-            BadToAll, UnavailableOften, ThrottledOften, InUse, NoSuchFolder, ServerBug,
-            CapabilityLie, Slow, Throttled, Trickles, StallsSoon, StallsBeforeTheEnd,
-            CutsInLiteral, CutsInLine, CutsEarly, Flaky, HalfCloses, Garbage,
-            Unknown, BitFlips, BareLineFeeds, Nul, HugeLine, EndlessLine, DeepBodystructure,
-            DeepBrackets, ForeignTag, TagTwice, TagBeforeData, UidvalidityRises, UidvalidityOne,
-            UidvalidityMissing, UidnextOne, ModseqOne, ExistsMore, ExistsNone, ExistsMost,
-            ExistsNegative, EvilNames, FolderFlood, UidReused, UidZero, UidHuge, UidMissing,
-            Dropped, NilBody, EmptyBody, Twice, Foreign, Reversed, ExpungeBetween,
-            VanishedAll, ByeInFetch, ByeAnywhere, LiteralTooShort, LiteralTooLong,
-            LiteralNegative, LiteralHuge, LiteralAbsurd, IdleFlood, IdleDeaf, IdleStuck, IdleBye,
-        ]
-    };
+    pub const ALL: &'static [Self] = &[
+        Self::Refuses, Self::GreetsNever, Self::GreetsWithBye, Self::GreetsInHttp,
+        Self::GreetsPreauth, Self::StarttlsStripped, Self::StarttlsRefused,
+        Self::StarttlsInjected, Self::PasswordRefused, Self::PasswordExpired,
+        Self::SignInUnavailable, Self::SignInDropped, Self::TooManyConnections,
+        Self::ByeAfterSignIn, Self::NoToAll, Self::BadToAll, Self::UnavailableOften,
+        Self::ThrottledOften, Self::InUse, Self::NoSuchFolder, Self::ServerBug,
+        Self::CapabilityLie, Self::Slow, Self::Throttled, Self::Trickles, Self::StallsSoon,
+        Self::StallsBeforeTheEnd, Self::CutsInLiteral, Self::CutsInLine, Self::CutsEarly,
+        Self::Flaky, Self::HalfCloses, Self::Garbage, Self::Unknown, Self::BitFlips,
+        Self::BareLineFeeds, Self::Nul, Self::HugeLine, Self::EndlessLine,
+        Self::DeepBodystructure, Self::DeepBrackets, Self::ForeignTag, Self::TagTwice,
+        Self::TagBeforeData, Self::UidvalidityRises, Self::UidvalidityOne,
+        Self::UidvalidityMissing, Self::UidnextOne, Self::ModseqOne, Self::ExistsMore,
+        Self::ExistsNone, Self::ExistsMost, Self::ExistsNegative, Self::EvilNames,
+        Self::FolderFlood, Self::UidReused, Self::UidZero, Self::UidHuge, Self::UidMissing,
+        Self::Dropped, Self::NilBody, Self::EmptyBody, Self::HalfBody, Self::Twice, Self::Foreign,
+        Self::Reversed, Self::ExpungeBetween, Self::VanishedAll, Self::ByeInFetch,
+        Self::ByeAnywhere, Self::LiteralTooShort, Self::LiteralTooLong, Self::LiteralNegative,
+        Self::LiteralHuge, Self::LiteralAbsurd, Self::IdleFlood, Self::IdleDeaf, Self::IdleStuck,
+        Self::IdleBye,
+    ];
 
     /// Whether the client is to ask for STARTTLS, which this fault is about.
     pub fn is_of_starttls(self) -> bool {
@@ -204,6 +209,13 @@ impl Fault {
         match self {
             Self::NilBody if fourth => unit.replace_literal("NIL", None),
             Self::EmptyBody if fourth => unit.replace_literal("{0}\r\n", Some(Vec::new())),
+            Self::HalfBody if fourth => {
+                let half = unit
+                    .literal()
+                    .map(|bytes| bytes[..bytes.len() / 2].to_vec());
+                let half = half.unwrap_or_default();
+                unit.replace_literal(&format!("{{{}}}\r\n", half.len()), Some(half));
+            }
             Self::LiteralTooShort => unit.recount(|length| length.saturating_sub(10).to_string()),
             Self::LiteralTooLong => unit.recount(|length| (length + 10).to_string()),
             Self::LiteralNegative => unit.recount(|_| "-1".to_owned()),

@@ -1,0 +1,4 @@
+//! Mail as it lies in files: mbox and Maildir, read and written (M-20).
+
+pub mod maildir;
+pub mod mbox;
