@@ -109,7 +109,7 @@ fn errors_name_place_key_and_what_is_allowed() {
     );
     assert_eq!(
         refused("[servr]\n", &[]),
-        "/etc/k.toml:1: unknown section in key servr; allowed sections: data, log, network, \
+        "/etc/k.toml:1: unknown section in key servr; allowed sections: backup, data, log, network, \
          openid, relay, server, sign_in, sync"
     );
     assert_eq!(
