@@ -19,6 +19,7 @@ mod permission;
 mod problem;
 mod reach;
 mod subject;
+mod tag;
 mod user;
 
 pub use account::{
@@ -41,4 +42,5 @@ pub use permission::{BuiltIn, Permission, Scope};
 pub use problem::{Code, Problem};
 pub use reach::{is_host, is_phone};
 pub use subject::base_subject;
+pub use tag::TagColour;
 pub use user::{Colour, Limits, Role, ShownStatus, Status};

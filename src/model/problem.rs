@@ -171,6 +171,8 @@ codes! {
     BasketFull = "basket-full", 409;
     /// Nobody to be edited.
     BasketEmpty = "basket-empty", 409;
+    /// No message was ticked, or none is left there.
+    NothingTicked = "nothing-ticked", 409;
     /// Nothing to be changed was given.
     NothingGiven = "nothing-given", 422;
     /// Users sit in the office.

@@ -1,10 +1,12 @@
 //! Lists of messages.
 
-use model::{AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem};
+use model::{
+    AccountId, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem, TagId,
+};
 use serde::Serialize;
 use store::{FolderLook, Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
 
-use crate::{Desk, Page, cursors, lines::Lines};
+use crate::{Desk, Page, cursors, lines::Lines, tags::TagChip};
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub enum Place {
     AccountKind(AccountId, FolderKind),
     /// What colleagues shared, a row a thread, the newest share first; no other order.
     Shared,
+    /// Messages with a tag, newest first; no other order.
+    Tag(TagId),
 }
 
 /// In which order (M-29).
@@ -86,6 +90,8 @@ pub struct Line {
     pub flagged: bool,
     /// \Answered.
     pub answered: bool,
+    /// Its tags, by name.
+    pub tags: Vec<TagChip>,
     /// Contacts it belongs to that the viewer may see.
     pub contacts: Vec<ContactTag>,
     /// Owners of other accounts that hold it too.
@@ -139,6 +145,9 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         if ask.place == Place::Shared {
             return lines(r, r.shared_with_viewer(&page)?, |_| None);
         }
+        if let Place::Tag(tag) = ask.place {
+            return lines(r, r.tagged(tag, &page)?, |_| None);
+        }
         let folders = places(r, ask.place)?;
         let found = r.list(&folders, order, &page)?;
         if let (Place::Folder(account, id), []) = (ask.place, &*found.rows) {
@@ -182,9 +191,12 @@ pub(crate) fn lines(
     Ok((items, found.next))
 }
 
-fn places(r: &Reading, place: Place) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
+pub(crate) fn places(
+    r: &Reading,
+    place: Place,
+) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
     match place {
-        Place::Shared => Ok(Vec::new()),
+        Place::Shared | Place::Tag(_) => Ok(Vec::new()),
         Place::Folder(account, folder) => {
             let grant = r.on::<MailView>(account)?;
             r.folder(account, folder)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use model::{AccountId, AddressId, Code, ContactId, FolderId, FolderKind, Problem, fold};
+use model::{AccountId, AddressId, Code, ContactId, FolderId, FolderKind, Problem, TagId, fold};
 use search::{Index, Query, QueryError, Rank, Typing, Wanted, Within};
 use serde::Serialize;
 use store::{Listed, MailView, NameAsk, Reading, StoreError, Who};
@@ -227,6 +227,7 @@ fn marks(query: &Query, line: &Line) -> Marks {
 struct Narrow {
     accounts: Vec<AccountId>,
     contact: Option<HashSet<AddressId>>,
+    tags: HashSet<TagId>,
 }
 
 impl Narrow {
@@ -244,9 +245,10 @@ impl Narrow {
                 accounts.push(id);
             }
         }
-        let mut emails: Option<Vec<String>> = None;
-        if let Some(contact) = search.ask.contact {
-            emails = Some(r.contact(contact)?.emails);
+        let mut contact: Option<HashSet<AddressId>> = None;
+        if let Some(id) = search.ask.contact {
+            let emails = r.contact(id)?.emails;
+            contact = Some(r.addresses_of_contact(id, &emails)?.into_iter().collect());
         }
         if let Some(word) = search.query.contact() {
             let (found, _) = r.contacts(&NameAsk {
@@ -254,15 +256,16 @@ impl Narrow {
                 after: None,
                 limit: MAX_CONTACTS,
             })?;
-            emails
-                .get_or_insert_default()
-                .extend(found.into_iter().flat_map(|(_, row)| row.emails));
+            let known = contact.get_or_insert_default();
+            for (id, row) in found {
+                known.extend(r.addresses_of_contact(id, &row.emails)?);
+            }
         }
-        let contact = match emails {
-            Some(emails) => Some(r.contact_addresses(&emails)?.into_iter().collect()),
-            None => None,
-        };
-        Ok(Self { accounts, contact })
+        Ok(Self {
+            accounts,
+            contact,
+            tags: tags_named(r, search)?,
+        })
     }
 
     fn keeps(&self, r: &Reading, search: &Search, listed: &Listed) -> Result<bool, StoreError> {
@@ -292,9 +295,31 @@ impl Narrow {
             Some(Wanted::No) => !is,
             None => true,
         };
+        let tagged = || {
+            let mut tags = listed.standing.tags.iter();
+            tags.any(|tag| self.tags.contains(tag))
+        };
+        if let Some((_, wanted)) = search.query.tag()
+            && !wants(Some(wanted), tagged())
+        {
+            return Ok(false);
+        }
         Ok(wants(search.query.unread(), listed.unread)
             && wants(search.query.flagged(), listed.standing.shows_flag()))
     }
+}
+
+/// The tags that `tag:` names by the whole word.
+fn tags_named(r: &Reading, search: &Search) -> Result<HashSet<TagId>, StoreError> {
+    let Some((word, _)) = search.query.tag() else {
+        return Ok(HashSet::new());
+    };
+    let word = fold(word);
+    let tags = r.tags()?.into_iter();
+    Ok(tags
+        .filter(|(_, row)| fold(&row.name) == word)
+        .map(|(id, _)| id)
+        .collect())
 }
 
 /// `in:` names a kind, or the start of a folder's name.

@@ -2,8 +2,8 @@
 //! addresses and change log.
 
 use model::{
-    AccountId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId, MessageRef, Parsed,
-    ThreadId,
+    AccountId, AddressId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId,
+    MessageRef, Parsed, ThreadId,
 };
 
 use crate::{
@@ -142,6 +142,7 @@ impl Writing {
             blob: arrival.blob,
             size: arrival.size,
             headers_only: !arrival.whole,
+            attached: Vec::new(),
         };
         let row = self.row_of(&origin, parsed)?;
         self.put(MESSAGES, &(account, message), &row)?;
@@ -164,7 +165,8 @@ impl Writing {
             &parsed.cc,
             &parsed.bcc,
         ];
-        let addresses = self.parties(parties.into_iter().flatten())?;
+        let mut addresses = self.parties(parties.into_iter().flatten())?;
+        addresses.extend(&origin.attached);
         Ok(MessageRow {
             addresses,
             seclusion: origin.seclusion,
@@ -187,6 +189,7 @@ impl Writing {
             parser: PARSER,
             header_hash: parsed.header_hash,
             headers_only: origin.headers_only,
+            attached: origin.attached.clone(),
         })
     }
 }
@@ -199,6 +202,7 @@ pub(crate) struct Origin {
     pub(crate) blob: Hash,
     pub(crate) size: u64,
     pub(crate) headers_only: bool,
+    pub(crate) attached: Vec<AddressId>,
 }
 
 impl Origin {
@@ -211,6 +215,7 @@ impl Origin {
             blob: row.blob,
             size: row.size,
             headers_only: row.headers_only,
+            attached: row.attached.clone(),
         }
     }
 }

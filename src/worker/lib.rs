@@ -4,6 +4,7 @@
 //! and `mail`. It must never know a page, a table or a query.
 
 mod account;
+mod errands;
 mod folder;
 mod follower;
 mod housekeeping;
@@ -21,6 +22,7 @@ pub struct Running {
     keeper: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
+    errands: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -30,6 +32,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
     Ok(Running {
         keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
         housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
+        errands: tokio::spawn(errands::keep(desk.clone(), stop.clone())),
         letters: tokio::spawn(letters::keep(
             desk.clone(),
             links::forgotten(desk),
@@ -42,7 +45,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters] {
+        for task in [self.keeper, self.housekeeping, self.letters, self.errands] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

@@ -47,6 +47,7 @@ pub struct Query {
     folder: Option<String>,
     account: Option<String>,
     contact: Option<String>,
+    tag: Option<(String, Wanted)>,
 }
 
 impl Query {
@@ -78,6 +79,12 @@ impl Query {
     /// `is:flagged`. Not in the index.
     pub fn flagged(&self) -> Option<Wanted> {
         self.flagged
+    }
+
+    /// What `tag:` names, as typed, and whether it must be there. Not in the index.
+    pub fn tag(&self) -> Option<(&str, Wanted)> {
+        let (name, wanted) = self.tag.as_ref()?;
+        Some((name, *wanted))
     }
 
     pub(crate) fn conditions(&self) -> &[Condition] {

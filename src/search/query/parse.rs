@@ -59,7 +59,7 @@ impl Query {
             "body" => Some(Place::Body),
             "filename" => Some(Place::Files),
             "has" | "is" | "in" | "account" | "contact" | "larger" | "smaller" | "before"
-            | "after" => None,
+            | "after" | "tag" => None,
             _ => return Err(Fault::UnknownKey),
         };
         if value.is_empty() {
@@ -71,6 +71,7 @@ impl Query {
         }
         match key {
             "has" => return self.take_has(value, wanted),
+            "tag" => return once(&mut self.tag, (value.to_owned(), wanted)),
             "is" => return self.take_is(value, wanted),
             _ if wanted == Wanted::No => return Err(Fault::NotExcluded),
             _ => {}
@@ -245,7 +246,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_named() {
-        assert_eq!(fault("dom tag:x"), (Fault::UnknownKey, "tag:x".to_owned()));
+        assert_eq!(fault("dom teg:x"), (Fault::UnknownKey, "teg:x".to_owned()));
         assert_eq!(fault("from:"), (Fault::NoValue, "from:".to_owned()));
         assert_eq!(
             fault("ala before:jutro"),
@@ -259,9 +260,9 @@ mod tests {
         assert_eq!(fault("is:read is:unread").0, Fault::Twice);
         assert_eq!(fault(&"a ".repeat(33)).0, Fault::TooLong);
         assert_eq!(parse(&"a".repeat(2_001)).unwrap_err().kind, Fault::TooLong);
-        let said = parse("tag:x").unwrap_err().to_string();
+        let said = parse("teg:x").unwrap_err().to_string();
         assert!(
-            said.contains("tag:x") && said.contains("filename:"),
+            said.contains("teg:x") && said.contains("filename:"),
             "{said}"
         );
     }

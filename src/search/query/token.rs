@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::Wanted;
 
 /// The operators, as they are typed before a colon.
-pub const KEYS: [&str; 15] = [
+pub const KEYS: [&str; 16] = [
     "from", "to", "cc", "subject", "body", "filename", "has", "is", "in", "account", "contact",
-    "larger", "smaller", "before", "after",
+    "larger", "smaller", "before", "after", "tag",
 ];
 
 /// The beginnings of links that have no `//`: no operators.

@@ -7,6 +7,7 @@ mod messages;
 mod passkeys;
 mod people;
 mod sign_in;
+mod triage;
 mod users;
 mod write_back;
 
@@ -26,6 +27,8 @@ pub use people::{
     TokenRow, TryRow, UserRow,
 };
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
+pub(crate) use triage::TriageStepRow;
+pub use triage::{MailRecord, TagRow, TriageDeed, TriageRow, TriageUndoRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
 pub use write_back::{FolderWish, WishKind, WishRow};
