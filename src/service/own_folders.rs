@@ -91,6 +91,7 @@ pub async fn make(
     account: AccountId,
     name: &str,
 ) -> Result<FolderId, Problem> {
+    organizes(desk, who, account)?;
     let name = checked(name)?;
     let made = desk
         .write(who, move |w| w.make_folder(account, &name))
@@ -105,6 +106,7 @@ pub async fn rename(
     (account, folder): (AccountId, FolderId),
     name: &str,
 ) -> Result<(), Problem> {
+    organizes(desk, who, account)?;
     let name = checked(name)?;
     let done = desk
         .write(who, move |w| w.rename_folder(account, folder, &name))
@@ -123,6 +125,18 @@ pub async fn remove(
         .await?
     {}
     Ok(())
+}
+
+/// Who may not is told so before anything about the name.
+fn organizes(desk: &Desk, who: &Who, account: AccountId) -> Result<(), Problem> {
+    desk.read(who, |r| {
+        r.on::<MailView>(account)?;
+        if r.may_organize(account)? {
+            Ok(())
+        } else {
+            Err(StoreError::NotFound)
+        }
+    })
 }
 
 fn checked(name: &str) -> Result<String, Problem> {

@@ -6,7 +6,7 @@ mod which;
 use model::{
     AccountId, Code, ContactId, FolderId, Instant, MessageRef, OrganizationId, Problem, TagId,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use store::{Job, MailRecord, Reading, StoreError, TriageDeed, TriageRow, Who};
 
 use crate::{Desk, reading::Line};
@@ -20,8 +20,7 @@ const BUDGET_MS: i64 = 700;
 const UNDO_MS: i64 = 3_600_000;
 
 /// What is to be done; of the ids those that the deed needs.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default)]
 pub struct DeedAsk {
     /// trash, restore, spam, not-spam, archive, move, read, unread, flag, unflag, tag, untag,
     /// attach, detach or remove.
@@ -169,7 +168,10 @@ pub async fn begin(
 ) -> Result<TriagePage, Problem> {
     let deed = ask.deed()?;
     let basket = matches!(which, Which::Basket);
-    let single = matches!(&which, Which::Ids(ids) if ids.len() == 1);
+    let single = match &which {
+        Which::Ids(ids) if ids.len() == 1 => ids.first().copied(),
+        _ => None,
+    };
     let ids = which::ids(desk, who, which).await?;
     if ids.is_empty() {
         return Err(Problem::new(Code::NothingTicked));
@@ -188,8 +190,13 @@ pub async fn begin(
     })?;
     let page = advance(desk, who, number).await?;
     // What is asked of one message only is refused as anything else about it is.
-    if single && page.skipped == 1 {
-        return Err(Problem::new(Code::NotFound));
+    if let Some(id) = single.filter(|_| page.skipped == 1) {
+        let code = if desk.read(who, |r| r.organizes(id))? {
+            Code::ChangedMeanwhile
+        } else {
+            Code::NotFound
+        };
+        return Err(Problem::new(code));
     }
     Ok(page)
 }

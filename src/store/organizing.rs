@@ -23,6 +23,15 @@ impl Reading {
         self.may_organize(seen.id.account)
     }
 
+    /// Whether a message is there for the viewer to organize.
+    pub fn organizes(&self, id: MessageRef) -> Result<bool> {
+        match self.to_organize(id) {
+            Ok(_) => Ok(true),
+            Err(StoreError::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether it is the viewer's own account, or a shared one that they are a member of.
     pub fn belongs_to_account(&self, account: AccountId) -> Result<bool> {
         let sight = self.account_sight(account)?;

@@ -84,7 +84,7 @@ impl Writing {
     }
 
     /// Gives a folder another name: here where it is only here, else at the server.
-    /// [`StoreError::NotAllowed`] where the account's setting changes no folders there.
+    /// [`StoreError::FolderStays`] where the account's setting changes no folders there.
     pub fn rename_folder(
         &mut self,
         account: AccountId,
@@ -96,7 +96,7 @@ impl Writing {
             return Ok(());
         }
         if row.kind != FolderKind::Custom {
-            return Err(StoreError::NotAllowed);
+            return Err(StoreError::FolderStays);
         }
         if self.folder_name_taken(account, name)? && fold(&row.name) != fold(name) {
             return Err(StoreError::Taken);
@@ -112,7 +112,7 @@ impl Writing {
             let wish = FolderWish::Rename(name.to_owned());
             self.put(FOLDER_WISHES, &(account, folder), &wish)?;
         } else {
-            return Err(StoreError::NotAllowed);
+            return Err(StoreError::FolderStays);
         }
         self.audit("folder.rename", &format!("{account} {name}"))?;
         self.change(ChangeKind::Folders { account })?;
@@ -125,7 +125,7 @@ impl Writing {
     pub fn remove_folder(&mut self, account: AccountId, folder: FolderId) -> Result<bool> {
         let mut row = self.folder_to_organize(account, folder)?;
         if row.kind != FolderKind::Custom {
-            return Err(StoreError::NotAllowed);
+            return Err(StoreError::FolderStays);
         }
         let prefix = (account, folder, Order::Date.code()).bytes();
         let mut messages: Vec<MessageId> = Vec::new();

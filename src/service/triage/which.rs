@@ -35,7 +35,7 @@ pub enum Which {
     Emptied(Place),
 }
 
-/// What emptying a place removes.
+/// What removing for good removes.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Emptying {
     /// How many messages.
@@ -44,9 +44,9 @@ pub struct Emptying {
     pub bytes: u64,
 }
 
-/// What emptying a place would remove.
-pub async fn emptying(desk: &Desk, who: &Who, place: Place) -> Result<Emptying, Problem> {
-    let ids = ids(desk, who, Which::Emptied(place)).await?;
+/// What removing messages for good would remove: those of them in Trash and Spam.
+pub async fn emptying(desk: &Desk, who: &Who, which: Which) -> Result<Emptying, Problem> {
+    let ids = ids(desk, who, which).await?;
     let (desk, who) = (desk.clone(), *who);
     let weight = tokio::task::spawn_blocking(move || desk.read(&who, |r| r.weigh(&ids)))
         .await

@@ -13,18 +13,22 @@ pub fn routes() -> Vec<Route> {
     vec![get("/help", Needs::SignedIn, show)]
 }
 
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 11] = [
     ("j", "key-next"),
     ("k", "key-previous"),
     ("Enter", "key-open"),
+    ("e", "key-archive"),
+    ("#", "key-trash"),
+    ("!", "key-spam"),
     ("u", "key-unread"),
+    ("x", "key-tick"),
     ("/", "key-search"),
     ("Esc", "key-close"),
     ("?", "key-help"),
 ];
 
 /// What a search understands, as it is typed.
-const OPERATORS: [(&str, &str); 13] = [
+const OPERATORS: [(&str, &str); 14] = [
     ("umowa lokal", "op-words"),
     ("\"umowa najmu\"", "op-phrase"),
     ("-faktura", "op-without"),
@@ -38,6 +42,7 @@ const OPERATORS: [(&str, &str); 13] = [
     ("before:2025-03-01", "op-before"),
     ("in:sent", "op-in"),
     ("is:unread", "op-is"),
+    ("tag:oferta", "op-tag"),
 ];
 
 async fn show(scene: Scene) -> Answer {

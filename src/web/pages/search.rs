@@ -8,6 +8,7 @@ use service::{
     Page,
     reading::Line,
     searching::{self, Found, SearchAsk},
+    triage,
 };
 
 use super::{
@@ -16,9 +17,13 @@ use super::{
     help::operators,
     icons::Icon,
     layout::{Room, shell_with_search},
-    mail::line_list,
+    mail::ticked_list,
     parts::{empty, in_query, message_path, pager},
     scene::{Answer, Part, Scene, page},
+    triage::{
+        search_word,
+        ticks::{Ticks, bar},
+    },
 };
 use crate::route::{Needs, Route, get};
 
@@ -103,7 +108,15 @@ async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
         Err(problem) if problem.code != Code::BadSearch => return Err(problem.into()),
         other => other,
     };
-    let results = results(&scene.around, &q, asking.cursor.is_none(), &found);
+    let lines = found.as_ref().map(|found| found.page.items.as_slice());
+    let shown: Vec<_> = lines
+        .unwrap_or_default()
+        .iter()
+        .map(|line| line.id)
+        .collect();
+    let (count, of_list) = triage::ticks(scene.desk(), scene.who(), &shown).await?;
+    let ticks = Ticks { count, of_list };
+    let results = results(&scene.around, (&q, asking.cursor.is_none()), &found, &ticks);
     if scene.part == Part::List {
         return page(results);
     }
@@ -126,7 +139,12 @@ pub fn view(around: &Around, q: &str, results: &Markup) -> Markup {
 }
 
 /// What was found, or what cannot be understood.
-pub fn results(around: &Around, q: &str, first: bool, found: &Result<Found, Problem>) -> Markup {
+pub fn results(
+    around: &Around,
+    (q, first): (&str, bool),
+    found: &Result<Found, Problem>,
+    ticks: &Ticks,
+) -> Markup {
     let t = &around.t;
     let found = match found {
         Ok(found) => found,
@@ -139,7 +157,8 @@ pub fn results(around: &Around, q: &str, first: bool, found: &Result<Found, Prob
         } @else if lines.is_empty() && !found.bounded {
             (empty(around, Icon::Search, ("search-nothing", "search-nothing-text"), None))
         } @else {
-            (line_list(around, lines, |line| message_path(line.id), None))
+            (bar(around, ticks.count, &search_word(q)))
+            (ticked_list(around, lines, |line| message_path(line.id), (None, ticks)))
             @if found.bounded { p class="hint" { (t.text("search-bounded")) } }
         }
         (pager(around, &format!("/search?q={}", in_query(q)), (first, found.page.next.as_deref())))

@@ -16,7 +16,8 @@ mod why;
 use crate::route::{Needs, Route, get, post};
 
 pub use related::{full_name, lifecycle_key};
-pub use rows::line_list;
+pub use rows::{line_list, ticked_list};
+pub use side::{folder_name, kind_icon};
 pub use why::reasons;
 #[cfg(test)]
 pub use {
@@ -32,6 +33,7 @@ pub fn routes() -> Vec<Route> {
         get("/mail", SignedIn, list::start),
         get("/mail/shared", SignedIn, list::shared),
         get("/mail/{kind}", SignedIn, list::kind),
+        get("/mail/tag/{id}", SignedIn, list::tagged),
         get("/mail/a/{account}/{folder}", SignedIn, list::folder),
         get(
             "/mail/a/{account}/kind/{kind}",
