@@ -1,6 +1,8 @@
 //! What users do to messages: one or many, in batches, each checked against their rights in the
 //! transaction, with a way back (M-31).
 
+#[cfg(test)]
+mod tests;
 mod undo;
 
 use std::ops::ControlFlow;

@@ -17,6 +17,8 @@ use crate::rig::{
 const ANA: &str = "ana@agency.example";
 const BO: &str = "bo@agency.example";
 const CY: &str = "cy@agency.example";
+/// A folder that the server can number anew, as it can't the Inbox.
+const FOLDER: &str = "Umowy";
 /// How long a long deed may take on a busy machine.
 const LONG: Duration = Duration::from_secs(120);
 
@@ -29,9 +31,16 @@ fn raw(subject: &str, from: &str) -> Vec<u8> {
 }
 
 fn agency(subjects: &[&str]) -> (Dovecot, Office) {
+    agency_in("INBOX", subjects)
+}
+
+fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
     let (server, mut office) = (Dovecot::start(), Office::with(&[ANA, BO, CY]));
+    if folder != "INBOX" {
+        server.create(ANA, folder);
+    }
     for subject in subjects {
-        server.append(ANA, "INBOX", &raw(subject, "klient@firma.example"));
+        server.append(ANA, folder, &raw(subject, "klient@firma.example"));
     }
     office.add_account(ANA, &server, Way::Plain);
     office.serve();
@@ -86,26 +95,26 @@ fn account(api: &mut Http) -> u64 {
 
 #[test]
 fn a_deleted_message_stays_deleted_and_comes_back_as_it_was() {
-    let (server, mut office) = agency(&["Roof", "Garden"]);
+    let (server, mut office) = agency_in(FOLDER, &["Roof", "Garden"]);
     let mut ana = office.api(ANA);
-    let roof = id(&mut ana, "inbox", "Roof");
+    let roof = id(&mut ana, FOLDER, "Roof");
     let before = server.truth(ANA);
     let done = one(&mut ana, "trash", &roof);
     assert_eq!(
         (&done["changed"], &done["can_undo"]),
         (&json!(1), &json!(true))
     );
-    assert_eq!(subjects(&mut ana, "inbox"), ["Garden"]);
+    assert_eq!(subjects(&mut ana, FOLDER), ["Garden"]);
     assert_eq!(subjects(&mut ana, "trash"), ["Roof"]);
     assert_eq!(one(&mut ana, "trash", &roof)["unchanged"], 1);
 
     // Neither a resync, nor another numbering, nor a move at the server brings it back.
     office.sync(ANA);
-    server.renumber(ANA, "INBOX");
+    server.renumber(ANA, FOLDER);
     office.sync(ANA);
     assert_eq!(subjects(&mut ana, "trash"), ["Roof"]);
     server.create(ANA, "Elsewhere");
-    server.transfer(ANA, "INBOX", "1", "Elsewhere");
+    server.transfer(ANA, FOLDER, "1", "Elsewhere");
     office.sync(ANA);
     assert!(office.stop() < Duration::from_secs(10));
     office.verify();
@@ -208,9 +217,9 @@ fn every_deed_is_undone_as_it_was() {
 
 #[test]
 fn removed_for_good_is_removed_here_and_never_comes_back() {
-    let (server, mut office) = agency(&["Roof", "Garden", "Attic"]);
+    let (server, mut office) = agency_in(FOLDER, &["Roof", "Garden", "Attic"]);
     let mut ana = office.api(ANA);
-    let roof = id(&mut ana, "inbox", "Roof");
+    let roof = id(&mut ana, FOLDER, "Roof");
     let refused = ana.send(
         "POST",
         "/api/v1/triage",
@@ -225,7 +234,7 @@ fn removed_for_good_is_removed_here_and_never_comes_back() {
             .map(drop)
     });
     one(&mut ana, "trash", &roof);
-    let attic = id(&mut ana, "inbox", "Attic");
+    let attic = id(&mut ana, FOLDER, "Attic");
     one(&mut ana, "spam", &attic);
     let empty = json!({"deed": "remove", "from": {"kind": "trash"}});
     let done = deed(&mut ana, &empty);
@@ -246,24 +255,24 @@ fn removed_for_good_is_removed_here_and_never_comes_back() {
     });
     office.verify();
     // The server has it still, and is asked again, and numbers anew.
-    server.store(ANA, "INBOX", "1", "+FLAGS (\\Seen)");
+    server.store(ANA, FOLDER, "1", "+FLAGS (\\Seen)");
     office.sync(ANA);
-    server.copy(ANA, "INBOX", "1", "INBOX");
+    server.copy(ANA, FOLDER, "1", FOLDER);
     office.sync(ANA);
-    server.renumber(ANA, "INBOX");
+    server.renumber(ANA, FOLDER);
     office.sync(ANA);
-    assert_eq!(subjects(&mut ana, "inbox"), ["Garden"]);
+    assert_eq!(subjects(&mut ana, FOLDER), ["Garden"]);
     assert_eq!(
         server.truth(ANA).len(),
         4,
         "nothing is removed at the server"
     );
-    office.stop();
+    assert!(office.stop() < Duration::from_secs(10));
     office.verify();
     office.serve();
     office.sync(ANA);
     let mut ana = office.api(ANA);
-    assert_eq!(subjects(&mut ana, "inbox"), ["Garden"]);
+    assert_eq!(subjects(&mut ana, FOLDER), ["Garden"]);
     office.verify();
 }
 
@@ -278,7 +287,7 @@ fn a_share_gives_no_right_to_do_anything_and_attaching_opens_to_who_sees_the_con
     let refused = |api: &mut Http, word: &str, id: &str| {
         let body = json!({"deed": word, "messages": [id], "tag": 1});
         let answer = api.send("POST", "/api/v1/triage", &body);
-        (answer.status, answer.text())
+        (answer.status, answer.json()["code"].clone())
     };
     assert_eq!(
         refused(&mut bo, "trash", &roof),
@@ -296,7 +305,13 @@ fn a_share_gives_no_right_to_do_anything_and_attaching_opens_to_who_sees_the_con
         );
     }
     // Read state is everybody's own.
-    assert_eq!(one(&mut bo, "read", &roof)["changed"], 1);
+    let unread = one(&mut bo, "unread", &roof);
+    assert_eq!(unread["changed"], 1);
+    assert_eq!(undo(&mut bo, &unread)["undo"]["undone"], 1);
+    assert_eq!(
+        bo.get(&format!("/api/v1/messages/{roof}")).json()["unread"],
+        false
+    );
     assert_eq!(
         ana.get(&format!("/api/v1/messages/{roof}")).json()["unread"],
         true

@@ -163,7 +163,7 @@ pub async fn ticked(scene: Scene, Posted(form): Posted<Ticked>) -> Answer {
         Err(problem) => Err(problem),
     };
     match done {
-        Ok(done) => answer(&scene, &done, (&form.back, "/mail")),
+        Ok(done) => answer(&scene, &done, (&form.back, "/mail/inbox")),
         Err(problem) => basket::again(&scene, &problem).await,
     }
 }
