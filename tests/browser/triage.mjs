@@ -71,6 +71,7 @@ await play(async ({ browser, context, page, asked, picture }) => {
   await page.locator('a.chip.tag', { hasText: 'pilne' }).waitFor();
   await page.goto(`${asked.base}/mail/archive`);
   await page.locator('#list a.row-link').first().click();
+  await page.locator('#pane .actions details.menu summary').click();
   await page.locator('#pane a[href$="/file"]').click();
   await page.waitForURL(/\/file$/);
   await page.locator('button[value=tag]').click();

@@ -159,6 +159,7 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
             details class="menu" {
                 summary class="button quiet" { (t.text("message-more")) }
                 div class="menu-sheet" {
+                    @if view.may_organize { (more_deeds(around, view)) }
                     @if view.mine { (verb(around, &format!("{path}/{lock}"), lock, (Icon::Lock, lock_text))) }
                     @if view.exportable {
                         a href={ (path) "/raw" (asked) } { (icon(Icon::Download)) (t.text("message-raw")) }
@@ -192,9 +193,17 @@ fn deeds(around: &Around, view: &MessageView) -> Markup {
                 (deed("spam", "deed-spam", Icon::Spam))
             }
         }
+    }
+}
+
+/// What else can be done with it, in the menu.
+fn more_deeds(around: &Around, view: &MessageView) -> Markup {
+    let id = view.line.id;
+    let deed = |word, label, sign| deed_form(around, id, Deed { word, label, sign });
+    html! {
         @if view.line.flagged { (deed("unflag", "deed-unflag", Icon::Flag)) }
         @else { (deed("flag", "deed-flag", Icon::Flag)) }
-        a class="button quiet" href={ (message_path(id)) "/file" } { (icon(Icon::Folder)) span { (around.t.text("deed-file")) } }
+        a href={ (message_path(id)) "/file" } { (icon(Icon::Folder)) (around.t.text("deed-file")) }
     }
 }
 

@@ -177,16 +177,20 @@ fn attaching(around: &Around, path: &str, filing: &Filing) -> Markup {
         section class="card stack" aria-labelledby="file-records" {
             h2 id="file-records" { (t.text("deed-attach-to")) }
             p class="hint" { (t.text("attach-text")) }
-            ul class="lines" {
-                @for record in contacts.chain(organizations) { (line(around, path, record, ("detach", "deed-detach"))) }
+            @if !view.attached.is_empty() || !view.attached_organizations.is_empty() {
+                ul class="lines" {
+                    @for record in contacts.chain(organizations) { (line(around, path, record, ("detach", "deed-detach"))) }
+                }
             }
             form class="filter" method="get" action={ (path) "/file" } role="search" {
                 label class="unseen" for="record" { (t.text("attach-find")) }
                 input id="record" name="q" type="search" value=(records.q) placeholder=(t.text("attach-find")) autocomplete="off";
                 button class="button" { (t.text("filter")) }
             }
-            ul class="lines" {
-                @for record in found.chain(firms) { (line(around, path, record, ("attach", "deed-attach"))) }
+            @if !records.contacts.is_empty() || !records.organizations.is_empty() {
+                ul class="lines" {
+                    @for record in found.chain(firms) { (line(around, path, record, ("attach", "deed-attach"))) }
+                }
             }
         }
     }
