@@ -2,6 +2,7 @@
 
 import { dialog } from "./page.js";
 import { closePane, move, startMail, unreadOpen } from "./mail.js";
+import { act, startDeeds, tickRow } from "./deeds.js";
 import { startLive } from "./live.js";
 import { startNotify } from "./notify.js";
 import { startSearch } from "./search.js";
@@ -28,7 +29,11 @@ function escape() {
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
+  e: () => act("archive"),
+  "#": () => act("trash"),
+  "!": () => act("spam"),
   u: unreadOpen,
+  x: tickRow,
   "/": () => document.getElementById("q")?.focus() ?? true,
   "?": () => dialog("/help"),
 };
@@ -68,8 +73,9 @@ document.addEventListener("change", async (event) => {
 
 // What was just saved is said once, not again when the page is loaded anew.
 const address = new URL(location.href);
-if (address.searchParams.has("saved")) {
+if (address.searchParams.has("saved") || address.searchParams.has("did")) {
   address.searchParams.delete("saved");
+  address.searchParams.delete("did");
   history.replaceState(history.state, "", address);
 }
 
@@ -79,6 +85,7 @@ startSearch();
 startAccounts();
 startPictures();
 startTicks();
+startDeeds();
 startUploads();
 startZones();
 startLive();

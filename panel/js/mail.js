@@ -98,6 +98,23 @@ export function move(step) {
   }
 }
 
+/** Opens what stands next to the open message, which leaves its list. */
+export function stepOn() {
+  const id = openId();
+  if (!id || !list) return;
+  const rows = [...list.querySelectorAll(".row")];
+  const at = rows.findIndex((row) => row.dataset.id === id);
+  const next = rows[at + 1] ?? rows[at - 1];
+  if (at < 0 || !next || narrow.matches) {
+    closePane();
+    return;
+  }
+  const link = next.querySelector(".row-link");
+  history.replaceState({}, "", link.href);
+  link.focus({ preventScroll: true });
+  open(next.dataset.id);
+}
+
 /** Draws the list anew, keeping the place and the focus. */
 export async function refreshList() {
   if (!list) return;

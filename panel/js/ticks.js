@@ -43,7 +43,6 @@ function clicked(event) {
 
 /** Starts what a list with ticks can do with a script. */
 export function startTicks() {
-  if (!document.getElementById("basket")) return;
   document.addEventListener("change", changed);
   document.addEventListener("click", clicked);
   document.addEventListener("submit", (event) => wait(event, () => event.target.requestSubmit(event.submitter)));

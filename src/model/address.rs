@@ -5,7 +5,10 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::line::is_unseen;
+use crate::{
+    ids::{ContactId, OrganizationId},
+    line::is_unseen,
+};
 
 /// Longest address taken in, in bytes; RFC 5321 allows 254, room is left for IDNA forms.
 const MAX_ADDRESS: usize = 512;
@@ -71,6 +74,17 @@ impl AddressText {
         }
         let domain = domain_text(domain)?;
         Some(Self(format!("{}@{domain}", local.to_lowercase())))
+    }
+
+    /// What stands for a contact among a message's addresses where it was attached by hand
+    /// (M-31): no mail address can be this text.
+    pub fn of_contact(id: ContactId) -> Self {
+        Self(format!("contact/{id}"))
+    }
+
+    /// The same for an organization.
+    pub fn of_organization(id: OrganizationId) -> Self {
+        Self(format!("organization/{id}"))
     }
 
     /// A whole mail domain, written `@domain`, in the same form.

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::{
     clock::Instant,
-    ids::{AccountId, ContactId, FolderId, GroupId, MessageRef, OrganizationId, UserId},
+    ids::{AccountId, ContactId, FolderId, GroupId, MessageRef, OrganizationId, TagId, UserId},
 };
 
 /// One entry of the change log.
@@ -91,6 +91,20 @@ pub enum ChangeKind {
         /// Who.
         #[n(0)]
         user: UserId,
+    },
+    /// A message was removed for good here.
+    #[n(13)]
+    MessageRemoved {
+        /// Which.
+        #[n(0)]
+        message: MessageRef,
+    },
+    /// A tag was made, changed or removed.
+    #[n(20)]
+    Tag {
+        /// Which.
+        #[n(0)]
+        tag: TagId,
     },
     /// What a group grants changed.
     #[n(12)]

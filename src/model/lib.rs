@@ -20,6 +20,7 @@ mod permission;
 mod problem;
 mod reach;
 mod subject;
+mod tag;
 mod user;
 
 pub use account::{
@@ -43,4 +44,5 @@ pub use permission::{BuiltIn, Permission, Scope};
 pub use problem::{Code, Problem};
 pub use reach::{is_host, is_phone};
 pub use subject::base_subject;
+pub use tag::TagColour;
 pub use user::{Colour, Limits, Role, ShownStatus, Status};

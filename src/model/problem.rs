@@ -171,6 +171,10 @@ codes! {
     BasketFull = "basket-full", 409;
     /// Nobody to be edited.
     BasketEmpty = "basket-empty", 409;
+    /// The folder is of a known kind, or only its server changes it.
+    FolderStays = "folder-stays", 409;
+    /// No message was ticked, or none is left there.
+    NothingTicked = "nothing-ticked", 409;
     /// Nothing to be changed was given.
     NothingGiven = "nothing-given", 422;
     /// Users sit in the office.

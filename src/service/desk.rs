@@ -14,7 +14,7 @@ use model::{AccountId, Clock, Code, Problem};
 use search::Index;
 use serde::Serialize;
 use store::{Job, Lasting, Reading, Store, StoreError, Who, Writing};
-use tokio::sync::{Semaphore, broadcast};
+use tokio::sync::{Notify, Semaphore, broadcast};
 
 use crate::{
     backups::BackupPlan,
@@ -139,6 +139,7 @@ struct Inner {
     trust: Trust,
     asks: broadcast::Sender<AccountId>,
     forgotten: broadcast::Sender<Forgotten>,
+    errands: Notify,
     disk_full: AtomicBool,
     // When the writer last proved that it commits, in milliseconds.
     proven: AtomicI64,
@@ -203,12 +204,18 @@ impl Desk {
                 trust,
                 asks: broadcast::channel(MAX_ASKS).0,
                 forgotten: broadcast::channel(links::MAX_WAITING).0,
+                errands: Notify::new(),
                 disk_full: AtomicBool::new(false),
                 proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
                 imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
             }),
         })
+    }
+
+    /// Rung when something that users began is to be gone on with.
+    pub(crate) fn errands(&self) -> &Notify {
+        &self.inner.errands
     }
 
     /// The clock.

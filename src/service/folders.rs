@@ -4,7 +4,10 @@ use model::{AccountId, FolderId, FolderKind, Problem};
 use serde::Serialize;
 use store::{FolderLook, MailView, Reach, Who};
 
-use crate::Desk;
+use crate::{
+    Desk,
+    tags::{self, TagChip},
+};
 
 /// The side bar.
 #[derive(Clone, Debug, Serialize)]
@@ -15,6 +18,8 @@ pub struct Side {
     pub accounts: Vec<SideAccount>,
     /// Whether the viewer may change the groups that decide who sees what (M-41).
     pub may_change_groups: bool,
+    /// The agency's tags, by name.
+    pub tags: Vec<TagChip>,
 }
 
 /// A kind over all accounts.
@@ -28,6 +33,10 @@ pub struct SideKind {
 
 /// An account in the side bar.
 #[derive(Clone, Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts that stand each for itself"
+)]
 pub struct SideAccount {
     /// Id.
     pub id: AccountId,
@@ -41,6 +50,8 @@ pub struct SideAccount {
     pub shared: bool,
     /// Whether the viewer sees matched mail only.
     pub matched_only: bool,
+    /// Whether the viewer may put its mail elsewhere, and make folders for it.
+    pub may_organize: bool,
     /// The word of its state.
     pub state: &'static str,
     /// Folders by kind, then by name.
@@ -90,6 +101,7 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
                 address: row.address,
                 mine: own,
                 shared: row.shared,
+                may_organize: r.may_organize(id)?,
                 matched_only: grant.reach() == Reach::MatchedOnly,
                 state: r.health(id)?.state.word(),
                 folders,
@@ -107,6 +119,7 @@ pub async fn side(desk: &Desk, who: &Who) -> Result<Side, Problem> {
             together,
             accounts,
             may_change_groups: r.may_change_groups()?,
+            tags: tags::chips(r)?,
         })
     })
 }

@@ -106,7 +106,13 @@ fn follow(desk: &Desk, work: &mut Work) -> Result<Step, Problem> {
     let changes = desk.read(&job, |r| r.changes_after(from, BATCH))?;
     let more = changes.len() >= BATCH;
     for (seq, change) in changes {
-        if let Some((message, how)) = text_changed(&change) {
+        if let ChangeKind::MessageRemoved { message } = change.kind {
+            desk.texts().take(message);
+            if let Some(writer) = &mut work.writer {
+                writer.remove(message);
+                work.waiting += 1;
+            }
+        } else if let Some((message, how)) = text_changed(&change) {
             let document = match desk.texts().take(message) {
                 Some(document) => Some(document),
                 None => document(desk, message)?,

@@ -2,10 +2,13 @@
 
 use std::collections::HashMap;
 
-use model::{AccountId, ContactId, FolderId, FolderKind, UserId};
+use model::{AccountId, ContactId, FolderId, FolderKind, TagId, UserId};
 use store::{AccountRow, Listed, Reading, StoreError};
 
-use crate::reading::{ContactTag, Line, Marks};
+use crate::{
+    reading::{ContactTag, Line, Marks},
+    tags::{self, TagChip},
+};
 
 /// Recipients shown in a row.
 const MAX_TO: usize = 20;
@@ -17,6 +20,7 @@ pub(crate) struct Lines<'r> {
     folders: HashMap<(AccountId, FolderId), (String, FolderKind)>,
     contacts: HashMap<ContactId, Option<String>>,
     owners: HashMap<UserId, String>,
+    tags: Option<Vec<TagChip>>,
 }
 
 impl<'r> Lines<'r> {
@@ -27,6 +31,7 @@ impl<'r> Lines<'r> {
             folders: HashMap::new(),
             contacts: HashMap::new(),
             owners: HashMap::new(),
+            tags: None,
         }
     }
 
@@ -56,6 +61,7 @@ impl<'r> Lines<'r> {
                 also_in.push(self.owner(row.owner)?);
             }
         }
+        let tags = self.tags(&seen.standing.tags)?;
         let thread_size = self.r.thread_size(&seen)?;
         let quarantined = seen.row.quarantined();
         let row = seen.row;
@@ -75,6 +81,7 @@ impl<'r> Lines<'r> {
             unread: seen.unread,
             flagged: seen.standing.shows_flag(),
             answered: seen.standing.answered,
+            tags,
             contacts,
             also_in,
             thread_size,
@@ -83,6 +90,20 @@ impl<'r> Lines<'r> {
             quarantined,
             marks: Marks::default(),
         })
+    }
+
+    fn tags(&mut self, of: &[TagId]) -> Result<Vec<TagChip>, StoreError> {
+        if of.is_empty() {
+            return Ok(Vec::new());
+        }
+        let known = match self.tags.take() {
+            Some(known) => known,
+            None => tags::chips(self.r)?,
+        };
+        let found = known.iter().filter(|tag| of.contains(&tag.id));
+        let found = found.cloned().collect();
+        self.tags = Some(known);
+        Ok(found)
     }
 
     fn account(&mut self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {

@@ -7,7 +7,7 @@ use model::{
     OrganizationId, Problem,
 };
 use serde::Serialize;
-use store::{Job, Opened, Reach, Reading, Who};
+use store::{Job, MailView, Opened, Reach, Reading, Who};
 use tokio::sync::watch;
 
 use crate::{Desk, sign_in};
@@ -146,6 +146,13 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
         ChangeKind::Account { account } => {
             follows(r, account).then_some(Live::Account { id: account })
         }
+        // What is no more can't be opened: told to who saw all of its account.
+        ChangeKind::MessageRemoved { message } => {
+            let grant = r.on::<MailView>(message.account).ok();
+            let all = grant.is_some_and(|grant| grant.reach() >= Reach::Whole);
+            all.then_some(Live::Changed { id: message })
+        }
+        ChangeKind::Tag { .. } => r.me().is_ok().then_some(Live::Reload),
         // A contact or organization opens mail and closes it: lists may look different now.
         ChangeKind::Contact { contact } => r
             .contact(contact)

@@ -4,16 +4,20 @@ mod files;
 mod reasons;
 mod sharing;
 
-use model::{AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, Problem, UserId};
+use model::{
+    AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, OrganizationId, Problem, UserId,
+};
 use serde::{Deserialize, Serialize};
-use store::{Listed, MailExport, Opened, PageAsk, Reach, Reading, Record, StoreError, Who};
+use store::{
+    Listed, MailExport, MailRecord, Opened, PageAsk, Reach, Reading, Record, StoreError, Who,
+};
 
 use crate::{
     Desk,
     contacts::{self, ContactCard, NewContact},
     lines::Lines,
     organizations::{self, OrganizationLine},
-    reading::Line,
+    reading::{ContactTag, Line},
 };
 
 pub(crate) use files::without_bcc;
@@ -63,6 +67,12 @@ pub struct MessageView {
     pub mine: bool,
     /// With whom it or more of its thread is shared; none for who may not share it.
     pub shares: Option<Vec<ShareLine>>,
+    /// Whether the viewer may put it elsewhere, tag and attach it.
+    pub may_organize: bool,
+    /// Contacts that it was attached to by hand and that the viewer may see.
+    pub attached: Vec<ContactTag>,
+    /// The same, organizations.
+    pub attached_organizations: Vec<(OrganizationId, String)>,
     /// Whether the viewer may take its raw bytes out of the panel.
     pub exportable: bool,
 }
@@ -172,9 +182,24 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
     }
     let related = related(r, &listed, opened)?;
     let may_share = opened != Opened::Asked && r.may_share(&listed)?;
+    let (mut attached, mut attached_organizations) = (Vec::new(), Vec::new());
+    for record in r.attached_records(&listed)? {
+        match record {
+            MailRecord::Contact(id) => attached.push(ContactTag {
+                id,
+                name: r.contact(id)?.name(),
+            }),
+            MailRecord::Organization(id) => {
+                attached_organizations.push((id, r.organization(id)?.name));
+            }
+        }
+    }
     let shares = may_share.then(|| sharing::lines(r, id)).transpose()?;
     Ok(MessageView {
         shares,
+        may_organize: opened != Opened::Asked && r.may_organize_message(&listed)?,
+        attached,
+        attached_organizations,
         line: lines.line(listed, None)?,
         from: row.from,
         reply_to: row.reply_to,

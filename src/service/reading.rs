@@ -1,13 +1,13 @@
 //! Lists of messages.
 
 use model::{
-    AccountId, Code, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem,
+    AccountId, Code, ContactId, FolderId, FolderKind, Instant, Mailbox, MessageRef, Problem, TagId,
 };
 use serde::Serialize;
 pub use store::SentTo;
 use store::{FolderLook, Grant, ListPage, MailView, Order, PageAsk, Reading, StoreError, Who};
 
-use crate::{Desk, Page, cursors, lines::Lines};
+use crate::{Desk, Page, cursors, lines::Lines, tags::TagChip};
 
 /// What is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Place {
     AccountKind(AccountId, FolderKind),
     /// What colleagues shared, a row a thread, the newest share first; no other order.
     Shared,
+    /// Messages with a tag, newest first; no other order.
+    Tag(TagId),
 }
 
 /// In which order (M-29).
@@ -91,6 +93,8 @@ pub struct Line {
     pub flagged: bool,
     /// \Answered.
     pub answered: bool,
+    /// Its tags, by name.
+    pub tags: Vec<TagChip>,
     /// Contacts it belongs to that the viewer may see.
     pub contacts: Vec<ContactTag>,
     /// Owners of other accounts that hold it too.
@@ -147,6 +151,9 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
         if ask.place == Place::Shared {
             return lines(r, r.shared_with_viewer(&page)?, |_| None);
         }
+        if let Place::Tag(tag) = ask.place {
+            return lines(r, r.tagged(tag, &page)?, |_| None);
+        }
         let folders = places(r, ask.place)?;
         let found = r.list_of(&folders, (order, ask.sent_to), &page)?;
         if let (Place::Folder(account, id), []) = (ask.place, &*found.rows) {
@@ -176,7 +183,7 @@ pub async fn list(desk: &Desk, who: &Who, ask: ListAsk) -> Result<Page<Line>, Pr
 fn is_sent(desk: &Desk, who: &Who, place: Place) -> Result<bool, Problem> {
     match place {
         Place::Kind(kind) | Place::AccountKind(_, kind) => Ok(kind == FolderKind::Sent),
-        Place::Shared => Ok(false),
+        Place::Shared | Place::Tag(_) => Ok(false),
         Place::Folder(account, id) => desk.read(who, |r| {
             let (grant, row) = (r.on::<MailView>(account)?, r.folder(account, id)?);
             if !r.shows_folder(&grant, (id, &row), &mut FolderLook::default())? {
@@ -205,9 +212,12 @@ pub(crate) fn lines(
     Ok((items, found.next))
 }
 
-fn places(r: &Reading, place: Place) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
+pub(crate) fn places(
+    r: &Reading,
+    place: Place,
+) -> Result<Vec<(Grant<'_, MailView>, FolderId)>, StoreError> {
     match place {
-        Place::Shared => Ok(Vec::new()),
+        Place::Shared | Place::Tag(_) => Ok(Vec::new()),
         Place::Folder(account, folder) => {
             let grant = r.on::<MailView>(account)?;
             r.folder(account, folder)?;

@@ -21,6 +21,7 @@ pub(crate) fn store(error: StoreError) -> Problem {
         StoreError::BasketFull => Code::BasketFull,
         StoreError::OwnGroup => Code::OwnGroup,
         StoreError::FixedGroup => Code::FixedGroup,
+        StoreError::FolderStays => Code::FolderStays,
         StoreError::TooMany => Code::TooMany,
         StoreError::BadReceiver => Code::BadReceiver,
         StoreError::Taken => Code::AddressTaken,

@@ -406,6 +406,18 @@ impl Reading {
         }))
     }
 
+    /// Whether the viewer keeps a shared account or is a member of it.
+    pub(crate) fn is_member(&self, row: &AccountSight) -> bool {
+        let Some((id, _)) = &self.viewer.user else {
+            return false;
+        };
+        let mut groups = self.viewer.groups.iter();
+        row.shared
+            && (*id == row.owner
+                || row.members.contains(id)
+                || groups.any(|(group, _)| row.member_groups.contains(group)))
+    }
+
     /// What membership or a permission's scopes show.
     fn granted<P: Permit>(&self, row: &AccountSight) -> Result<Option<Reach>> {
         if matches!(self.viewer.who, Who::Job(_)) {
@@ -413,15 +425,7 @@ impl Reading {
         }
         let owners = self.owners(P::PERMISSION)?;
         if row.shared {
-            let member = self.viewer.user.as_ref().is_some_and(|(id, _)| {
-                *id == row.owner
-                    || row.members.contains(id)
-                    || self
-                        .viewer
-                        .groups
-                        .iter()
-                        .any(|(group, _)| row.member_groups.contains(group))
-            });
+            let member = self.is_member(row);
             // Membership itself is the right to see; anything else needs the permission too.
             let member = member && (P::PERMISSION == Permission::MailView || !owners.is_empty());
             let everyone = matches!(*owners, Owners::All | Owners::AllBut(_));

@@ -2,6 +2,7 @@
 
 mod people;
 mod shares;
+mod tags;
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -209,6 +210,7 @@ impl Reading {
                 format!("{account}-{message} says {standing:?}, its placements {expected:?}"),
             );
         }
+        self.check_put_and_tags(found, (account, message), (row, &standing))?;
         for folder in &standing.folders {
             for key in list_keys(account, *folder, message, row) {
                 found.expect(self, LISTS, &key)?;
@@ -342,6 +344,14 @@ impl Reading {
             if link.as_ref() != Some(&expected) {
                 found.fault(LINKS.name, format!("record {kind}-{id} is linked wrongly"));
             }
+        }
+        if let Some(address) = self.attached_at((kind, id))?
+            && self.get(LINKS, &(address, kind, id))?.as_ref() != Some(&expected)
+        {
+            found.fault(
+                LINKS.name,
+                format!("what is attached to {kind}-{id} is not linked"),
+            );
         }
         Ok(())
     }

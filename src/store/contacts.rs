@@ -374,6 +374,9 @@ impl Writing {
                 self.put(LINKS, &(address, kind, id), &link)?;
             }
         }
+        if let Some(address) = self.attached_at((kind, id))? {
+            self.put(LINKS, &(address, kind, id), &link)?;
+        }
         Ok(())
     }
 
@@ -384,6 +387,9 @@ impl Writing {
             {
                 self.delete(LINKS, &(address, kind, id));
             }
+        }
+        if let Some(address) = self.attached_at((kind, id))? {
+            self.delete(LINKS, &(address, kind, id));
         }
         Ok(())
     }

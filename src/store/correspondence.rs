@@ -41,7 +41,7 @@ impl Reading {
     /// A page of the correspondence with a record, over all accounts in scope, newest first.
     pub fn correspondence(&self, of: Record, page: &PageAsk<'_>) -> Result<ListPage> {
         let addresses = match of {
-            Record::Contact(id) => self.contact_addresses(&self.contact(id)?.emails)?,
+            Record::Contact(id) => self.addresses_of_contact(id, &self.contact(id)?.emails)?,
             Record::Organization(id) => self.organization_addresses(id)?,
             Record::User(id) => self.user_addresses(id)?,
         };
@@ -96,13 +96,14 @@ impl Reading {
         let row = self.organization(id)?;
         let mut ids: BTreeSet<AddressId> =
             self.contact_addresses(&row.emails)?.into_iter().collect();
+        ids.extend(self.attached_at((link::ORGANIZATION, id.0))?);
         for domain in &row.domains {
             if let Some(text) = AddressText::domain(domain) {
                 ids.extend(self.address_id(&text)?);
             }
         }
-        for (_, contact) in self.contacts_of(id)? {
-            ids.extend(self.contact_addresses(&contact.emails)?);
+        for (member, contact) in self.contacts_of(id)? {
+            ids.extend(self.addresses_of_contact(member, &contact.emails)?);
             if ids.len() >= MAX_ADDRESSES {
                 break;
             }

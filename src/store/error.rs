@@ -38,6 +38,9 @@ pub enum StoreError {
     /// What is built in stays: the Director's group, and the names of the others.
     #[error("a built-in group stays as it is")]
     FixedGroup,
+    /// A folder of a known kind, or one that only its server changes.
+    #[error("this folder stays as it is")]
+    FolderStays,
     /// There are as many as there may be.
     #[error("too many")]
     TooMany,

@@ -2,8 +2,8 @@
 //! addresses and change log.
 
 use model::{
-    AccountId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId, MessageRef, Parsed,
-    ThreadId,
+    AccountId, AddressId, ChangeKind, Flags, FolderId, Hash, Instant, Mailbox, MessageId,
+    MessageRef, Parsed, ThreadId,
 };
 
 use crate::{
@@ -158,6 +158,7 @@ impl Writing {
             blob: arrival.blob,
             size: arrival.size,
             headers_only: !arrival.whole,
+            attached: Vec::new(),
         };
         let row = self.row_of(&origin, parsed)?;
         self.put(MESSAGES, &(account, message), &row)?;
@@ -180,7 +181,8 @@ impl Writing {
             &parsed.cc,
             &parsed.bcc,
         ];
-        let addresses = self.parties(parties.into_iter().flatten())?;
+        let mut addresses = self.parties(parties.into_iter().flatten())?;
+        addresses.extend(&origin.attached);
         Ok(MessageRow {
             addresses,
             seclusion: origin.seclusion,
@@ -203,6 +205,7 @@ impl Writing {
             parser: PARSER,
             header_hash: parsed.header_hash,
             headers_only: origin.headers_only,
+            attached: origin.attached.clone(),
         })
     }
 }
@@ -215,6 +218,7 @@ pub(crate) struct Origin {
     pub(crate) blob: Hash,
     pub(crate) size: u64,
     pub(crate) headers_only: bool,
+    pub(crate) attached: Vec<AddressId>,
 }
 
 impl Origin {
@@ -227,6 +231,7 @@ impl Origin {
             blob: row.blob,
             size: row.size,
             headers_only: row.headers_only,
+            attached: row.attached.clone(),
         }
     }
 }

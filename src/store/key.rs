@@ -2,7 +2,7 @@
 
 use model::{
     AccountId, AddressId, ChangeSeq, ContactId, FolderId, GroupId, Hash, Instant, MessageId,
-    NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
+    NetworkId, OfficeId, OrganizationId, TagId, ThreadId, UserId,
 };
 
 /// Something that stands in a key.
@@ -159,6 +159,7 @@ ids!(
     NetworkId,
     OfficeId,
     OrganizationId,
+    TagId,
     ThreadId,
     UserId
 );

@@ -9,6 +9,7 @@ mod absence;
 mod access;
 mod accounts;
 mod addresses;
+mod attaching;
 mod audit;
 mod backup;
 mod backups;
@@ -36,6 +37,7 @@ mod leaving;
 mod ledger;
 mod left_out;
 mod lists;
+mod mail_basket;
 mod messages;
 mod migrate;
 mod networks;
@@ -44,6 +46,8 @@ mod offices;
 mod one_time_links;
 mod openid_links;
 mod organizations;
+mod organizing;
+mod own_folders;
 mod owners;
 mod passkeys;
 mod people;
@@ -55,7 +59,9 @@ mod private_addresses;
 mod profiles;
 #[cfg(test)]
 mod proofs;
+mod putting;
 mod quarantine;
+mod removing;
 mod reparse;
 mod rows;
 mod saved_searches;
@@ -69,7 +75,9 @@ mod sharing;
 mod shown_folders;
 mod standing;
 mod table;
+mod tags;
 mod threads;
+mod triage;
 mod tx;
 mod user_list;
 mod users;
@@ -100,6 +108,7 @@ pub use intake::{Arrival, PARSER, TakenIn};
 pub use leaving::{HandOver, Moves};
 pub use ledger::{LedgerEntry, LedgerFolder};
 pub use lists::{ListPage, Listed, Order, PageAsk};
+pub use mail_basket::MAX_MAIL_BASKET;
 pub use messages::Opened;
 pub use migrate::SCHEMA;
 pub use offices::Places;
@@ -113,10 +122,11 @@ pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BackupsRow, BulkEdit, BulkFields,
     BulkRow, ContactRow, Digest, FolderRow, FolderWish, GoodBackup, GroupRow, Handed, HeldAs,
-    LastSignIn, LeftOut, LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow,
-    OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind,
-    PictureRow, PlacementRow, PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow,
-    ServerGiven, SessionRow, StandingRow, TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    LastSignIn, LeftOut, LeftOutRow, Lifecycle, LinkKind, MailRecord, MessageRow, NetworkRow,
+    NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone,
+    PictureKind, PictureRow, PlacementRow, PutRow, Refusal, SavedSearchRow, Sealed, Seclusion,
+    SecondFactorRow, ServerGiven, SessionRow, StandingRow, TagRow, TokenRow, TriageDeed, TriageRow,
+    TriageUndoRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
 };
 pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};
@@ -124,6 +134,8 @@ pub use sent_to::SentTo;
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{MAX_SHARED_WITH, ShareWith, Shared, SharedWith};
 pub use shown_folders::FolderLook;
+pub use tags::MAX_TAGS;
+pub use triage::{MAX_TRIAGE, Weight};
 pub use tx::{CommitFigures, Reading, Store, Writing};
 pub use user_list::{UserAsk, UsersFound};
 pub use who::{Job, Lasting, LetIn, Visitor, Who};

@@ -10,7 +10,10 @@ use crate::{
     key::Oldest,
     lists::Listed,
     rows::{AccountRow, MessageRow, Seclusion, Sight, StandingRow, WishKind},
-    table::{ACCOUNTS, IMAGES_ALLOWED, MESSAGES, Nothing, READ_MARKS, STANDINGS, THREADS},
+    table::{
+        ACCOUNTS, IMAGES_ALLOWED, MESSAGES, Nothing, PRIVATE_THREADS, READ_MARKS, STANDINGS,
+        THREADS,
+    },
     tx::{Reading, Writing},
     who::{Job, Who},
 };
@@ -173,7 +176,7 @@ impl Reading {
             Some((_, _, _, message)) => Ok(self
                 .sight(account, *message)?
                 .is_some_and(|sight| sight.seclusion.private())),
-            None => Ok(false),
+            None => self.has(PRIVATE_THREADS, &(account, thread)),
         }
     }
 
@@ -230,6 +233,11 @@ impl Writing {
         let key = (me, id.account, id.message);
         if self.get(READ_MARKS, &key)? != Some(read) {
             self.put(READ_MARKS, &key, &read)?;
+            // In a shared account the first member who reads it marks it at the server.
+            let standing: StandingRow = self.need(STANDINGS, &(id.account, id.message))?;
+            if read && !standing.seen && self.is_member(&self.account_sight(id.account)?) {
+                self.wish(id.account, id.message, WishKind::Seen(true))?;
+            }
             self.change(ChangeKind::ReadMark {
                 user: me,
                 message: id,

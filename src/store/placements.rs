@@ -133,6 +133,7 @@ pub(crate) fn standing_of(
             None
         },
         tags: before.tags.clone(),
+        came_from: before.came_from.clone(),
         forwarded: placements
             .iter()
             .any(|(_, row)| (gone || row.gone.is_none()) && row.flags.has_keyword(FORWARDED)),

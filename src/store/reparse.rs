@@ -95,6 +95,11 @@ impl Writing {
             .get(STANDINGS, &(account, message))?
             .unwrap_or_default();
         self.leave(account, message, &before);
+        self.move_tags(
+            (account, message),
+            &standing.tags,
+            (before.date, after.date),
+        )?;
         for folder in &standing.folders {
             for key in list_keys(account, *folder, message, &before) {
                 self.delete(LISTS, &key);
@@ -150,7 +155,7 @@ impl Writing {
         Ok(())
     }
 
-    fn leave(&mut self, account: AccountId, message: MessageId, row: &MessageRow) {
+    pub(crate) fn leave(&mut self, account: AccountId, message: MessageId, row: &MessageRow) {
         for address in &row.addresses {
             self.delete(BY_ADDRESS, &(*address, account, Newest(row.date), message));
         }

@@ -36,7 +36,7 @@ impl ShareWith {
         }
     }
 
-    fn of_parts((kind, id): (u8, u64)) -> Self {
+    pub(crate) fn of_parts((kind, id): (u8, u64)) -> Self {
         match kind {
             0 => Self::User(UserId(id)),
             _ => Self::Group(GroupId(id)),

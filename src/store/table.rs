@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use model::{
     AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, Instant,
-    MessageId, NetworkId, OfficeId, OrganizationId, ThreadId, UserId,
+    MessageId, NetworkId, OfficeId, OrganizationId, TagId, ThreadId, UserId,
 };
 
 use crate::{
@@ -16,7 +16,8 @@ use crate::{
         ContactRow, CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow,
         MessageRow, NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow,
         OrganizationRow, PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow,
-        SessionRow, ShareRow, StandingRow, SubjectRow, TokenRow, TryRow, UserRow, WishRow,
+        SessionRow, ShareRow, StandingRow, SubjectRow, TagRow, TokenRow, TriageRow, TriageStepRow,
+        TryRow, UserRow, WishRow,
     },
 };
 
@@ -161,6 +162,20 @@ tables! { RECORDS:
     Source WISHES: (AccountId, MessageId, u8) => WishRow;
     /// What is to be done to folders at the server.
     Source FOLDER_WISHES: (AccountId, FolderId) => FolderWish;
+    /// Words of the agency's own that mark messages.
+    Source TAGS: TagId => TagRow;
+    /// Messages with a tag.
+    Derived BY_TAG: (TagId, AccountId, Newest, MessageId) => Nothing;
+    /// Messages that a user ticked, to do something with them together.
+    Source MAIL_BASKETS: (UserId, AccountId, MessageId) => Nothing;
+    /// What users did to messages, by who did it.
+    Source TRIAGES: (UserId, u64) => TriageRow;
+    /// Messages to which it has yet to come.
+    Source TRIAGE_AHEAD: (u64, AccountId, MessageId) => Nothing;
+    /// How messages were before, to be undone.
+    Source TRIAGE_STEPS: (u64, AccountId, MessageId) => TriageStepRow;
+    /// Threads that were private when their last message was removed for good.
+    Source PRIVATE_THREADS: (AccountId, ThreadId) => Nothing;
     /// Placements of a message.
     Derived PLACES: (AccountId, MessageId, FolderId, u32, u32) => Nothing;
     /// One row a message. The truth; the lists can be made again from it.

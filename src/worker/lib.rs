@@ -6,6 +6,7 @@
 
 mod account;
 mod backups;
+mod errands;
 mod folder;
 mod follower;
 mod housekeeping;
@@ -24,6 +25,7 @@ pub struct Running {
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
     backups: JoinHandle<()>,
+    errands: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -33,6 +35,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
     Ok(Running {
         keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
         housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
+        errands: tokio::spawn(errands::keep(desk.clone(), stop.clone())),
         letters: tokio::spawn(letters::keep(
             desk.clone(),
             links::forgotten(desk),
@@ -46,7 +49,13 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters, self.backups] {
+        for task in [
+            self.keeper,
+            self.housekeeping,
+            self.letters,
+            self.backups,
+            self.errands,
+        ] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

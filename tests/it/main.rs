@@ -34,5 +34,6 @@ mod sharing;
 mod sign_in;
 mod sync;
 mod tidy;
+mod triage;
 mod users;
 mod users_pages;

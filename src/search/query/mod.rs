@@ -51,7 +51,7 @@ pub struct Query {
     folder: Option<String>,
     account: Option<String>,
     contact: Option<String>,
-    tag: Option<String>,
+    tag: Option<(String, Wanted)>,
 }
 
 impl Query {
@@ -75,11 +75,6 @@ impl Query {
         self.contact.as_deref()
     }
 
-    /// What `tag:` names, as typed. Not in the index.
-    pub fn tag(&self) -> Option<&str> {
-        self.tag.as_deref()
-    }
-
     /// Between what the size of one attachment must lie, if that was asked. The index leaves
     /// out only messages that are too small for it.
     pub fn file_sizes(&self) -> Option<FileSizes> {
@@ -94,6 +89,12 @@ impl Query {
     /// `is:flagged`. Not in the index.
     pub fn flagged(&self) -> Option<Wanted> {
         self.flagged
+    }
+
+    /// What `tag:` names, as typed, and whether it must be there. Not in the index.
+    pub fn tag(&self) -> Option<(&str, Wanted)> {
+        let (name, wanted) = self.tag.as_ref()?;
+        Some((name, *wanted))
     }
 
     pub(crate) fn conditions(&self) -> &[Condition] {

@@ -71,6 +71,7 @@ impl Query {
         }
         match key {
             "has" => return self.take_has(value, wanted),
+            "tag" => return once(&mut self.tag, (value.to_owned(), wanted)),
             "is" => return self.take_is(value, wanted),
             _ if wanted == Wanted::No => return Err(Fault::NotExcluded),
             _ => {}
@@ -85,7 +86,6 @@ impl Query {
             "before" => lower(&mut bounds.before, value::start(value, zone)?),
             "in" => once(&mut self.folder, value.to_owned())?,
             "account" => once(&mut self.account, value.to_owned())?,
-            "tag" => once(&mut self.tag, value.to_owned())?,
             _ => once(&mut self.contact, value.to_owned())?,
         }
         Ok(())
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn an_attachment_has_a_size_of_its_own() {
         let query = parse("tag:\"do podpisu\" filelarger:1M filelarger:2M filesmaller:5M").unwrap();
-        assert_eq!(query.tag(), Some("do podpisu"));
+        assert_eq!(query.tag(), Some(("do podpisu", Wanted::Yes)));
         let files = query.file_sizes().unwrap();
         assert!(files.hold(3 << 20));
         assert!(!files.hold(2 << 20) && !files.hold(5 << 20));

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use model::{AccountId, AddressId, FolderKind, fold};
+use model::{AccountId, AddressId, FolderKind, TagId, fold};
 use search::{Query, Wanted, Within};
 use store::{Listed, MailView, NameAsk, Reading, StoreError};
 
@@ -15,6 +15,7 @@ const MAX_CONTACTS: usize = 50;
 pub(super) struct Narrow {
     accounts: Vec<AccountId>,
     contact: Option<HashSet<AddressId>>,
+    tags: HashSet<TagId>,
 }
 
 impl Narrow {
@@ -32,9 +33,10 @@ impl Narrow {
                 accounts.push(id);
             }
         }
-        let mut emails: Option<Vec<String>> = None;
-        if let Some(contact) = search.ask.contact {
-            emails = Some(r.contact(contact)?.emails);
+        let mut contact: Option<HashSet<AddressId>> = None;
+        if let Some(id) = search.ask.contact {
+            let emails = r.contact(id)?.emails;
+            contact = Some(r.addresses_of_contact(id, &emails)?.into_iter().collect());
         }
         if let Some(word) = search.query.contact() {
             let (found, _) = r.contacts(&NameAsk {
@@ -42,15 +44,16 @@ impl Narrow {
                 after: None,
                 limit: MAX_CONTACTS,
             })?;
-            emails
-                .get_or_insert_default()
-                .extend(found.into_iter().flat_map(|(_, row)| row.emails));
+            let known = contact.get_or_insert_default();
+            for (id, row) in found {
+                known.extend(r.addresses_of_contact(id, &row.emails)?);
+            }
         }
-        let contact = match emails {
-            Some(emails) => Some(r.contact_addresses(&emails)?.into_iter().collect()),
-            None => None,
-        };
-        Ok(Self { accounts, contact })
+        Ok(Self {
+            accounts,
+            contact,
+            tags: tags_named(r, search)?,
+        })
     }
 
     /// The accounts in which the index looks.
@@ -81,10 +84,6 @@ impl Narrow {
         {
             return Ok(false);
         }
-        // Tags have no names yet: no message has the one asked for.
-        if search.query.tag().is_some() {
-            return Ok(false);
-        }
         if let Some(word) = search.query.folder()
             && !in_folder(r, word, listed)?
         {
@@ -95,10 +94,32 @@ impl Narrow {
             Some(Wanted::No) => !is,
             None => true,
         };
+        let tagged = || {
+            let mut tags = listed.standing.tags.iter();
+            tags.any(|tag| self.tags.contains(tag))
+        };
+        if let Some((_, wanted)) = search.query.tag()
+            && !wants(Some(wanted), tagged())
+        {
+            return Ok(false);
+        }
         Ok(wants(search.query.unread(), listed.unread)
             && fits(&search.query, listed)
             && wants(search.query.flagged(), listed.standing.shows_flag()))
     }
+}
+
+/// The tags that `tag:` names by the whole word.
+fn tags_named(r: &Reading, search: &Search) -> Result<HashSet<TagId>, StoreError> {
+    let Some((word, _)) = search.query.tag() else {
+        return Ok(HashSet::new());
+    };
+    let word = fold(word);
+    let tags = r.tags()?.into_iter();
+    Ok(tags
+        .filter(|(_, row)| fold(&row.name) == word)
+        .map(|(id, _)| id)
+        .collect())
 }
 
 /// Whether one attachment is of the size that was asked for.

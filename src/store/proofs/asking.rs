@@ -41,6 +41,7 @@ impl World {
                 self.records(r, who);
                 self.people(r, who);
                 self.gainers(r, who);
+                self.tagged(r, who);
                 Ok(())
             });
             if active {

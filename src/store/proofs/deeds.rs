@@ -28,6 +28,10 @@ pub enum Deed {
     HandFirm(Pick, Pick),
     Group(Pick),
     Away(Pick, Pick, Pick),
+    Put(Pick, Pick, Pick),
+    Tag(Pick, Pick, bool),
+    Remove(Pick, Pick),
+    Undo(Pick),
 }
 
 /// A number by which one of what there is is picked.
@@ -95,6 +99,10 @@ pub fn deed() -> impl Strategy<Value = Deed> {
         5 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::EditUser(a, b, c)),
         3 => (pick(), pick()).prop_map(|(a, b)| Deed::HandCard(a, b)),
         2 => (pick(), pick()).prop_map(|(a, b)| Deed::HandFirm(a, b)),
+        6 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Put(a, b, c)),
+        2 => (pick(), pick(), any::<bool>()).prop_map(|(a, b, c)| Deed::Tag(a, b, c)),
+        2 => (pick(), pick()).prop_map(|(a, b)| Deed::Remove(a, b)),
+        3 => pick().prop_map(Deed::Undo),
         1 => pick().prop_map(Deed::Group),
         4 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Away(a, b, c)),
     ]

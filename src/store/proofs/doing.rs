@@ -62,7 +62,7 @@ impl World {
         }
     }
 
-    fn some_letter(&self, at: Pick) -> Option<MessageId> {
+    pub fn some_letter(&self, at: Pick) -> Option<MessageId> {
         nth(self.rules.letters.keys().copied(), at)
     }
 
@@ -108,6 +108,10 @@ impl World {
             Deed::HandFirm(firm, to) => self.hand_firm(firm, to),
             Deed::Away(who, user, what) => self.goes_away(who, user, what),
             Deed::Group(what) => self.make_group(what),
+            Deed::Put(who, letter, how) => self.put_letter(who, letter, how),
+            Deed::Tag(who, letter, on) => self.tag_letter(who, letter, on),
+            Deed::Remove(who, letter) => self.remove_letter(who, letter),
+            Deed::Undo(which) => self.undo_deed(which),
         }
     }
 
@@ -153,7 +157,8 @@ impl World {
             };
             mailbox(&pool[at % pool.len()], at)
         };
-        let number = self.rules.letters.len();
+        let number = self.arrived;
+        self.arrived += 1;
         let [from, to, cc, bcc] = new.parties;
         let answered = |at: Option<Pick>| {
             let at = at?;

@@ -14,6 +14,7 @@ mod people;
 mod rules;
 mod staffing;
 mod table;
+mod triaging;
 mod world;
 
 use proptest::prelude::*;

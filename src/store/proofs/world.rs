@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AccountId, AddressText, BuiltIn, Clock, ContactId, Endpoint, Flags, FolderKind, GroupId, Hash,
     Instant, Locale, Mailbox, MessageId, MessageRef, OfficeId, OrganizationId, Parsed, Permission,
-    Role, Scope, Security, SeenMail, Status, UserId, WriteBack,
+    Role, Scope, Security, SeenMail, Status, TagColour, TagId, UserId, WriteBack,
 };
 use tempfile::TempDir;
 
 use super::rules::{Account, Letter, Person, Rules, Thread};
 use super::table::starts_with;
+use super::triaging::Done;
 use crate::{
     AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
     OrganizationRow, Result, Sealed, Store, UserRow, Who, table::GROUPS,
@@ -39,6 +40,14 @@ pub struct World {
     pub clock: Clock,
     pub offices: Vec<OfficeId>,
     pub custom: GroupId,
+    /// The one tag.
+    pub tag: TagId,
+    /// What was done and can be undone.
+    pub done: Vec<Done>,
+    /// Letters that ever arrived.
+    pub arrived: usize,
+    /// Letters that were removed for good, by what they are known by.
+    pub removed: BTreeSet<(AccountId, Option<String>, [u8; 16])>,
     uid: u32,
     _data: TempDir,
 }
@@ -81,7 +90,14 @@ impl World {
             firms: BTreeMap::new(),
             marks: BTreeMap::new(),
         };
+        let tag = store
+            .write(&Who::Operator, |w| w.add_tag("oferta", TagColour::Red))
+            .unwrap();
         let mut world = Self {
+            tag,
+            done: Vec::new(),
+            arrived: 0,
+            removed: BTreeSet::new(),
             store,
             rules,
             clock,
@@ -229,6 +245,7 @@ impl World {
             ("INBOX", FolderKind::Inbox),
             ("Archive", FolderKind::Archive),
             ("Kowalski", FolderKind::Custom),
+            ("Trash", FolderKind::Trash),
         ]
         .map(|(name, kind)| FolderFound {
             name: name.to_owned(),
@@ -283,13 +300,19 @@ impl World {
             .store
             .write(&Who::Job(Job::Sync), |w| w.take_in(account, &[arrival]))
             .unwrap();
+        let identity = (account, parsed.message_id.clone(), parsed.header_hash);
+        if self.removed.contains(&identity) {
+            assert!(taken.is_empty(), "what was removed came back");
+            return;
+        }
         let [taken] = taken.as_slice() else {
             panic!("nothing was taken in");
         };
         let id = taken.message.message;
         if let Some(letter) = self.rules.letters.get_mut(&id) {
             assert!(!taken.new && letter.account == account);
-            letter.folders.insert(folder);
+            letter.source.insert(folder);
+            letter.settle();
             if seen && !letter.seen {
                 letter.seen = true;
                 letter.owner_mark = None;
@@ -316,6 +339,10 @@ impl World {
             received,
             size,
             folders: BTreeSet::from([folder]),
+            source: BTreeSet::from([folder]),
+            put: None,
+            came_from: BTreeSet::new(),
+            tagged: false,
             seen,
             owner_mark: None,
             parsed,

@@ -72,6 +72,10 @@ pub struct MessageRow {
     /// Whether only its headers are held.
     #[n(20)]
     pub headers_only: bool,
+    /// Those of its addresses that stand for records it was attached to by hand (M-31).
+    #[n(21)]
+    #[cbor(default)]
+    pub attached: Vec<AddressId>,
 }
 
 impl MessageRow {
@@ -285,7 +289,7 @@ pub struct PutRow {
     /// The folder in which alone it stands.
     #[n(0)]
     pub folder: FolderId,
-    /// Where it stood, to be put back.
+    /// Where the source had it then.
     #[n(1)]
     pub from: Vec<FolderId>,
     /// When.
@@ -335,6 +339,10 @@ pub struct StandingRow {
     #[n(9)]
     #[cbor(default)]
     pub forwarded: bool,
+    /// Where it stood before it was last put elsewhere, to be put back.
+    #[n(10)]
+    #[cbor(default)]
+    pub came_from: Vec<FolderId>,
 }
 
 impl StandingRow {

@@ -9,6 +9,7 @@ mod passkeys;
 mod people;
 mod searches;
 mod sign_in;
+mod triage;
 mod users;
 mod write_back;
 
@@ -30,6 +31,8 @@ pub use people::{
 };
 pub use searches::SavedSearchRow;
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
+pub(crate) use triage::TriageStepRow;
+pub use triage::{MailRecord, TagRow, TriageDeed, TriageRow, TriageUndoRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
 pub use write_back::{FolderWish, WishKind, WishRow};

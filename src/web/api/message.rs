@@ -1,12 +1,13 @@
 //! A message as the API tells it.
 
-use model::{Attachment, Flaw, FolderKind, Mailbox, MessageRef};
+use model::{Attachment, Flaw, FolderKind, Mailbox, MessageRef, OrganizationId};
 use serde::Serialize;
 use service::{
     contacts::NewContact,
     message::{MessageView, Related, UserCard},
     organizations::OrganizationLine,
     reading::{ContactTag, Line, Marks},
+    tags::TagChip,
 };
 
 use super::{answer::When, contact::Contact};
@@ -34,6 +35,7 @@ pub(super) struct Message {
     unread: bool,
     flagged: bool,
     answered: bool,
+    tags: Vec<TagChip>,
     contacts: Vec<ContactTag>,
     also_in: Vec<String>,
     thread_size: u32,
@@ -65,6 +67,7 @@ impl From<Line> for Message {
             unread: line.unread,
             flagged: line.flagged,
             answered: line.answered,
+            tags: line.tags,
             contacts: line.contacts,
             also_in: line.also_in,
             thread_size: line.thread_size,
@@ -97,7 +100,17 @@ pub(super) struct MessageOne {
     automatic: bool,
     size: u64,
     mine: bool,
+    may_organize: bool,
+    attached: Vec<ContactTag>,
+    attached_organizations: Vec<Named>,
     exportable: bool,
+}
+
+/// An organization that it was attached to by hand.
+#[derive(Serialize)]
+struct Named {
+    id: OrganizationId,
+    name: String,
 }
 
 #[derive(Serialize)]
@@ -127,6 +140,13 @@ impl From<MessageView> for MessageOne {
             automatic: view.automatic,
             size: view.size,
             mine: view.mine,
+            may_organize: view.may_organize,
+            attached: view.attached,
+            attached_organizations: view
+                .attached_organizations
+                .into_iter()
+                .map(|(id, name)| Named { id, name })
+                .collect(),
             exportable: view.exportable,
         }
     }
@@ -179,6 +199,7 @@ pub(super) fn sample_line() -> Line {
         unread: true,
         flagged: false,
         answered: false,
+        tags: Vec::new(),
         contacts: vec![ContactTag {
             id: ContactId(5),
             name: "Anna".into(),

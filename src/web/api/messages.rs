@@ -279,6 +279,7 @@ mod tests {
             mine: true,
             shared: false,
             matched_only: false,
+            may_organize: true,
             state: "up-to-date",
             folders,
         };
@@ -289,6 +290,7 @@ mod tests {
                 account(2, vec![folder(3, "Clients")]),
             ],
             may_change_groups: false,
+            tags: Vec::new(),
         }
     }
 

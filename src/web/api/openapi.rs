@@ -25,8 +25,8 @@ use super::{
     ask::{Asked, read},
     audit, backups, basket, carried, contacts, groups, leaving, me,
     message::{Message, sample_line},
-    messages, offices, one_message, passkeys, people, quarantine, second_factor, sharing, upkeep,
-    user_sign_in, users,
+    messages, offices, one_message, own_folders, passkeys, people, quarantine, second_factor,
+    sharing, tags, triage, upkeep, user_sign_in, users,
 };
 use crate::route;
 
@@ -104,6 +104,26 @@ fn of_passkeys() -> [(&'static str, Names); 3] {
         (
             "patch /api/v1/me/passkeys/{id}",
             fields::<passkeys::Named>(),
+        ),
+    ]
+}
+
+fn of_triage() -> [(&'static str, Names); 6] {
+    [
+        ("post /api/v1/triage", fields::<triage::TriageGiven>()),
+        (
+            "post /api/v1/messages/basket",
+            fields::<triage::MailBasketGiven>(),
+        ),
+        ("post /api/v1/tags", fields::<tags::TagGiven>()),
+        ("put /api/v1/tags/{id}", fields::<tags::TagGiven>()),
+        (
+            "post /api/v1/accounts/{id}/folders",
+            fields::<own_folders::NameGiven>(),
+        ),
+        (
+            "put /api/v1/accounts/{id}/folders/{folder}/name",
+            fields::<own_folders::NameGiven>(),
         ),
     ]
 }
@@ -381,6 +401,7 @@ fn bodies_are_described() {
     ]);
     taken.extend(of_passkeys());
     taken.extend(of_saved_searches());
+    taken.extend(of_triage());
     let description = description();
     for (name, operation) in operations(&description) {
         let content = &operation["requestBody"]["content"]["application/json"];

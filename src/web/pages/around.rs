@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::{Locale, Permission, UserId};
-use service::{absence::StandIn, notices::Notice};
+use service::{absence::StandIn, notices::Notice, triage::TriagePage};
 
 use crate::words::Words;
 
@@ -41,6 +41,8 @@ pub struct Around {
     pub path: String,
     /// Whether a form was saved a moment ago.
     pub saved: bool,
+    /// What was done to messages a moment ago.
+    pub did: Option<TriagePage>,
 }
 
 impl Around {

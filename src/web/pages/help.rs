@@ -13,11 +13,15 @@ pub fn routes() -> Vec<Route> {
     vec![get("/help", Needs::SignedIn, show)]
 }
 
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 11] = [
     ("j", "key-next"),
     ("k", "key-previous"),
     ("Enter", "key-open"),
+    ("e", "key-archive"),
+    ("#", "key-trash"),
+    ("!", "key-spam"),
     ("u", "key-unread"),
+    ("x", "key-tick"),
     ("/", "key-search"),
     ("Esc", "key-close"),
     ("?", "key-help"),

@@ -8,6 +8,7 @@ use super::{
     icons::{Icon, icon},
     notices,
     parts::face,
+    triage::toast,
 };
 use crate::assets::url;
 
@@ -84,7 +85,7 @@ pub fn shell_with_search(
                     (body)
                 }
                 @if around.person.is_none() { footer class="outside-foot" { (languages(around)) } }
-                div id="toasts" role="status" aria-live="polite" {}
+                div id="toasts" role="status" aria-live="polite" { @if let Some(did) = &around.did { (toast(around, did)) } }
             }
         }
     }

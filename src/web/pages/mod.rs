@@ -34,6 +34,7 @@ mod sign_in;
 mod sign_in_code;
 #[cfg(test)]
 mod tests;
+mod triage;
 mod user_sign_in;
 mod users;
 mod why;
@@ -47,6 +48,7 @@ pub use problem::problem;
 pub fn routes() -> Vec<Route> {
     let mut routes = sign_in::routes();
     routes.extend(mail::routes());
+    routes.extend(triage::routes());
     routes.extend(search::routes());
     routes.extend(contacts::routes());
     routes.extend(organizations::routes());

@@ -55,6 +55,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         may: Vec::new(),
         path: "/".to_owned(),
         saved: false,
+        did: None,
     };
     view(problem, &around)
 }

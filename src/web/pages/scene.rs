@@ -10,6 +10,7 @@ use model::Problem;
 use service::{
     Desk, Who, absence, agency, notices,
     sign_in::{Duty, Visit},
+    triage,
 };
 
 use super::{
@@ -24,6 +25,9 @@ use crate::{
 
 /// What stands in the query of the page after a form that was saved.
 const SAVED: &str = "saved=yes";
+
+/// What stands there after something was done to messages.
+pub const DID: &str = "did=";
 
 /// What a handler of a page answers.
 pub type Answer = Result<Response, Shown>;
@@ -110,7 +114,11 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         ),
         None => (Vec::new(), Vec::new()),
     };
-    let (path, saved) = without_mark(path);
+    let (path, saved, did) = without_mark(path);
+    let did = match (visit, did) {
+        (Some(visit), Some(did)) if whole => triage::page(&office.desk, &visit.who, did).await.ok(),
+        _ => None,
+    };
     Around {
         t,
         notices,
@@ -120,20 +128,23 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         languages: agency::languages(&office.desk),
         path,
         saved,
+        did,
     }
 }
 
-/// An address without the mark of [`saved`], and whether it had it.
-fn without_mark(address: &str) -> (String, bool) {
+/// An address without the marks of what was saved or done, and what they say.
+fn without_mark(address: &str) -> (String, bool, Option<u64>) {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let mut saved = false;
+    let (mut saved, mut done) = (false, None);
     let rest = query.split('&').filter(|part| {
         saved |= *part == SAVED;
-        *part != SAVED && !part.is_empty()
+        let did = part.strip_prefix(DID);
+        done = did.and_then(|number| number.parse().ok()).or(done);
+        *part != SAVED && did.is_none() && !part.is_empty()
     });
     let rest = rest.collect::<Vec<_>>().join("&");
     let joiner = if rest.is_empty() { "" } else { "?" };
-    (format!("{path}{joiner}{rest}"), saved)
+    (format!("{path}{joiner}{rest}"), saved, done)
 }
 
 impl Person {
@@ -221,7 +232,9 @@ mod tests {
             ),
             ("/users?q=saved=yes", "/users?q=saved=yes", false),
         ] {
-            assert_eq!(without_mark(address), (bare.to_owned(), saved));
+            assert_eq!(without_mark(address), (bare.to_owned(), saved, None));
         }
+        let done = without_mark("/mail/inbox?sort=size&did=12");
+        assert_eq!(done, ("/mail/inbox?sort=size".to_owned(), false, Some(12)));
     }
 }

@@ -11,6 +11,7 @@ use service::{
     reading::Line,
     saved_searches::{self, SavedSearch},
     searching::{self, Form, Found, SearchAsk},
+    triage,
 };
 
 use super::{
@@ -19,9 +20,13 @@ use super::{
     help::operators,
     icons::Icon,
     layout::{Room, shell_with_search},
-    mail::{line_list, saved_places},
+    mail::{saved_places, ticked_list},
     parts::{empty, in_query, message_path, pager},
     scene::{Answer, Part, Scene, page},
+    triage::{
+        search_word,
+        ticks::{Ticks, bar},
+    },
 };
 use crate::route::{Needs, Route, get};
 
@@ -104,6 +109,8 @@ struct Screen<'a> {
     first: bool,
     /// What was found, or what is wrong.
     found: Result<Found, Problem>,
+    /// What is ticked.
+    ticks: Ticks,
     /// The viewer's saved searches.
     saved: Vec<SavedSearch>,
 }
@@ -126,10 +133,18 @@ async fn show(scene: Scene, Query(asking): Query<Asking>) -> Answer {
         Err(problem) if problem.code != Code::BadSearch => return Err(problem.into()),
         found => found,
     };
+    let lines = found.as_ref().map(|found| found.page.items.as_slice());
+    let shown: Vec<_> = lines
+        .unwrap_or_default()
+        .iter()
+        .map(|line| line.id)
+        .collect();
+    let (count, of_list) = triage::ticks(scene.desk(), scene.who(), &shown).await?;
     let mut screen = Screen {
         q: &q,
         first,
         found,
+        ticks: Ticks { count, of_list },
         saved: Vec::new(),
     };
     if scene.part == Part::List {
@@ -194,7 +209,8 @@ fn results(around: &Around, screen: &Screen<'_>) -> Markup {
             } @else if lines.is_empty() && !found.bounded {
                 (empty(around, Icon::Search, ("search-nothing", "search-nothing-text"), None))
             } @else {
-                (line_list(around, lines, |line| format!("{}?q={}", message_path(line.id), in_query(q)), None))
+                (bar(around, screen.ticks.count, &search_word(q)))
+                (ticked_list(around, lines, |line| format!("{}?q={}", message_path(line.id), in_query(q)), (None, &screen.ticks)))
                 @if found.bounded { p class="hint" { (t.text("search-bounded")) } }
             }
             (pager(around, &format!("/search?q={}", in_query(q)), (screen.first, found.page.next.as_deref())))
@@ -229,6 +245,7 @@ pub fn sample(around: &Around, found: service::Page<Line>) -> Markup {
         q: "from:\"Jan & Ko\" filelarger:5M larger:wielkie <b>",
         first: true,
         found,
+        ticks: Ticks::default(),
         saved: saved_samples(),
     };
     view(around, &screen)

@@ -52,6 +52,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         may: vec![model::Permission::SettingsEdit],
         path: "/mail/inbox".into(),
         saved: false,
+        did: None,
     }
 }
 
@@ -62,6 +63,7 @@ fn list_page(locale: Locale, open: bool) -> Markup {
         mail::Pane::Nothing
     };
     let screen = mail::Screen {
+        ticks: super::triage::ticks::Ticks::default(),
         side: side(),
         saved: super::search::saved_samples(),
         at: mail::At {

@@ -13,7 +13,7 @@ use model::{BuiltIn, Code, FailureKind, Instant, Locale};
 use super::{AllWords, files};
 
 /// Keys made at run time from a word: `state-failed` from `state-` and the state's word.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 16] = [
     "problem-",
     "failure-",
     "state-",
@@ -28,6 +28,8 @@ const FAMILIES: [&str; 14] = [
     "bulk-word-",
     "audit-group-",
     "audit-did-",
+    "did-",
+    "tag-colour-",
 ];
 
 const FAILURES: [FailureKind; 17] = [

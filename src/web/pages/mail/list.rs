@@ -7,7 +7,7 @@ use service::{
     folders,
     message::Asked,
     reading::{self, ListAsk, Place},
-    saved_searches,
+    saved_searches, triage,
 };
 
 use super::{
@@ -18,7 +18,10 @@ use super::{
     sent,
     side::side,
 };
-use crate::pages::scene::{Answer, Part, Scene, id, page, see_other};
+use crate::pages::{
+    scene::{Answer, Part, Scene, id, page, see_other},
+    triage::ticks::Ticks,
+};
 
 /// Rows a page.
 const ROWS: usize = 50;
@@ -44,6 +47,10 @@ pub async fn kind(scene: Scene, Path(kind): Path<String>, Query(asking): Query<A
 
 pub async fn shared(scene: Scene, Query(asking): Query<Asking>) -> Answer {
     show(scene, Place::Shared, asking).await
+}
+
+pub async fn tagged(scene: Scene, Path(tag): Path<String>, Query(asking): Query<Asking>) -> Answer {
+    show(scene, Place::Tag(id(&tag)?), asking).await
 }
 
 pub async fn folder(
@@ -88,9 +95,12 @@ async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
         limit: ROWS,
     };
     let listed = reading::list(scene.desk(), scene.who(), ask).await?;
+    let shown: Vec<MessageRef> = listed.items.iter().map(|line| line.id).collect();
+    let (count, of_list) = triage::ticks(scene.desk(), scene.who(), &shown).await?;
+    let ticks = Ticks { count, of_list };
     let open: Option<MessageRef> = asking.open.as_deref().map(id).transpose()?;
     if scene.part == Part::List {
-        return page(rows(&scene.around, &listed, (&at, open)));
+        return page(rows(&scene.around, &listed, (&at, open), &ticks));
     }
     let pane = match open {
         Some(id) => pane::load(&scene, id, Asked::No).await,
@@ -105,6 +115,7 @@ async fn show(scene: Scene, place: Place, asking: Asking) -> Answer {
             saved,
             at,
             listed,
+            ticks,
             open,
             pane,
         },

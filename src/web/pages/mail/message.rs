@@ -1,7 +1,7 @@
 //! An open message: head, notices, attachments, text frame, thread, related records.
 
 use maud::{Markup, html};
-use model::{Body, Enclosed, Flaw, Invitation, Mailbox, MessageRef, Problem};
+use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, MessageRef, Problem};
 use service::message::{Asked, MessageView};
 
 use super::{
@@ -18,6 +18,7 @@ use crate::pages::{
     icons::{Icon, icon},
     parts::{avatar, contact_chip, message_path},
     problem::told,
+    triage::{Deed, chips, deed_form},
 };
 
 /// An open message with what its body told.
@@ -108,6 +109,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
                 h2 class="message-subject" { (subject(around, &view.line)) }
                 p class="message-where" {
                     (folder_sign(around, &view.line))
+                    (chips(&view.line.tags))
                     @for tag in &view.line.contacts { (contact_chip(tag)) }
                     @if view.line.private { span class="chip" { (icon(Icon::Lock)) (around.t.text("row-private")) } }
                     @if view.automatic { span class="chip plain" { (around.t.text("message-automatic")) } }
@@ -156,6 +158,7 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
                 (around.back())
                 button class="button quiet" { (icon(Icon::Mail)) span { (t.text(mark_text)) } }
             }
+            @if view.may_organize { (deeds(around, view)) }
             @if view.shares.is_some() {
                 a class="button quiet" href={ (path) "/share" } { (icon(Icon::People)) span { (t.text("share")) } }
             }
@@ -163,6 +166,7 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
             details class="menu" {
                 summary class="button quiet" { (t.text("message-more")) }
                 div class="menu-sheet" {
+                    @if view.may_organize { (more_deeds(around, view)) }
                     @if view.mine { (verb(around, &format!("{path}/{lock}"), lock, (Icon::Lock, lock_text))) }
                     @if view.exportable {
                         a href={ (path) "/raw" (asked) } { (icon(Icon::Download)) (t.text("message-raw")) }
@@ -172,6 +176,41 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What can be done with a message where it stands.
+fn deeds(around: &Around, view: &MessageView) -> Markup {
+    let id = view.line.id;
+    let deed = |word, label, sign| deed_form(around, id, Deed { word, label, sign });
+    html! {
+        @match view.line.kind {
+            FolderKind::Trash => {
+                (deed("restore", "deed-restore", Icon::Back))
+                (deed("remove", "deed-remove", Icon::Trash))
+            }
+            FolderKind::Spam => {
+                (deed("not-spam", "deed-not-spam", Icon::Inbox))
+                (deed("trash", "deed-trash", Icon::Trash))
+            }
+            kind => {
+                @if kind == FolderKind::Archive { (deed("restore", "deed-restore", Icon::Back)) }
+                @else { (deed("archive", "deed-archive", Icon::Archive)) }
+                (deed("trash", "deed-trash", Icon::Trash))
+                (deed("spam", "deed-spam", Icon::Spam))
+            }
+        }
+    }
+}
+
+/// What else can be done with it, in the menu.
+fn more_deeds(around: &Around, view: &MessageView) -> Markup {
+    let id = view.line.id;
+    let deed = |word, label, sign| deed_form(around, id, Deed { word, label, sign });
+    html! {
+        @if view.line.flagged { (deed("unflag", "deed-unflag", Icon::Flag)) }
+        @else { (deed("flag", "deed-flag", Icon::Flag)) }
+        a href={ (message_path(id)) "/file" } { (icon(Icon::Folder)) (around.t.text("deed-file")) }
     }
 }
 

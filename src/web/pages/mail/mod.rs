@@ -23,9 +23,10 @@ mod why;
 use crate::route::{Needs, Route, get, post};
 
 pub use related::{full_name, lifecycle_key};
-pub use rows::line_list;
+pub use rows::{line_list, ticked_list};
 pub use searches::{saved_places, search_path};
 pub use side::kind_name;
+pub use side::{folder_name, kind_icon};
 pub use why::reasons;
 #[cfg(test)]
 pub use {
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Route> {
         get("/mail/quarantine", SignedIn, quarantine::show),
         post("/mail/quarantine", SignedIn, quarantine::parse_all),
         get("/mail/{kind}", SignedIn, list::kind),
+        get("/mail/tag/{id}", SignedIn, list::tagged),
         get("/mail/a/{account}/{folder}", SignedIn, list::folder),
         get(
             "/mail/a/{account}/kind/{kind}",

@@ -35,6 +35,7 @@ impl At {
         match self.place {
             Place::Kind(kind) => kind_path(kind),
             Place::Shared => SHARED.to_owned(),
+            Place::Tag(tag) => format!("/mail/tag/{tag}"),
             Place::Folder(account, folder) => folder_path(account, folder),
             Place::AccountKind(account, kind) => format!("/mail/a/{account}/kind/{}", kind.word()),
         }

@@ -14,13 +14,22 @@ use crate::pages::{
     around::Around,
     icons::{Icon, icon, named_icon},
     parts::{avatar, contact_chip, marked, pager, time},
+    triage::{
+        self,
+        ticks::{Ticks, tick},
+    },
 };
 
 /// How many recipients head a row of sent mail.
 const NAMED_RECIPIENTS: usize = 3;
 
 /// A place's rows with the links to other pages; says what to do where there are none.
-pub fn rows(around: &Around, listed: &Page<Line>, (at, open): (&At, Option<MessageRef>)) -> Markup {
+pub fn rows(
+    around: &Around,
+    listed: &Page<Line>,
+    (at, open): (&At, Option<MessageRef>),
+    ticks: &Ticks,
+) -> Markup {
     let path = at.path();
     html! {
         @if listed.items.is_empty() && at.sent_to.is_some() {
@@ -30,7 +39,7 @@ pub fn rows(around: &Around, listed: &Page<Line>, (at, open): (&At, Option<Messa
         } @else if listed.items.is_empty() {
             (nothing_here(around, at.place))
         } @else {
-            (line_list(around, &listed.items, |line| format!("{path}{}open={}", joiner(&path), line.id), open))
+            (ticked_list(around, &listed.items, |line| format!("{path}{}open={}", joiner(&path), line.id), (open, ticks)))
         }
         (pager(around, &at.first_path(), (at.cursor.is_none(), listed.next.as_deref())))
     }
@@ -45,16 +54,31 @@ pub fn line_list(
 ) -> Markup {
     html! {
         ol class="rows" {
-            @for line in lines { (row(around, line, &way(line), open == Some(line.id))) }
+            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), None)) }
         }
     }
 }
 
-fn row(around: &Around, line: &Line, way: &str, open: bool) -> Markup {
+/// The same, each with a box that puts it into the basket.
+pub fn ticked_list(
+    around: &Around,
+    lines: &[Line],
+    way: impl Fn(&Line) -> String,
+    (open, ticks): (Option<MessageRef>, &Ticks),
+) -> Markup {
+    html! {
+        ol class="rows pickable" {
+            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), Some(ticks))) }
+        }
+    }
+}
+
+fn row(around: &Around, line: &Line, (way, open): (&str, bool), ticks: Option<&Ticks>) -> Markup {
     let t = &around.t;
     let head = heading(line);
     html! {
-        li class={ "row" @if line.unread { " unread" } } data-id=(line.id) {
+        li class={ "row" @if line.unread { " unread" } } data-id=(line.id) data-kind=(line.kind.word()) {
+            @if let Some(ticks) = ticks { (tick(around, line, ticks)) }
             (avatar(&head.name, &head.address))
             a class="row-link" href=(way) aria-current=[open.then_some("true")] {
                 span class="row-top" {
@@ -69,7 +93,7 @@ fn row(around: &Around, line: &Line, way: &str, open: bool) -> Markup {
                 span class="row-subject" { (subject(around, line)) }
                 span class="row-snippet" { (marked(&line.snippet, &line.marks.snippet)) }
             }
-            @if !line.contacts.is_empty() || !line.also_in.is_empty() { (chips(around, line)) }
+            @if !line.contacts.is_empty() || !line.also_in.is_empty() || !line.tags.is_empty() { (chips(around, line)) }
         }
     }
 }
@@ -92,6 +116,7 @@ fn chips(around: &Around, line: &Line) -> Markup {
     let t = &around.t;
     html! {
         div class="row-chips" {
+            (triage::chips(&line.tags))
             @for tag in &line.contacts { (contact_chip(tag)) }
             @if !line.also_in.is_empty() {
                 span class="chip plain" { (t.with("row-also-in", &[("names", line.also_in.join(", ").into())])) }

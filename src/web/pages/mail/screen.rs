@@ -21,6 +21,10 @@ use crate::pages::{
     icons::{Icon, icon},
     layout::{Room, shell},
     parts::empty,
+    triage::{
+        place_word,
+        ticks::{Ticks, bar},
+    },
 };
 
 /// What the mail page shows.
@@ -33,6 +37,8 @@ pub struct Screen {
     pub at: At,
     /// The rows.
     pub listed: Page<Line>,
+    /// What of them is in the basket.
+    pub ticks: Ticks,
     /// Which message is open.
     pub open: Option<MessageRef>,
     /// What the reading pane shows.
@@ -60,29 +66,53 @@ pub fn view(around: &Around, screen: &Screen) -> Markup {
 
 fn panes(around: &Around, screen: &Screen, title: &str) -> Markup {
     let t = &around.t;
-    let bar = side(around, (&screen.side, &screen.saved), Some(&screen.at));
+    let folders = side(around, (&screen.side, &screen.saved), Some(&screen.at));
     html! {
         div class={ "panes" @if screen.open.is_some() { " has-open" } } data-place=(screen.at.first_path()) {
             aside class="side" aria-label=(t.text("side-label")) {
                 details class="side-fold" {
                     summary class="button" { (icon(Icon::Folder)) (t.text("side-label")) }
-                    div id="side-small" class="side-small" { (bar) }
+                    div id="side-small" class="side-small" { (folders) }
                 }
-                div id="side" class="side-wide" { (bar) }
+                div id="side" class="side-wide" { (folders) }
             }
             section class="list" aria-labelledby="list-title" {
                 header class="list-head" {
                     h1 id="list-title" { (title) }
-                    @if screen.at.place != Place::Shared { (sorting(around, &screen.at)) }
+                    @if !matches!(screen.at.place, Place::Shared | Place::Tag(_)) { (sorting(around, &screen.at)) }
                 }
                 @if sent::is_sent(&screen.side, screen.at.place) { (sent::views(around, &screen.at)) }
-                div id="list" data-fragment=(screen.at.path()) { (rows(around, &screen.listed, (&screen.at, screen.open))) }
+                div class="list-bar" {
+                    (bar(around, screen.ticks.count, &place_word(screen.at.place)))
+                    @if let Some(path) = emptied(screen) {
+                        a class="button small" href={ (path) "/empty" } { (icon(Icon::Trash)) (t.text("empty-now")) }
+                    }
+                }
+                div id="list" data-fragment=(screen.at.path()) { (rows(around, &screen.listed, (&screen.at, screen.open), &screen.ticks)) }
             }
             section id="pane" class="pane" aria-label=(t.text("pane-label")) tabindex="-1" {
                 (pane::draw(around, &screen.pane, &screen.at.path()))
             }
         }
     }
+}
+
+/// The path of a place that can be emptied: Trash or Spam that holds something.
+fn emptied(screen: &Screen) -> Option<String> {
+    let away = |kind| matches!(kind, FolderKind::Trash | FolderKind::Spam);
+    let fits = match screen.at.place {
+        Place::Kind(kind) => away(kind),
+        Place::Folder(id, folder) => {
+            let mut accounts = screen.side.accounts.iter();
+            let account = accounts.find(|account| account.id == id && account.may_organize);
+            account.is_some_and(|account| {
+                let mut folders = account.folders.iter();
+                folders.any(|row| row.id == folder && away(row.kind))
+            })
+        }
+        Place::AccountKind(..) | Place::Shared | Place::Tag(_) => false,
+    };
+    (fits && !screen.listed.items.is_empty()).then(|| screen.at.place_path())
 }
 
 fn sorting(around: &Around, at: &At) -> Markup {
@@ -116,6 +146,11 @@ fn place_title(around: &Around, screen: &Screen) -> String {
     let of_account = |account| screen.side.accounts.iter().find(|line| line.id == account);
     match screen.at.place {
         Place::Shared => around.t.text("mail-shared"),
+        Place::Tag(tag) => {
+            let mut tags = screen.side.tags.iter();
+            let tag = tags.find(|known| known.id == tag);
+            tag.map_or_else(|| around.t.text("tags"), |tag| tag.name.clone())
+        }
         Place::Kind(kind) => kind_name(around, kind),
         Place::AccountKind(account, kind) => match of_account(account) {
             Some(line) => format!("{} · {}", kind_name(around, kind), line.address),
@@ -136,6 +171,10 @@ pub fn nothing_here(around: &Around, place: Place) -> Markup {
         Place::Shared => {
             let words = ("list-empty", "mail-shared-none");
             return empty(around, Icon::People, words, None);
+        }
+        Place::Tag(_) => {
+            let words = ("list-empty", "tag-none");
+            return empty(around, Icon::Badge, words, None);
         }
         Place::Kind(kind) | Place::AccountKind(_, kind) => (kind, "list-empty-text"),
         Place::Folder(..) => (FolderKind::Custom, "list-empty-folder"),

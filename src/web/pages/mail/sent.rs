@@ -49,7 +49,7 @@ pub fn is_sent(side: &Side, place: Place) -> bool {
             .filter(|one| one.id == account)
             .flat_map(|one| &one.folders)
             .any(|folder| folder.id == id && folder.kind == FolderKind::Sent),
-        Place::Shared => false,
+        Place::Shared | Place::Tag(_) => false,
     }
 }
 

@@ -44,8 +44,23 @@ pub fn side(around: &Around, (side, saved): (&Side, &[SavedSearch]), at: Option<
         @if !saved.is_empty() {
             nav class="saved-searches" aria-label=(t.text("saved-searches")) { (saved_places(around, saved, None)) }
         }
+        @if !side.tags.is_empty() {
+            nav class="side-tags" aria-label=(t.text("tags")) {
+                h2 { (t.text("tags")) }
+                ul {
+                    @for tag in &side.tags {
+                        li {
+                            a class="place" href={ "/mail/tag/" (tag.id) } aria-current=[current(here == Some(Place::Tag(tag.id)))] {
+                                span class={ "tag-dot " (tag.colour.word()) } {} span class="place-name" { (tag.name) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
         @for account in &side.accounts { (one_account(around, account, here)) }
         div class="side-foot" {
+            a href="/mail/tags" { (icon(Icon::Badge)) (t.text("tags-manage")) }
             a href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) }
             a href=(if side.may_change_groups { "/settings/groups" } else { "/settings" }) { (icon(Icon::Eye)) (t.text("side-who-sees")) }
         }
@@ -79,6 +94,9 @@ fn one_account(around: &Around, account: &SideAccount, here: Option<Place>) -> M
             ul aria-label=(account.address) {
                 @for folder in &account.folders {
                     li { (one_folder(around, account, folder, here)) }
+                }
+                @if account.may_organize {
+                    li { a class="place quiet" href={ "/mail/a/" (account.id) "/folders" } { (icon(Icon::Sliders)) span class="place-name" { (t.text("folders-manage")) } } }
                 }
             }
         }

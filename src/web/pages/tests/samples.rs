@@ -1,6 +1,8 @@
 //! Made-up views.
 
 use super::*;
+use model::{TagColour, TagId};
+use service::tags::TagChip;
 
 pub fn mailbox(name: &str, address: &str) -> Mailbox {
     Mailbox {
@@ -39,6 +41,7 @@ pub fn line(number: u64, subject: &str, from: Mailbox) -> Line {
         private: number == 5,
         gone: false,
         quarantined: false,
+        tags: if number == 2 { vec![TagChip { id: TagId(2), name: "oferta".into(), colour: TagColour::Teal }] } else { Vec::new() },
         marks: Marks::default(),
     }
 }
@@ -81,6 +84,7 @@ pub fn side() -> Side {
         unread,
     };
     let account = |number: u64, address: &str, mine, state| SideAccount {
+        may_organize: mine,
         id: AccountId(number),
         address: address.into(),
         owner_name: "Bo Lindqvist".into(),
@@ -100,6 +104,7 @@ pub fn side() -> Side {
         ],
     };
     Side {
+        tags: Vec::new(),
         together: [
             FolderKind::Inbox,
             FolderKind::Sent,
@@ -174,6 +179,9 @@ pub fn opened() -> mail::Opened {
     };
     mail::Opened {
         view: MessageView {
+            may_organize: true,
+            attached: Vec::new(),
+            attached_organizations: Vec::new(),
             from: vec![line.from.clone()],
             reply_to: Vec::new(),
             to: line.to.clone(),

@@ -1,0 +1,56 @@
+//! Checks tags, and what was put elsewhere here.
+
+use model::{AccountId, MessageId};
+
+use super::Findings;
+use crate::{
+    error::Result,
+    intake::identity_of,
+    key::Newest,
+    rows::{MessageRow, StandingRow},
+    table::{BY_TAG, FOLDERS, STANDINGS, TAGS, TOMBSTONES},
+    tx::Reading,
+};
+
+impl Reading {
+    /// A message's tags lead to it, it was put into a folder that is there, and it has no
+    /// tombstone.
+    pub(super) fn check_put_and_tags(
+        &self,
+        found: &mut Findings,
+        (account, message): (AccountId, MessageId),
+        (row, standing): (&MessageRow, &StandingRow),
+    ) -> Result<()> {
+        for tag in &standing.tags {
+            found.expect(self, BY_TAG, &(*tag, account, Newest(row.date), message))?;
+            if !self.has(TAGS, tag)? {
+                found.fault(
+                    TAGS.name,
+                    format!("{account}-{message} has a tag that is no more"),
+                );
+            }
+        }
+        if let Some(put) = &standing.put
+            && !self.has(FOLDERS, &(account, put.folder))?
+        {
+            found.fault(
+                STANDINGS.name,
+                format!("{account}-{message} was put nowhere"),
+            );
+        }
+        if !row
+            .attached
+            .iter()
+            .all(|address| row.addresses.contains(address))
+        {
+            found.fault(
+                STANDINGS.name,
+                format!("{account}-{message} is attached by half"),
+            );
+        }
+        if self.has(TOMBSTONES, &(account, identity_of(row)))? {
+            found.fault(TOMBSTONES.name, format!("{account}-{message} came back"));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,301 @@
+//! Putting messages into folders: Trash, Spam, Archive and any other are one verb (M-31 to M-33).
+//! It holds here whatever the source does, and goes to the server where write-back allows it.
+
+use std::ops::ControlFlow;
+
+use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageRef, WriteBack};
+
+use crate::{
+    error::{Result, StoreError},
+    lists::Listed,
+    placements::standing_of,
+    rows::{
+        AccountRow, FolderRow, FolderWish, PutRow, StandingRow, TriageDeed, TriageStepRow, WishKind,
+    },
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, STANDINGS, WISHES},
+    tx::{Reading, Writing},
+};
+
+/// Where a message is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    /// Into one folder.
+    Into(FolderId),
+    /// Wherever the source has it.
+    Source,
+}
+
+/// The name of a folder of a kind that is made here.
+fn name_of(kind: FolderKind) -> &'static str {
+    match kind {
+        FolderKind::Inbox => "INBOX",
+        FolderKind::Sent => "Sent",
+        FolderKind::Drafts => "Drafts",
+        FolderKind::Spam => "Spam",
+        FolderKind::Trash => "Trash",
+        FolderKind::Archive => "Archive",
+        FolderKind::Custom => "Folder",
+    }
+}
+
+/// A folder that is only here.
+pub(crate) fn made_here(name: &str, kind: FolderKind) -> FolderRow {
+    FolderRow {
+        name: name.to_owned(),
+        raw: name.to_owned(),
+        delimiter: None,
+        kind,
+        kind_chosen: true,
+        excluded: false,
+        uidvalidity: 0,
+        on_server: 0,
+        checked: None,
+        gone: None,
+        status: (0, 0, 0),
+        modseq: None,
+        mailbox_id: None,
+        here_only: true,
+        unmended: 0,
+    }
+}
+
+impl Reading {
+    /// What a folder is for; none for one that is there no more.
+    pub(crate) fn kind_of(
+        &self,
+        account: AccountId,
+        folder: FolderId,
+    ) -> Result<Option<FolderKind>> {
+        let row: Option<FolderRow> = self.get(FOLDERS, &(account, folder))?;
+        Ok(row.map(|row| row.kind))
+    }
+
+    /// Whether something can be put into a folder.
+    pub(crate) fn takes_mail(&self, account: AccountId, folder: FolderId) -> Result<bool> {
+        let row: Option<FolderRow> = self.get(FOLDERS, &(account, folder))?;
+        Ok(row.is_some_and(|row| row.gone.is_none()))
+    }
+
+    /// Whether a message stands in folders of these kinds only.
+    pub(crate) fn stands_in(&self, seen: &Listed, kinds: &[FolderKind]) -> Result<bool> {
+        for folder in &seen.standing.folders {
+            let kind = self.kind_of(seen.id.account, *folder)?;
+            if !kind.is_some_and(|kind| kinds.contains(&kind)) {
+                return Ok(false);
+            }
+        }
+        Ok(!seen.standing.folders.is_empty())
+    }
+
+    /// An account's folder of a kind: one at the server before one that is only here.
+    fn folder_of_kind(&self, account: AccountId, kind: FolderKind) -> Result<Option<FolderId>> {
+        let mut found: Option<(bool, FolderId)> = None;
+        self.each(
+            FOLDERS,
+            &account,
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                let better = found.is_none_or(|(here_only, _)| here_only && !row.here_only);
+                if row.kind == kind && row.gone.is_none() && better {
+                    found = Some((row.here_only, id));
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(found.map(|(_, id)| id))
+    }
+
+    fn writes_folders(&self, account: AccountId) -> Result<bool> {
+        let row: AccountRow = self.need(ACCOUNTS, &account)?;
+        Ok(row.write_back == WriteBack::All)
+    }
+}
+
+impl Writing {
+    /// An account's folder of a kind; where it has none, one is made.
+    pub(crate) fn folder_for(&mut self, account: AccountId, kind: FolderKind) -> Result<FolderId> {
+        match self.folder_of_kind(account, kind)? {
+            Some(folder) => Ok(folder),
+            None => self.make_folder_here(account, &made_here(name_of(kind), kind)),
+        }
+    }
+
+    pub(crate) fn make_folder_here(
+        &mut self,
+        account: AccountId,
+        row: &FolderRow,
+    ) -> Result<FolderId> {
+        let folder = FolderId(self.next("folders")?);
+        self.put(FOLDERS, &(account, folder), row)?;
+        if self.writes_folders(account)? {
+            self.put(FOLDER_WISHES, &(account, folder), &FolderWish::Make)?;
+        }
+        self.change(ChangeKind::Folders { account })?;
+        Ok(folder)
+    }
+
+    /// Puts a message where a deed says; how it was before where that changed anything.
+    pub(crate) fn put_by(
+        &mut self,
+        id: MessageRef,
+        deed: TriageDeed,
+    ) -> Result<Option<TriageStepRow>> {
+        let seen = self.to_organize(id)?;
+        let target = match deed {
+            TriageDeed::Trash => Target::Into(self.folder_for(id.account, FolderKind::Trash)?),
+            TriageDeed::Spam => Target::Into(self.folder_for(id.account, FolderKind::Spam)?),
+            TriageDeed::Archive => Target::Into(self.folder_for(id.account, FolderKind::Archive)?),
+            TriageDeed::NotSpam if self.stands_in(&seen, &[FolderKind::Spam])? => {
+                Target::Into(self.folder_for(id.account, FolderKind::Inbox)?)
+            }
+            TriageDeed::Restore => match self.way_back(&seen)? {
+                Some(target) => target,
+                None => return Ok(None),
+            },
+            TriageDeed::Move(account, folder) if account == id.account => Target::Into(folder),
+            // A folder of another account is none of this message's.
+            TriageDeed::Move(..) => return Err(StoreError::NotFound),
+            _ => return Ok(None),
+        };
+        let came_from = match deed {
+            TriageDeed::Restore => Vec::new(),
+            _ => seen.standing.folders.clone(),
+        };
+        self.stand_at(id, &seen.standing, (target, came_from))
+    }
+
+    /// Where a message that was put away goes back to; none where it was not.
+    fn way_back(&mut self, seen: &Listed) -> Result<Option<Target>> {
+        let away = [FolderKind::Trash, FolderKind::Spam, FolderKind::Archive];
+        if seen.standing.put.is_none() && !self.stands_in(seen, &away)? {
+            return Ok(None);
+        }
+        let account = seen.id.account;
+        let source = self.at_source(seen.id, &seen.standing)?;
+        let from = &seen.standing.came_from;
+        if !from.is_empty() && *from == source {
+            return Ok(Some(Target::Source));
+        }
+        for folder in from {
+            if self.takes_mail(account, *folder)?
+                && self.kind_of(account, *folder)? != Some(FolderKind::Trash)
+            {
+                return Ok(Some(Target::Into(*folder)));
+            }
+        }
+        let inbox = self.folder_for(account, FolderKind::Inbox)?;
+        Ok(Some(Target::Into(inbox)))
+    }
+
+    /// The folders in which the source has a message.
+    fn at_source(&self, id: MessageRef, standing: &StandingRow) -> Result<Vec<FolderId>> {
+        let placements = self.placements(id.account, id.message)?;
+        let bare = StandingRow {
+            put: None,
+            ..standing.clone()
+        };
+        Ok(standing_of(&placements, &bare).folders)
+    }
+
+    fn stand_at(
+        &mut self,
+        id: MessageRef,
+        before: &StandingRow,
+        (target, came_from): (Target, Vec<FolderId>),
+    ) -> Result<Option<TriageStepRow>> {
+        let source = self.at_source(id, before)?;
+        let put = match target {
+            Target::Into(folder) if before.folders == [folder] => return Ok(None),
+            Target::Into(folder) if source != [folder] => Some(PutRow {
+                folder,
+                from: source,
+                at: self.now(),
+                stays: self.kind_of(id.account, folder)? == Some(FolderKind::Trash),
+            }),
+            _ => None,
+        };
+        let into = self.put_at(id, before, (put, came_from))?;
+        Ok((into != before.folders).then(|| TriageStepRow {
+            put: before.put.clone(),
+            came_from: before.came_from.clone(),
+            folders: before.folders.clone(),
+            into,
+            ..TriageStepRow::default()
+        }))
+    }
+
+    /// Sets where a message was put; answers the folders in which it stands then.
+    fn put_at(
+        &mut self,
+        id: MessageRef,
+        before: &StandingRow,
+        (put, came_from): (Option<PutRow>, Vec<FolderId>),
+    ) -> Result<Vec<FolderId>> {
+        let placements = self.placements(id.account, id.message)?;
+        let wished = put.as_ref().map(|put| put.folder);
+        let after = standing_of(
+            &placements,
+            &StandingRow {
+                put,
+                came_from,
+                ..before.clone()
+            },
+        );
+        match wished {
+            Some(folder) if !after.gone => {
+                self.wish(id.account, id.message, WishKind::Move(folder))?;
+                self.wish_made(id.account, folder)?;
+            }
+            _ => self.unwish(id, WishKind::Move(FolderId(0))),
+        }
+        if self.restand(id.account, id.message, (before, &after))? {
+            self.change(ChangeKind::MessageChanged { message: id })?;
+        }
+        Ok(after.folders)
+    }
+
+    /// Wishes a folder at the server that was made here before the account wrote folders back.
+    fn wish_made(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        let row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        let key = (account, folder);
+        if row.here_only && self.writes_folders(account)? && !self.has(FOLDER_WISHES, &key)? {
+            self.put(FOLDER_WISHES, &key, &FolderWish::Make)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets a wish of a kind that was not carried out yet.
+    pub(crate) fn unwish(&mut self, id: MessageRef, kind: WishKind) {
+        self.delete(WISHES, &(id.account, id.message, kind.slot()));
+    }
+
+    /// Puts a message back to how it was before a deed; false where it was put elsewhere since.
+    pub(crate) fn unput(&mut self, id: MessageRef, step: &TriageStepRow) -> Result<bool> {
+        self.to_organize(id)?;
+        let before: StandingRow = self.need(STANDINGS, &(id.account, id.message))?;
+        if before.folders != step.into {
+            return Ok(false);
+        }
+        let source = self.at_source(id, &before)?;
+        let folder = match &step.put {
+            Some(put) => Some(put.folder),
+            None if source == step.folders => None,
+            // The server has moved it meanwhile, as was wished.
+            None => step.folders.first().copied(),
+        };
+        let put = match folder {
+            Some(folder) if !self.takes_mail(id.account, folder)? => return Ok(false),
+            Some(folder) if source != [folder] => Some(match &step.put {
+                Some(put) if put.from == source => put.clone(),
+                _ => PutRow {
+                    folder,
+                    from: source,
+                    at: self.now(),
+                    stays: self.kind_of(id.account, folder)? == Some(FolderKind::Trash),
+                },
+            }),
+            _ => None,
+        };
+        self.put_at(id, &before, (put, step.came_from.clone()))?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,209 @@
+use model::{FolderKind, MessageId, MessageRef, Parsed, WriteBack};
+
+use crate::{
+    FolderWish, Job, Reading, StoreError, TriageDeed, TriageRow, Who, WishKind, WishRow,
+    proofs::World,
+    rows::{AccountRow, FolderRow, StandingRow},
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, STANDINGS, WISHES},
+};
+
+/// An agency whose first account writes all back, with one message in its Inbox.
+fn world() -> (World, Who, MessageRef) {
+    let mut world = World::staffed();
+    let account = *world.rules.accounts.keys().next().unwrap();
+    let who = Who::User(world.rules.accounts[&account].owner);
+    let changed = world.store.write(&who, |w| {
+        w.edit_account(account, |row: &mut AccountRow| {
+            row.write_back = WriteBack::All;
+            Ok(())
+        })
+    });
+    changed.unwrap();
+    let parsed = Parsed {
+        message_id: Some("one@ids".to_owned()),
+        subject: "Oferta".to_owned(),
+        header_hash: [7; 16],
+        ..Parsed::default()
+    };
+    world.take_in(account, 0, parsed, false);
+    let message: MessageId = *world.rules.letters.keys().next().unwrap();
+    (world, who, MessageRef { account, message })
+}
+
+fn run(world: &World, who: Who, deed: TriageDeed, id: MessageRef) -> (u64, TriageRow) {
+    let number = world.store.write(&who, |w| w.begin_triage(deed, &[id]));
+    let number = number.unwrap();
+    let row = world.store.write(&who, |w| w.go_on_triage(number)).unwrap();
+    (number, row)
+}
+
+fn wish(world: &World, id: MessageRef, kind: WishKind) -> Option<WishKind> {
+    let key = (id.account, id.message, kind.slot());
+    let row: Option<WishRow> = world
+        .store
+        .read(&Who::Job(Job::Sync), |r| r.get(WISHES, &key))
+        .unwrap();
+    row.map(|row| row.kind)
+}
+
+fn standing(world: &World, id: MessageRef) -> StandingRow {
+    let key = (id.account, id.message);
+    let row = world
+        .store
+        .read(&Who::Operator, |r| r.need(STANDINGS, &key));
+    row.unwrap()
+}
+
+/// The server moves the message from its Inbox to another folder, as was wished.
+fn carried_out(world: &World, id: MessageRef, uid: u32) {
+    let folders = &world.rules.accounts[&id.account].folders;
+    let (inbox, to) = (folders[0], standing(world, id).folders[0]);
+    let done = world.store.write(&Who::Job(Job::Sync), |w| {
+        let places = w.placements(id.account, id.message)?;
+        let (place, row) = places.into_iter().next().ok_or(StoreError::NotFound)?;
+        let moved = (id.account, to, 1, uid);
+        w.put(crate::table::PLACEMENTS, &moved, &row)?;
+        let key = (id.account, id.message, to, 1, uid);
+        w.put(crate::table::PLACES, &key, &crate::table::Nothing)?;
+        w.mark_gone(id.account, (inbox, place.2), &[place.3])
+    });
+    done.unwrap();
+}
+
+#[test]
+fn deleting_is_wished_as_a_move_and_undoing_takes_the_wish_back() {
+    let (world, who, id) = world();
+    let (number, row) = run(&world, who, TriageDeed::Trash, id);
+    assert_eq!(row.changed, 1);
+    let trash = world.rules.accounts[&id.account].folders[3];
+    assert_eq!(
+        wish(&world, id, WishKind::Move(trash)),
+        Some(WishKind::Move(trash))
+    );
+    world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+    assert_eq!(wish(&world, id, WishKind::Move(trash)), None);
+    assert_eq!(standing(&world, id).put, None);
+    world.verify();
+}
+
+#[test]
+fn what_the_server_moved_meanwhile_is_undone_by_moving_it_back() {
+    let (world, who, id) = world();
+    let before = standing(&world, id);
+    let trash = world.rules.accounts[&id.account].folders[3];
+    let (number, _) = run(&world, who, TriageDeed::Trash, id);
+    carried_out(&world, id, 900);
+    let moved = standing(&world, id);
+    assert_eq!((moved.put, &moved.folders), (None, &vec![trash]));
+    world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+    let after = standing(&world, id);
+    assert_eq!(after.folders, before.folders);
+    let back = WishKind::Move(before.folders[0]);
+    assert_eq!(wish(&world, id, back), Some(back));
+    // Put back by the verb instead: it came from there.
+    let (_, again) = run(&world, who, TriageDeed::Trash, id);
+    assert_eq!(again.changed, 1);
+    run(&world, who, TriageDeed::Restore, id);
+    assert_eq!(standing(&world, id).folders, before.folders);
+}
+
+#[test]
+fn a_folder_that_is_missing_is_made_here_and_wished_at_the_server() {
+    let (world, who, id) = world();
+    let (_, row) = run(&world, who, TriageDeed::Spam, id);
+    assert_eq!(row.changed, 1);
+    let folder = standing(&world, id).folders[0];
+    let found = world.store.read(&Who::Operator, |r: &Reading| {
+        let row: FolderRow = r.need(FOLDERS, &(id.account, folder))?;
+        let wish: Option<FolderWish> = r.get(FOLDER_WISHES, &(id.account, folder))?;
+        Ok((row, wish))
+    });
+    let (row, wished) = found.unwrap();
+    assert_eq!((row.kind, row.here_only), (FolderKind::Spam, true));
+    assert_eq!(wished, Some(FolderWish::Make));
+    world.verify();
+}
+
+#[test]
+fn a_folder_is_changed_at_the_server_only_where_the_account_says_so() {
+    let (world, who, id) = world();
+    let custom = world.rules.accounts[&id.account].folders[2];
+    let at = (id.account, custom);
+    let rename = |name: &str| {
+        let name = name.to_owned();
+        world
+            .store
+            .write(&who, |w| w.rename_folder(at.0, at.1, &name))
+    };
+    rename("Nowak").unwrap();
+    let wish = |world: &World| -> Option<FolderWish> {
+        world
+            .store
+            .read(&Who::Operator, |r| r.get(FOLDER_WISHES, &at))
+            .unwrap()
+    };
+    assert_eq!(wish(&world), Some(FolderWish::Rename("Nowak".to_owned())));
+    let set = |to| {
+        let done = world.store.write(&who, |w| {
+            let row: AccountRow = w.need(ACCOUNTS, &at.0)?;
+            w.put(
+                ACCOUNTS,
+                &at.0,
+                &AccountRow {
+                    write_back: to,
+                    ..row
+                },
+            )
+        });
+        done.unwrap();
+    };
+    set(WriteBack::Flags);
+    assert!(matches!(rename("Lis"), Err(StoreError::FolderStays)));
+    run(&world, who, TriageDeed::Move(at.0, at.1), id);
+    set(WriteBack::All);
+    assert!(
+        world
+            .store
+            .write(&who, |w| w.remove_folder(at.0, at.1))
+            .unwrap()
+    );
+    assert_eq!(wish(&world), Some(FolderWish::Remove));
+    let trash = world.rules.accounts[&id.account].folders[3];
+    assert_eq!(standing(&world, id).folders, [trash]);
+    world.verify();
+}
+
+#[test]
+fn the_first_member_who_reads_marks_it_at_the_server() {
+    let mut world = World::staffed();
+    let (account, row) = world
+        .rules
+        .accounts
+        .iter()
+        .find(|(_, row)| row.shared)
+        .unwrap();
+    let (account, member) = (*account, row.members[0]);
+    let parsed = Parsed {
+        message_id: Some("two@ids".to_owned()),
+        header_hash: [8; 16],
+        ..Parsed::default()
+    };
+    world.take_in(account, 0, parsed, false);
+    let message = *world.rules.letters.keys().next().unwrap();
+    let id = MessageRef { account, message };
+    // The Director sees it, and is no member.
+    world
+        .store
+        .write(&Who::Operator, |w| w.mark(id, true))
+        .unwrap();
+    assert_eq!(wish(&world, id, WishKind::Seen(true)), None);
+    let who = Who::User(member);
+    world.store.write(&who, |w| w.mark(id, false)).unwrap();
+    assert_eq!(wish(&world, id, WishKind::Seen(true)), None);
+    world.store.write(&who, |w| w.mark(id, true)).unwrap();
+    assert_eq!(
+        wish(&world, id, WishKind::Seen(true)),
+        Some(WishKind::Seen(true))
+    );
+    assert!(!standing(&world, id).seen);
+}
