@@ -20,7 +20,7 @@ const CY: &str = "cy@agency.example";
 /// A folder that the server can number anew, as it can't the Inbox.
 const FOLDER: &str = "Umowy";
 /// How long a long deed may take on a busy machine.
-const LONG: Duration = Duration::from_secs(120);
+const LONG: Duration = Duration::from_mins(2);
 
 fn raw(subject: &str, from: &str) -> Vec<u8> {
     format!(
