@@ -9,6 +9,7 @@ use model::{
 };
 
 use super::table::{KINDS, reaches, shows};
+use super::triaging::Put;
 use crate::{Reach, ShareWith, Who};
 
 /// Which folder of an account is of no known kind.
@@ -57,44 +58,14 @@ pub struct Letter {
     pub date: Instant,
     pub received: Instant,
     pub size: u64,
-    /// Where it stands.
     pub folders: BTreeSet<FolderId>,
-    /// Where the source has it.
     pub source: BTreeSet<FolderId>,
-    /// Where it was put here.
     pub put: Option<Put>,
     /// Where it stood before it was last put elsewhere.
     pub came_from: BTreeSet<FolderId>,
     pub tagged: bool,
     pub seen: bool,
     pub owner_mark: Option<bool>,
-}
-
-/// Where a letter was put: the folder, where the source had it then, and whether it stays there
-/// wherever the source moves it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Put {
-    pub folder: FolderId,
-    pub from: BTreeSet<FolderId>,
-    pub stays: bool,
-}
-
-impl Letter {
-    /// Where it stands follows from where the source has it and where it was put.
-    pub fn settle(&mut self) {
-        let source = &self.source;
-        self.put = self.put.take().filter(|put| {
-            let there = source.iter().all(|folder| *folder == put.folder);
-            let moved = source
-                .iter()
-                .any(|folder| *folder != put.folder && !put.from.contains(folder));
-            !there && (put.stays || !moved)
-        });
-        self.folders = match &self.put {
-            Some(put) => BTreeSet::from([put.folder]),
-            None => source.clone(),
-        };
-    }
 }
 
 pub struct Card {

@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{FolderId, MessageId, Permission, Status};
+use model::{AccountId, FolderId, MessageId, Permission, Status, TagId};
 
-use super::{
-    deeds::Pick,
-    doing::nth,
-    rules::{Letter, Put},
-    world::World,
-};
+use super::{deeds::Pick, doing::nth, rules::Letter, world::World};
 use crate::{PageAsk, Reading, TriageDeed, TriageRow, Who};
 
 /// Places of an account's folders by what they are for.
@@ -17,8 +12,55 @@ const INBOX: usize = 0;
 const ARCHIVE: usize = 1;
 const TRASH: usize = 3;
 
+/// Where a letter was put: the folder, where the source had it then, and whether it stays there
+/// wherever the source moves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Put {
+    pub folder: FolderId,
+    pub from: BTreeSet<FolderId>,
+    pub stays: bool,
+}
+
+impl Letter {
+    /// Where it stands follows from where the source has it and where it was put.
+    pub fn settle(&mut self) {
+        let source = &self.source;
+        self.put = self.put.take().filter(|put| {
+            let there = source.iter().all(|folder| *folder == put.folder);
+            let moved = source
+                .iter()
+                .any(|folder| *folder != put.folder && !put.from.contains(folder));
+            !there && (put.stays || !moved)
+        });
+        self.folders = match &self.put {
+            Some(put) => BTreeSet::from([put.folder]),
+            None => source.clone(),
+        };
+    }
+}
+
+/// What was done to letters.
+pub struct Triaged {
+    /// The one tag.
+    pub tag: TagId,
+    /// What can be undone.
+    done: Vec<Done>,
+    /// Letters that were removed for good, by what they are known by.
+    pub removed: BTreeSet<(AccountId, Option<String>, [u8; 16])>,
+}
+
+impl Triaged {
+    pub fn new(tag: TagId) -> Self {
+        Self {
+            tag,
+            done: Vec::new(),
+            removed: BTreeSet::new(),
+        }
+    }
+}
+
 /// Something done that can be undone.
-pub struct Done {
+struct Done {
     who: Who,
     number: u64,
     id: MessageId,
@@ -127,7 +169,7 @@ impl World {
         if changed {
             let into = letter.folders.clone();
             let what = What::Put(Box::new(before), into);
-            self.done.push(Done {
+            self.triaged.done.push(Done {
                 who,
                 number,
                 id,
@@ -142,9 +184,9 @@ impl World {
         };
         let who = self.triager(who, id);
         let deed = if on {
-            TriageDeed::Tag(self.tag)
+            TriageDeed::Tag(self.triaged.tag)
         } else {
-            TriageDeed::Untag(self.tag)
+            TriageDeed::Untag(self.triaged.tag)
         };
         let (number, row) = self.do_deed(who, id, deed).unwrap();
         let may = self.may_triage(who, id);
@@ -155,7 +197,7 @@ impl World {
         if changes {
             let what = What::Tagged(letter.tagged);
             letter.tagged = on;
-            self.done.push(Done {
+            self.triaged.done.push(Done {
                 who,
                 number,
                 id,
@@ -189,7 +231,7 @@ impl World {
         let Some(letter) = self.rules.letters.remove(&id) else {
             return;
         };
-        self.removed.insert((
+        self.triaged.removed.insert((
             letter.account,
             letter.parsed.message_id.clone(),
             letter.parsed.header_hash,
@@ -204,17 +246,17 @@ impl World {
     }
 
     pub fn undo_deed(&mut self, which: Pick) {
-        if self.done.is_empty() {
+        if self.triaged.done.is_empty() {
             return;
         }
         // Mostly one of the last.
-        let at = self.done.len() - 1 - which % self.done.len().min(4);
+        let at = self.triaged.done.len() - 1 - which % self.triaged.done.len().min(4);
         let Done {
             who,
             number,
             id,
             what,
-        } = self.done.remove(at);
+        } = self.triaged.done.remove(at);
         let row = self.store.write(&who, |w| w.undo_triage(number));
         if let Who::User(user) = who
             && self.rules.people[&user].status != Status::Active
@@ -249,7 +291,7 @@ impl World {
             after: None,
             limit: 1_000,
         };
-        let found = r.tagged(self.tag, &page).unwrap().rows;
+        let found = r.tagged(self.triaged.tag, &page).unwrap().rows;
         let found: BTreeSet<MessageId> = found.iter().map(|row| row.id.message).collect();
         let letters = self.rules.letters.iter().filter(|(id, row)| {
             let by = self.rules.opens(who, **id);

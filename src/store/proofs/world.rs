@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{
     AccountId, AddressText, BuiltIn, Clock, ContactId, Endpoint, Flags, FolderKind, GroupId, Hash,
     Instant, Locale, Mailbox, MessageId, MessageRef, OfficeId, OrganizationId, Parsed, Permission,
-    Role, Scope, Security, SeenMail, Status, TagColour, TagId, UserId, WriteBack,
+    Role, Scope, Security, SeenMail, Status, TagColour, UserId, WriteBack,
 };
 use tempfile::TempDir;
 
 use super::rules::{Account, Letter, Person, Rules, Thread};
 use super::table::starts_with;
-use super::triaging::Done;
+use super::triaging::Triaged;
 use crate::{
     AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
     OrganizationRow, Result, Sealed, Store, UserRow, Who, table::GROUPS,
@@ -40,14 +40,9 @@ pub struct World {
     pub clock: Clock,
     pub offices: Vec<OfficeId>,
     pub custom: GroupId,
-    /// The one tag.
-    pub tag: TagId,
-    /// What was done and can be undone.
-    pub done: Vec<Done>,
+    pub triaged: Triaged,
     /// Letters that ever arrived.
     pub arrived: usize,
-    /// Letters that were removed for good, by what they are known by.
-    pub removed: BTreeSet<(AccountId, Option<String>, [u8; 16])>,
     uid: u32,
     _data: TempDir,
 }
@@ -94,10 +89,8 @@ impl World {
             .write(&Who::Operator, |w| w.add_tag("oferta", TagColour::Red))
             .unwrap();
         let mut world = Self {
-            tag,
-            done: Vec::new(),
+            triaged: Triaged::new(tag),
             arrived: 0,
-            removed: BTreeSet::new(),
             store,
             rules,
             clock,
@@ -301,7 +294,7 @@ impl World {
             .write(&Who::Job(Job::Sync), |w| w.take_in(account, &[arrival]))
             .unwrap();
         let identity = (account, parsed.message_id.clone(), parsed.header_hash);
-        if self.removed.contains(&identity) {
+        if self.triaged.removed.contains(&identity) {
             assert!(taken.is_empty(), "what was removed came back");
             return;
         }
