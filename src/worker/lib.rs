@@ -4,12 +4,19 @@
 //! and `mail`. It must never know a page, a table or a query.
 
 mod account;
+mod bodies;
+mod calls;
+mod fetch;
 mod folder;
 mod follower;
 mod housekeeping;
 mod keeper;
 mod letters;
+mod memory;
+mod pass;
 mod pause;
+mod watch;
+mod write_back;
 
 use model::Problem;
 use service::{Desk, intake::Intake, links};
@@ -21,6 +28,7 @@ pub struct Running {
     keeper: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
+    bodies: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -35,6 +43,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
             links::forgotten(desk),
             stop.clone(),
         )),
+        bodies: tokio::spawn(bodies::follow(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -42,7 +51,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters] {
+        for task in [self.keeper, self.housekeeping, self.letters, self.bodies] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }
