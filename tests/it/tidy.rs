@@ -188,7 +188,7 @@ fn each_engine_is_named_in_one_place() {
     let places: [(&str, &[&str]); 7] = [
         ("redb::", &["src/store/kv.rs"]),
         ("tantivy::", &["src/search/"]),
-        ("imap_proto::", &["src/mail/"]),
+        ("flate2::", &["src/mail/"]),
         ("mail_parser::", &["src/mail/"]),
         ("ammonia::", &["src/mail/"]),
         ("maud::", &["src/web/"]),

@@ -1,19 +1,18 @@
-use model::FailureKind;
 use tokio::{
     io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _},
     time::timeout_at,
 };
 
 use super::{
-    command::Command,
+    command::{Command, Literals},
+    deflate::Deflated,
     error::WireError,
     framer::{Frame, Framer, Space},
+    guard::{Guard, Worth},
+    open::Stream,
     pace::{Deadlines, Pace},
     response::{self, Data, Remark, Response, Verdict},
 };
-
-/// Responses taken in answer to one command.
-const MAX_RESPONSES: u32 = 200_000;
 
 /// A connection on which one command runs at a time.
 ///
@@ -27,7 +26,11 @@ pub(super) struct Connection<S> {
     tags: u32,
     /// The tag of the command that has no answer yet.
     running: Option<String>,
-    responses: u32,
+    /// Whether that command may be answered by BAD without harm.
+    tentative: bool,
+    literals: Literals,
+    guard: Guard,
+    message_limit: u64,
 }
 
 /// What a NO means depends on it.
@@ -59,8 +62,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             stage: Stage::SigningIn,
             tags: 0,
             running: None,
-            responses: 0,
+            tentative: false,
+            literals: Literals::Asked,
+            guard: Guard::new(),
+            message_limit,
         }
+    }
+
+    /// Which literals the server takes without being asked.
+    pub(super) fn allow_literals(&mut self, literals: Literals) {
+        self.literals = literals;
     }
 
     pub(super) fn deadlines(&self) -> Deadlines {
@@ -79,6 +90,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(super) fn close(&mut self, reason: WireError) -> WireError {
         self.stream = None;
         reason
+    }
+
+    /// Frees what memory the waiting for news can do without.
+    pub(super) fn rest(&mut self) {
+        self.framer.rest();
     }
 
     /// What was received and not read yet.
@@ -137,7 +153,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     fn understood(&mut self, frame: Frame) -> Result<Response, WireError> {
+        let weight = Guard::weight(&frame, self.message_limit);
+        self.guard
+            .came(frame.text.len(), weight)
+            .map_err(|words| self.close(WireError::not_understood(words)))?;
         response::read(frame).map_err(|error| self.close(error))
+    }
+
+    /// The last response was what the command asked for.
+    pub(super) fn was_asked(&mut self) {
+        self.guard.was_asked();
     }
 
     async fn write(&mut self, bytes: &[u8], pace: &Pace) -> Result<(), WireError> {
@@ -164,9 +189,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             return Err(self.close(WireError::closed()));
         }
         self.tags = self.tags.wrapping_add(1);
-        self.responses = 0;
+        self.guard.begin(command.most_responses());
+        self.framer.expect_messages(command.brings_bodies());
+        self.tentative = command.is_tentative();
         let tag = format!("k{}", self.tags);
-        let lines = command.lines(&tag);
+        let lines = command.lines(&tag, self.literals);
         self.running = Some(tag);
         let mut pace = Pace::within(self.deadlines.command);
         for (at, line) in lines.iter().enumerate() {
@@ -211,15 +238,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     fn heard(&mut self, response: Response) -> Result<Heard, WireError> {
-        self.responses += 1;
-        if self.responses > MAX_RESPONSES {
-            return Err(self.close(WireError::not_understood("an answer did not end")));
-        }
         match response {
             Response::Continue => Ok(Heard::Continue),
             Response::Data(Data::Remark(remark)) if remark.verdict == Verdict::Bye => {
-                let words = format!("the server hung up: {}", remark.words);
-                Err(self.close(WireError::new(FailureKind::Unavailable, &words)))
+                let error = WireError::hung_up(remark.code.as_deref(), &remark.words);
+                Err(self.close(error))
             }
             Response::Data(data) => Ok(Heard::Data(data)),
             Response::Tagged { tag, remark } => {
@@ -242,11 +265,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         match remark.verdict {
             Verdict::Ok => Ok(Heard::Done(remark)),
             Verdict::No => Err(no(code, words)),
+            // A line that was sent whole was read whole, however little it was liked.
+            Verdict::Bad if self.tentative => Err(WireError::refused(code, words)),
             Verdict::Bad => Err(self.close(WireError::refused(code, words))),
             Verdict::Bye | Verdict::Preauth => {
                 Err(self.close(WireError::not_understood("an answer made no sense")))
             }
         }
+    }
+
+    /// Closes on a `+` that no command of ours calls for.
+    pub(super) fn asked_too_much(&mut self) -> WireError {
+        let error = WireError::not_understood("the server asked for more than there is");
+        self.close(error)
     }
 
     /// Runs a command to its OK and hands each untagged answer to `take`.
@@ -256,17 +287,51 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         mut take: impl FnMut(Data),
     ) -> Result<Remark, WireError> {
         self.begin(command).await?;
-        let mut pace = Pace::within(self.deadlines.command);
+        let pace = Pace::within(self.deadlines.command);
+        self.answered(pace, |data| {
+            take(data);
+            Worth::Foreign
+        })
+        .await
+    }
+
+    /// Runs a command whose answer may be long: a least rate instead of a fixed end, and
+    /// what was asked for weighs nothing.
+    pub(super) async fn bring(
+        &mut self,
+        command: &Command,
+        take: impl FnMut(Data) -> Worth,
+    ) -> Result<Remark, WireError> {
+        self.begin(command).await?;
+        let pace = Pace::flowing(&self.deadlines);
+        self.answered(pace, take).await
+    }
+
+    async fn answered(
+        &mut self,
+        mut pace: Pace,
+        mut take: impl FnMut(Data) -> Worth,
+    ) -> Result<Remark, WireError> {
         loop {
             match self.hear(&mut pace).await? {
-                Heard::Data(data) => take(data),
-                Heard::Done(remark) => return Ok(remark),
-                Heard::Continue => {
-                    let error =
-                        WireError::not_understood("the server asked for more than there is");
-                    return Err(self.close(error));
+                Heard::Data(data) => {
+                    if take(data) == Worth::Asked {
+                        self.was_asked();
+                    }
                 }
+                Heard::Done(remark) => return Ok(remark),
+                Heard::Continue => return Err(self.asked_too_much()),
             }
+        }
+    }
+}
+
+impl Connection<Stream> {
+    /// Goes on in deflated form both ways, from the next byte on.
+    pub(super) fn deflate(&mut self) {
+        let begun = self.framer.take_waiting();
+        if let Some(stream) = self.stream.take() {
+            self.stream = Some(Box::new(Deflated::new(stream, begun)));
         }
     }
 }

@@ -3,6 +3,8 @@ use std::io;
 use model::{Failure, FailureKind};
 use rustls::CertificateError;
 
+use super::reason::{Reason, Scope};
+
 /// Why a connection or a command failed, in a form a person can be told about (M-9).
 ///
 /// `words` are the server's or the system's own, cut to [`Failure::MAX_WORDS`]
@@ -14,6 +16,13 @@ pub struct WireError {
     pub kind: FailureKind,
     /// The words for it.
     pub words: String,
+    /// What the server refused it for.
+    pub reason: Reason,
+    /// What has to pause for it.
+    pub scope: Scope,
+    /// The capability that was being used when it broke: without it the next try may go
+    /// well ([`super::Dial::without`]).
+    pub over: Option<&'static str>,
 }
 
 impl WireError {
@@ -26,6 +35,47 @@ impl WireError {
                 .map(|c| if c.is_control() { ' ' } else { c })
                 .take(Failure::MAX_WORDS)
                 .collect(),
+            reason: Reason::Untold,
+            // One account's harm is its own until it is known to be the server's.
+            scope: Scope::Account,
+            over: None,
+        }
+    }
+
+    /// The same, and every account at this server has to pause for it.
+    pub(super) fn of_server(mut self) -> Self {
+        self.scope = Scope::Server;
+        self
+    }
+
+    /// The same, over a capability that was being used.
+    pub(super) fn over(mut self, capability: &'static str) -> Self {
+        self.over = Some(capability);
+        self
+    }
+
+    /// What we don't even ask for, and why.
+    pub(super) fn declined(reason: Reason, words: &str) -> Self {
+        Self {
+            reason,
+            scope: Scope::Command,
+            ..Self::new(FailureKind::ServerSaysNo, words)
+        }
+    }
+
+    /// From a BYE: the server's end is every account's, if it says so.
+    pub(super) fn hung_up(code: Option<&str>, words: &str) -> Self {
+        let error = Self {
+            reason: Reason::Bye,
+            ..Self::new(
+                FailureKind::Unavailable,
+                &format!("the server hung up: {}", with_code(code, words)),
+            )
+        };
+        match Reason::of(code) {
+            Reason::Unavailable => error.of_server(),
+            Reason::Untold => error,
+            reason => Self { reason, ..error },
         }
     }
 
@@ -53,6 +103,8 @@ impl WireError {
         let kind = match error.kind() {
             io::ErrorKind::ConnectionRefused => FailureKind::Refused,
             io::ErrorKind::TimedOut => FailureKind::TimedOut,
+            // A compressed stream that is none, or swells beyond measure.
+            io::ErrorKind::InvalidData => FailureKind::NotUnderstood,
             // TLS calls it so when the other side just leaves.
             io::ErrorKind::UnexpectedEof => return Self::cut_off(),
             _ => FailureKind::Unreachable,
@@ -78,37 +130,23 @@ impl WireError {
 
     /// From a tagged NO or BAD, by its response code (RFC 5530).
     pub(super) fn refused(code: Option<&str>, words: &str) -> Self {
-        let kind = if code.is_some_and(is_passing) {
-            FailureKind::Unavailable
-        } else {
-            FailureKind::ServerSaysNo
-        };
-        Self::new(kind, &with_code(code, words))
+        let reason = Reason::of(code);
+        Self {
+            reason,
+            scope: reason.scope(),
+            ..Self::new(reason.kind(), &with_code(code, words))
+        }
     }
 
     /// From a NO at sign-in, where a NO without a known code means the password.
     pub(super) fn sign_in_refused(code: Option<&str>, words: &str) -> Self {
-        let kind = match code {
-            Some(code) if is_passing(code) => FailureKind::Unavailable,
-            Some(code)
-                if ["CONTACTADMIN", "PRIVACYREQUIRED", "REFERRAL"]
-                    .contains(&first_word(code).as_str()) =>
-            {
-                FailureKind::ServerSaysNo
-            }
-            _ => FailureKind::AuthFailed,
-        };
-        Self::new(kind, &with_code(code, words))
+        let reason = Reason::of(code);
+        Self {
+            reason,
+            scope: reason.scope_at_sign_in(),
+            ..Self::new(reason.kind_at_sign_in(), &with_code(code, words))
+        }
     }
-}
-
-fn first_word(code: &str) -> String {
-    code.split(' ').next().unwrap_or(code).to_ascii_uppercase()
-}
-
-/// Codes that say "later": RFC 5530, RFC 9051, and THROTTLED of the large providers.
-fn is_passing(code: &str) -> bool {
-    ["UNAVAILABLE", "LIMIT", "INUSE", "THROTTLED", "SERVERBUG"].contains(&first_word(code).as_str())
 }
 
 fn with_code(code: Option<&str>, words: &str) -> String {

@@ -1,16 +1,25 @@
+use std::collections::BTreeMap;
+
 use model::{FailureKind, Flags, Instant};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::mpsc::{Sender, error::TrySendError};
 
 use super::{
     command::{Command, MAX_SET},
     connection::Heard,
     error::WireError,
+    facts::Facts,
     framer::Body,
+    list::Names,
     pace::Pace,
-    response::{Data, Item},
+    response::Data,
     session::Session,
     uids::UidSet,
 };
+
+/// A body may be shorter than its server says by this many bytes and an eighth: servers
+/// count line ends in their own ways, and some only guess.
+const SLACK: u64 = 1_024;
 
 /// A message as its server holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +32,12 @@ pub struct Fetched {
     pub internal_date: Option<Instant>,
     /// Its size as the server says, in bytes; not to be relied on.
     pub size: u64,
+    /// What names its bytes in every folder of the account; see [`Facts::object`].
+    pub object: Option<String>,
+    /// Gmail's labels; see [`Facts::labels`].
+    pub labels: Vec<String>,
+    /// The number of its last change, where the server counts them.
+    pub modseq: Option<u64>,
     /// Its bytes, or those of its header.
     pub raw: Vec<u8>,
 }
@@ -30,32 +45,62 @@ pub struct Fetched {
 /// What became of the messages that were asked for and not handed out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
-    /// The server said OK and never brought them.
+    /// The server said OK and never brought them, or brought another stump each time.
     pub absent: UidSet,
     /// Over the size limit; their bytes were read past.
     pub oversize: UidSet,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Whole,
     Header,
 }
 
 impl Part {
-    fn items(self) -> &'static str {
+    fn item(self) -> &'static str {
         match self {
-            Self::Whole => " (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])",
-            Self::Header => " (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER])",
+            Self::Whole => " BODY.PEEK[]",
+            Self::Header => " BODY.PEEK[HEADER]",
         }
     }
+}
+
+/// The state of one gathering.
+struct Gathering<'a> {
+    part: Part,
+    names: Names,
+    outcome: Outcome,
+    /// Messages that came far too short, by a hash of what came.
+    doubtful: BTreeMap<u32, [u8; 32]>,
+    /// Whether those are being asked for again.
+    is_second: bool,
+    into: &'a Sender<Fetched>,
+}
+
+/// What to make of a body that may have been cut.
+enum Doubt {
+    Believed,
+    AskAgain,
+    /// It came before in the same answer.
+    Foreign,
+}
+
+/// What a response brought.
+enum Brought {
+    Message(Fetched),
+    /// It was asked for and there is nothing to hand out.
+    Noted,
+    Nothing,
 }
 
 impl Session {
     /// Brings messages of the open folder, each handed out as it comes.
     ///
     /// The answer counts only as a whole: on an error what was handed out is good, and
-    /// nothing is known of the rest. A full channel makes the server wait.
+    /// nothing is known of the rest. A full channel makes the server wait. A body far
+    /// shorter than its server says is asked for once more, and taken when it comes the
+    /// same again.
     pub async fn fetch(
         &mut self,
         uids: &UidSet,
@@ -79,72 +124,151 @@ impl Session {
         part: Part,
         into: &Sender<Fetched>,
     ) -> Result<Outcome, WireError> {
-        let mut outcome = Outcome {
-            absent: uids.clone(),
-            oversize: UidSet::new(),
+        let mut gathering = Gathering {
+            part,
+            names: self.names(),
+            outcome: Outcome {
+                absent: uids.clone(),
+                oversize: UidSet::new(),
+            },
+            doubtful: BTreeMap::new(),
+            is_second: false,
+            into,
         };
-        for set in uids.sets(MAX_SET) {
-            let command = Command::new("UID FETCH ").word(&set).word(part.items());
-            self.gather_set(&command, &mut outcome, into).await?;
+        self.gather_all(uids, &mut gathering).await?;
+        if !gathering.doubtful.is_empty() {
+            gathering.is_second = true;
+            let again: UidSet = gathering.doubtful.keys().copied().collect();
+            self.gather_all(&again, &mut gathering).await?;
         }
-        Ok(outcome)
+        Ok(gathering.outcome)
+    }
+
+    async fn gather_all(
+        &mut self,
+        uids: &UidSet,
+        gathering: &mut Gathering<'_>,
+    ) -> Result<(), WireError> {
+        for set in uids.sets(MAX_SET) {
+            let command = self.fetching(&set, gathering.part.item()).with_bodies();
+            match self.gather_set(&command, gathering).await {
+                Err(error) if self.may_do_without(&error) && self.strike_extras() => {
+                    let command = self.fetching(&set, gathering.part.item()).with_bodies();
+                    self.gather_set(&command, gathering).await?;
+                }
+                told => told?,
+            }
+        }
+        Ok(())
     }
 
     async fn gather_set(
         &mut self,
         command: &Command,
-        outcome: &mut Outcome,
-        into: &Sender<Fetched>,
+        gathering: &mut Gathering<'_>,
     ) -> Result<(), WireError> {
         self.connection.begin(command).await?;
         let mut pace = Pace::flowing(&self.connection.deadlines());
         loop {
-            let item = match self.connection.hear(&mut pace).await? {
-                Heard::Data(Data::Fetch(item)) => item,
-                Heard::Data(_) => continue,
+            let brought = match self.connection.hear(&mut pace).await? {
+                Heard::Data(data) => gathering.take(data),
                 Heard::Done(_) => return Ok(()),
-                Heard::Continue => return Err(self.asked_too_much()),
+                Heard::Continue => return Err(self.connection.asked_too_much()),
             };
-            let Some(message) = wanted(*item, outcome) else {
-                continue;
-            };
-            let sent = match into.try_send(message) {
-                Err(TrySendError::Full(message)) => {
-                    let sent = into.send(message).await.is_ok();
-                    pace.resume();
-                    sent
+            match brought {
+                Brought::Nothing => {}
+                Brought::Noted => self.connection.was_asked(),
+                Brought::Message(message) => {
+                    self.connection.was_asked();
+                    if !handed_out(message, gathering.into, &mut pace).await {
+                        let error =
+                            WireError::new(FailureKind::Unreachable, "the fetch was stopped");
+                        return Err(self.connection.close(error));
+                    }
                 }
-                sent => sent.is_ok(),
-            };
-            if sent {
-                continue;
             }
-            let error = WireError::new(FailureKind::Unreachable, "the fetch was stopped");
-            return Err(self.connection.close(error));
         }
     }
 }
 
-/// The message, if it was asked for and did not come before; moves it out of `absent`.
-fn wanted(item: Item, outcome: &mut Outcome) -> Option<Fetched> {
-    let uid = item.uid?;
-    let raw = match item.body? {
-        Body::Whole(raw) if raw.is_empty() && item.size.is_some_and(|size| size > 0) => {
-            return None;
+async fn handed_out(message: Fetched, into: &Sender<Fetched>, pace: &mut Pace) -> bool {
+    match into.try_send(message) {
+        Err(TrySendError::Full(message)) => {
+            let sent = into.send(message).await.is_ok();
+            pace.resume();
+            sent
         }
-        Body::Whole(raw) => raw,
-        Body::Oversize => {
-            if outcome.absent.remove(uid) {
-                outcome.oversize.insert(uid);
+        sent => sent.is_ok(),
+    }
+}
+
+impl Gathering<'_> {
+    /// Takes a message that was asked for and did not come before out of `absent`.
+    fn take(&mut self, data: Data) -> Brought {
+        let Data::Fetch(mut item) = data else {
+            return Brought::Nothing;
+        };
+        let body = match self.part {
+            Part::Whole => item.body.take(),
+            Part::Header => item.header.take(),
+        };
+        let (Some(uid), Some(body)) = (item.uid, body) else {
+            return Brought::Nothing;
+        };
+        if !self.outcome.absent.contains(uid) {
+            return Brought::Nothing;
+        }
+        let raw = match body {
+            Body::Oversize => {
+                self.outcome.absent.remove(uid);
+                self.outcome.oversize.insert(uid);
+                return Brought::Noted;
             }
-            return None;
+            Body::Whole(raw) => raw,
+        };
+        if self.part == Part::Whole && is_stump(&raw, item.size) {
+            match self.doubted(uid, &raw) {
+                Doubt::Believed => {}
+                Doubt::AskAgain => return Brought::Noted,
+                Doubt::Foreign => return Brought::Nothing,
+            }
         }
-    };
-    outcome.absent.remove(uid).then(|| Fetched {
-        uid,
-        flags: item.flags.unwrap_or_default(),
-        internal_date: item.date,
-        size: item.size.map_or(raw.len() as u64, u64::from),
-        raw,
-    })
+        self.outcome.absent.remove(uid);
+        let facts = Facts::of(uid, &mut item, self.names);
+        Brought::Message(Fetched {
+            uid,
+            flags: facts.flags,
+            internal_date: facts.internal_date,
+            size: facts.size.unwrap_or(raw.len() as u64),
+            object: facts.object,
+            labels: facts.labels,
+            modseq: facts.modseq,
+            raw,
+        })
+    }
+
+    /// What to do with a body that may have been cut: it is taken if it came the same
+    /// before, and so is all that there is.
+    fn doubted(&mut self, uid: u32, raw: &[u8]) -> Doubt {
+        let hash: [u8; 32] = Sha256::digest(raw).into();
+        if !self.is_second {
+            return match self.doubtful.insert(uid, hash) {
+                None => Doubt::AskAgain,
+                Some(_) => Doubt::Foreign,
+            };
+        }
+        match self.doubtful.remove(&uid) {
+            // Nothing at all is no message, however often it comes.
+            Some(before) if before == hash && !raw.is_empty() => Doubt::Believed,
+            Some(_) => Doubt::AskAgain,
+            None => Doubt::Foreign,
+        }
+    }
+}
+
+/// Whether a body is so much shorter than its server says that it may have been cut.
+fn is_stump(raw: &[u8], said: Option<u64>) -> bool {
+    let said = said.unwrap_or_default();
+    let came = raw.len() as u64;
+    (came == 0 && said > 0) || came.saturating_add(SLACK) < said - said / 8
 }

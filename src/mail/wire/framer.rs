@@ -11,6 +11,8 @@ const MAX_DEPTH: usize = 64;
 const MAX_SKIPPED: u64 = 1 << 30;
 /// Bytes asked of the socket at once.
 const READ_STEP: usize = 64 * 1024;
+/// The same while nothing much is expected: hundreds of connections wait so.
+const IDLE_STEP: usize = 2 * 1024;
 /// Memory set aside for a message on the server's word alone.
 const FIRST_ROOM: usize = 1 << 20;
 
@@ -88,6 +90,10 @@ pub(super) struct Framer {
     literal: Option<Literal>,
     body: Option<Body>,
     message_limit: u64,
+    /// Whether messages are moved aside; if not, theirs are literals as any other.
+    messages: bool,
+    /// Bytes asked of the socket at once.
+    step: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,7 +118,32 @@ impl Framer {
             literal: None,
             body: None,
             message_limit,
+            messages: false,
+            step: READ_STEP,
         }
+    }
+
+    /// Whether messages were asked for and are moved aside as they come.
+    pub(super) fn expect_messages(&mut self, messages: bool) {
+        self.messages = messages;
+        self.step = READ_STEP;
+    }
+
+    /// Holds as little memory as can be while nothing much is expected.
+    pub(super) fn rest(&mut self) {
+        if self.waiting().is_empty() {
+            self.input = Vec::new();
+            self.at = 0;
+        }
+        self.step = IDLE_STEP;
+    }
+
+    /// Hands over what was received and not used yet.
+    pub(super) fn take_waiting(&mut self) -> Vec<u8> {
+        let waiting = self.waiting().to_vec();
+        self.input = Vec::new();
+        (self.at, self.seen) = (0, 0);
+        waiting
     }
 
     /// What was received and not used yet.
@@ -138,7 +169,7 @@ impl Framer {
             self.input.drain(..self.at);
             self.at = 0;
         }
-        self.input.reserve(READ_STEP);
+        self.input.reserve(self.step);
         Space::Input(&mut self.input)
     }
 
@@ -254,7 +285,8 @@ impl Framer {
             .rposition(|byte| *byte == b'{')
             .unwrap_or(0);
         let before = self.text.get(..open).unwrap_or_default();
-        let is_body = self.shape == Shape::Fetch
+        let is_body = self.messages
+            && self.shape == Shape::Fetch
             && [&b"BODY[] "[..], b"BODY[HEADER] "]
                 .into_iter()
                 .any(|item| ends_with_ignoring_case(before, item));

@@ -4,7 +4,7 @@ use tokio::{sync::Notify, time::sleep_until};
 
 use super::{
     command::Command, connection::Heard, error::WireError, pace::Pace, response::Data,
-    session::Session,
+    session::Session, uids::UidSet,
 };
 
 /// What a watched folder told of itself.
@@ -33,14 +33,26 @@ impl Session {
     /// Waits for news in the open folder (RFC 2177), for `at_most` so long.
     ///
     /// Ends at the first news, with all that had come by then, or when `interrupt` is
-    /// notified (by `notify_one`, which is not lost when it comes early). A server ends a wait of 30 minutes; 25 is a good limit.
+    /// notified (by `notify_one`, which is not lost when it comes early). News that come
+    /// without end are gathered, so that they wake us once a second; a count that is told
+    /// again is no news. A server ends a wait of 30 minutes; 25 is a good limit.
     pub async fn idle(&mut self, at_most: Duration, interrupt: &Notify) -> Result<Idle, WireError> {
         let mut news = None;
         self.connection.begin(&Command::new("IDLE")).await?;
         self.idle_begun(&mut news).await?;
-        let ends = tokio::time::Instant::now() + at_most;
+        self.connection.rest();
+        let mut ends = tokio::time::Instant::now() + at_most;
         let mut interrupted = false;
-        while news.is_none() && !interrupted && tokio::time::Instant::now() < ends {
+        let mut is_told = false;
+        loop {
+            let now = tokio::time::Instant::now();
+            if news.is_some() && !is_told {
+                is_told = true;
+                ends = ends.min(now + self.calm.wait(now));
+            }
+            if interrupted || now >= ends {
+                break;
+            }
             tokio::select! {
                 read = self.connection.read_some() => {
                     let at = Instant::now();
@@ -67,7 +79,7 @@ impl Session {
         loop {
             match self.connection.hear(&mut pace).await? {
                 Heard::Continue => break,
-                Heard::Data(data) => note(&data, Instant::now(), news),
+                Heard::Data(data) => self.note(&data, Instant::now(), news),
                 Heard::Done(_) => return Err(self.ended_early()),
             }
         }
@@ -78,7 +90,7 @@ impl Session {
     fn note_all(&mut self, at: Instant, news: &mut Option<Notice>) -> Result<(), WireError> {
         while let Some(heard) = self.connection.hear_at_once()? {
             match heard {
-                Heard::Data(data) => note(&data, at, news),
+                Heard::Data(data) => self.note(&data, at, news),
                 Heard::Continue => {}
                 Heard::Done(_) => return Err(self.ended_early()),
             }
@@ -96,25 +108,39 @@ impl Session {
         self.connection.send_line(b"DONE\r\n", &pace).await?;
         loop {
             match self.connection.hear(&mut pace).await? {
-                Heard::Data(data) => note(&data, Instant::now(), news),
+                Heard::Data(data) => self.note(&data, Instant::now(), news),
                 Heard::Continue => {}
                 Heard::Done(_) => return Ok(()),
             }
         }
     }
-}
 
-fn note(data: &Data, at: Instant, news: &mut Option<Notice>) {
-    let (exists, changed) = match data {
-        Data::Exists(count) => (Some(*count), false),
-        Data::Expunge | Data::Vanished | Data::Fetch(_) => (None, true),
-        _ => return,
-    };
-    let notice = news.get_or_insert(Notice {
-        at,
-        exists: None,
-        changed: false,
-    });
-    notice.exists = exists.or(notice.exists);
-    notice.changed |= changed;
+    fn note(&mut self, data: &Data, at: Instant, news: &mut Option<Notice>) {
+        let (exists, changed) = match data {
+            Data::Exists(count) if *count == self.exists => return,
+            Data::Exists(count) => {
+                self.exists = *count;
+                (Some(*count), false)
+            }
+            Data::Expunge => {
+                self.exists = self.exists.saturating_sub(1);
+                (None, true)
+            }
+            Data::Vanished(gone) => {
+                let gone = UidSet::from_ranges(gone.iter().copied()).len();
+                let left = u64::from(self.exists).saturating_sub(gone);
+                self.exists = u32::try_from(left).unwrap_or_default();
+                (None, true)
+            }
+            Data::Fetch(_) => (None, true),
+            _ => return,
+        };
+        let notice = news.get_or_insert(Notice {
+            at,
+            exists: None,
+            changed: false,
+        });
+        notice.exists = exists.or(notice.exists);
+        notice.changed |= changed;
+    }
 }

@@ -1,14 +1,30 @@
+use std::collections::HashMap;
+
 use model::FolderKind;
 
-use super::mutf7;
+use super::{
+    command::Command,
+    error::WireError,
+    guard::Worth,
+    mutf7,
+    reader::{Reader, Word},
+    response::Data,
+    session::Session,
+    status::{FolderStatus, Told},
+};
 
 /// Most folders taken from one server; the rest are counted.
 pub const MAX_FOLDERS: usize = 5_000;
+/// Longest raw name, in bytes; servers keep them in directories, where 255 is the most.
+const MAX_NAME: usize = 1_000;
+/// Attributes read of one folder.
+const MAX_ATTRIBUTES: usize = 50;
 
 /// A folder as its server names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RemoteFolder {
-    /// The server's own name, byte for byte; what commands are given.
+    /// The name that commands are given; modified UTF-7 where the server speaks that, or
+    /// where it speaks UTF-8 (RFC 6855), else its own bytes.
     pub raw: String,
     /// The name as people read it; the raw one where that is not modified UTF-7.
     pub name: String,
@@ -21,27 +37,169 @@ pub struct RemoteFolder {
     /// Whether it shows the messages of other folders once more, as Gmail's "All Mail" does
     /// (`\\All`, RFC 6154).
     pub all: bool,
+    /// What it holds, if that was asked for and told along with it (RFC 5819).
+    pub status: Option<FolderStatus>,
 }
 
 /// A server's folders.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
-    /// At most [`MAX_FOLDERS`].
+    /// At most [`MAX_FOLDERS`], each raw name once.
     pub folders: Vec<RemoteFolder>,
     /// Those beyond, and those whose names can't be written back.
     pub left_out: u32,
 }
 
-impl Listing {
-    pub(super) fn take(&mut self, listed: Listed) {
-        let Some(folder) = listed.folder() else {
-            self.left_out = self.left_out.saturating_add(1);
-            return;
+/// How the names of folders are written on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// RFC 3501, section 5.1.3.
+    Utf7,
+    /// RFC 6855.
+    Utf8,
+}
+
+impl Names {
+    /// The raw name, and the one for people, without what could turn a line of text around.
+    pub(super) fn read(self, spoken: String) -> (String, String) {
+        let (raw, name) = match self {
+            Self::Utf7 => {
+                let name = mutf7::decode(&spoken).unwrap_or_else(|| spoken.clone());
+                (spoken, name)
+            }
+            Self::Utf8 => (mutf7::encode(&spoken), spoken),
         };
-        if self.folders.len() >= MAX_FOLDERS {
-            self.left_out = self.left_out.saturating_add(1);
+        let name = name
+            .chars()
+            .map(|c| if upsets_text(c) { '\u{fffd}' } else { c })
+            .collect();
+        (raw, name)
+    }
+}
+
+/// Control characters, and those that turn the direction of what follows.
+fn upsets_text(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What a LIST brings, put together.
+struct Gathering {
+    names: Names,
+    listing: Listing,
+    /// Names as they are spoken, and where their folders stand.
+    seen: HashMap<Vec<u8>, usize>,
+    told: Vec<Told>,
+}
+
+impl Gathering {
+    fn new(names: Names) -> Self {
+        Self {
+            names,
+            listing: Listing::default(),
+            seen: HashMap::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, listed: Listed) -> Worth {
+        let name = key(&listed.name);
+        if self.seen.contains_key(&name) {
+            return Worth::Foreign;
+        }
+        let folder = listed
+            .folder(self.names)
+            .filter(|_| self.listing.folders.len() < MAX_FOLDERS);
+        let Some(folder) = folder else {
+            self.listing.left_out = self.listing.left_out.saturating_add(1);
+            return Worth::Foreign;
+        };
+        self.seen.insert(name, self.listing.folders.len());
+        self.listing.folders.push(folder);
+        Worth::Asked
+    }
+
+    fn take_status(&mut self, told: Told) -> Worth {
+        if self.told.len() >= MAX_FOLDERS {
+            return Worth::Foreign;
+        }
+        self.told.push(told);
+        Worth::Asked
+    }
+
+    fn finish(mut self) -> Listing {
+        for told in self.told {
+            let at = self.seen.get(&key(&told.name));
+            if let Some(folder) = at.and_then(|at| self.listing.folders.get_mut(*at)) {
+                folder.status = Some(told.status);
+            }
+        }
+        self.listing
+    }
+}
+
+/// INBOX is one folder however it is written (RFC 9051, section 5.1).
+fn key(name: &[u8]) -> Vec<u8> {
+    if name.eq_ignore_ascii_case(b"INBOX") {
+        b"INBOX".to_vec()
+    } else {
+        name.to_vec()
+    }
+}
+
+impl Session {
+    /// The account's folders.
+    pub async fn folders(&mut self) -> Result<Listing, WireError> {
+        let command = if self.has("SPECIAL-USE") && self.has("LIST-EXTENDED") {
+            "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
         } else {
-            self.folders.push(folder);
+            "LIST \"\" \"*\""
+        };
+        self.list(&Command::new(command)).await
+    }
+
+    /// The account's folders with what each of them holds, in one round trip where the
+    /// server offers that (RFC 5819); elsewhere without.
+    pub async fn folders_with_status(&mut self) -> Result<Listing, WireError> {
+        if !self.has("LIST-STATUS") {
+            return self.folders().await;
+        }
+        let special = if self.has("SPECIAL-USE") {
+            "SPECIAL-USE "
+        } else {
+            ""
+        };
+        let words = format!(
+            "LIST \"\" \"*\" RETURN ({special}STATUS ({}))",
+            self.status_items()
+        );
+        match self.list(&Command::new(&words).tentative()).await {
+            Err(error) if self.may_do_without(&error) => {
+                self.strike("LIST-STATUS");
+                self.folders().await
+            }
+            listed => listed,
+        }
+    }
+
+    async fn list(&mut self, command: &Command) -> Result<Listing, WireError> {
+        let mut gathering = Gathering::new(self.names());
+        self.connection
+            .bring(command, |data| match data {
+                Data::List(listed) => gathering.take(listed),
+                Data::Status(told) => gathering.take_status(told),
+                _ => Worth::Foreign,
+            })
+            .await?;
+        Ok(gathering.finish())
+    }
+
+    /// How names are written on this connection.
+    pub(super) fn names(&self) -> Names {
+        if self.enabled.utf8 {
+            Names::Utf8
+        } else {
+            Names::Utf7
         }
     }
 }
@@ -55,89 +213,55 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    fn folder(self) -> Option<RemoteFolder> {
-        let raw = String::from_utf8(self.name).ok()?;
-        if raw.is_empty() || raw.contains('\0') {
+    fn folder(self, names: Names) -> Option<RemoteFolder> {
+        let spoken = String::from_utf8(self.name).ok()?;
+        if spoken.is_empty() || spoken.len() > MAX_NAME || spoken.contains('\0') {
             return None;
         }
         let has = |name: &str| self.attributes.iter().any(|a| a.eq_ignore_ascii_case(name));
-        let kind = if raw.eq_ignore_ascii_case("INBOX") {
+        let kind = if spoken.eq_ignore_ascii_case("INBOX") {
             Some(FolderKind::Inbox)
         } else {
             self.attributes
                 .iter()
                 .find_map(|attribute| FolderKind::from_special_use(attribute))
         };
+        let (raw, name) = names.read(spoken);
         Some(RemoteFolder {
-            name: mutf7::decode(&raw).unwrap_or_else(|| raw.clone()),
+            raw,
+            name,
             delimiter: self.delimiter,
             selectable: !has("\\Noselect") && !has("\\NonExistent"),
             kind,
             all: has("\\All"),
-            raw,
+            status: None,
         })
     }
 }
 
 /// Reads what follows `* LIST `; extended data at its end (RFC 5258) is left aside.
 pub(super) fn read(text: &[u8]) -> Option<Listed> {
-    let text = text.strip_prefix(b"(")?;
-    let (attributes, text) = text.split_at(text.iter().position(|byte| *byte == b')')?);
-    let attributes = std::str::from_utf8(attributes)
-        .ok()?
-        .split_ascii_whitespace()
-        .map(str::to_owned)
-        .collect();
-    let (delimiter, text) = string(text.strip_prefix(b") ")?)?;
-    let delimiter = match delimiter {
+    let mut reader = Reader::new(text);
+    let mut attributes = Vec::new();
+    reader.list(|word| {
+        if attributes.len() < MAX_ATTRIBUTES {
+            attributes.push(String::from_utf8_lossy(word.bytes()).into_owned());
+        }
+    })?;
+    reader.eat(b' ')?;
+    let delimiter = match reader.word()? {
         Word::Atom(word) if word.eq_ignore_ascii_case(b"NIL") => None,
         Word::Atom(_) => return None,
         Word::String(word) => Some(char::from(*word.first()?)),
     };
-    let (Word::Atom(name) | Word::String(name), rest) = string(text.strip_prefix(b" ")?)?;
-    matches!(rest.first(), Some(b' ' | b'\r')).then_some(Listed {
+    reader.eat(b' ')?;
+    let name = reader.word()?.bytes().to_vec();
+    reader.spaces();
+    (reader.is_done() || reader.at_list()).then_some(Listed {
         attributes,
         delimiter,
         name,
     })
-}
-
-enum Word {
-    Atom(Vec<u8>),
-    String(Vec<u8>),
-}
-
-/// RFC 9051, `astring`: an atom, quoted, or a literal that stands in the text.
-fn string(text: &[u8]) -> Option<(Word, &[u8])> {
-    match text.first()? {
-        b'"' => quoted(text.get(1..)?),
-        b'{' => {
-            let (digits, after) = text.split_at(text.iter().position(|byte| *byte == b'}')?);
-            let length: usize = std::str::from_utf8(digits.get(1..)?).ok()?.parse().ok()?;
-            let (word, rest) = after.strip_prefix(b"}\r\n")?.split_at_checked(length)?;
-            Some((Word::String(word.to_vec()), rest))
-        }
-        _ => {
-            let end = text
-                .iter()
-                .position(u8::is_ascii_whitespace)
-                .filter(|end| *end > 0)?;
-            let (word, rest) = text.split_at(end);
-            Some((Word::Atom(word.to_vec()), rest))
-        }
-    }
-}
-
-fn quoted(text: &[u8]) -> Option<(Word, &[u8])> {
-    let mut word = Vec::new();
-    let mut bytes = text.iter();
-    loop {
-        match bytes.next()? {
-            b'"' => return Some((Word::String(word), bytes.as_slice())),
-            b'\\' => word.push(*bytes.next()?),
-            byte => word.push(*byte),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -145,7 +269,9 @@ mod tests {
     use super::*;
 
     fn folder(text: &str) -> RemoteFolder {
-        read(text.as_bytes()).and_then(Listed::folder).unwrap()
+        read(text.as_bytes())
+            .and_then(|listed| listed.folder(Names::Utf7))
+            .unwrap()
     }
 
     #[test]
@@ -176,14 +302,64 @@ mod tests {
             "() ",
             "() \"/\" ",
             "() / x\r\n",
+            "() \"/\" x y\r\n",
             "() \"\" x\r\n",
             "() \"/\" {9}\r\nx\r\n",
         ] {
             assert_eq!(read(text.as_bytes()), None, "{text}");
         }
         let unwritable = read(b"() \"/\" \"\xff\"\r\n").unwrap();
-        let mut listing = Listing::default();
-        listing.take(unwritable);
+        let mut gathering = Gathering::new(Names::Utf7);
+        gathering.take(unwritable);
+        let listing = gathering.finish();
         assert_eq!((listing.folders.len(), listing.left_out), (0, 1));
+    }
+
+    #[test]
+    fn a_folder_keeps_its_raw_name_when_its_server_learns_utf8() {
+        for (seven, eight, name) in [
+            (
+                "() \"/\" R&AOk-sum&AOk-\r\n",
+                "() \"/\" \"Résumé\"\r\n",
+                "Résumé",
+            ),
+            ("() \"/\" \"a &- b\"\r\n", "() \"/\" \"a & b\"\r\n", "a & b"),
+        ] {
+            let one = read(seven.as_bytes()).unwrap().folder(Names::Utf7).unwrap();
+            let two = read(eight.as_bytes()).unwrap().folder(Names::Utf8).unwrap();
+            assert_eq!(one, two);
+            assert_eq!(one.name, name);
+        }
+    }
+
+    #[test]
+    fn hostile_names_are_harmless_and_bounded() {
+        let mut gathering = Gathering::new(Names::Utf7);
+        let mut take = |name: &str| {
+            let text = format!("() \"/\" {{{}}}\r\n{name}\r\n", name.len());
+            gathering.take(read(text.as_bytes()).unwrap());
+        };
+        for name in [
+            "a\u{1b}[2J\r\nb",
+            "../../etc",
+            "x\u{202e}y",
+            "INBOX",
+            "inbox",
+            "../../etc",
+        ] {
+            take(name);
+        }
+        take(&"n".repeat(MAX_NAME + 1));
+        for at in 0..10_000 {
+            take(&format!("f{at}"));
+        }
+        let listing = gathering.finish();
+        assert_eq!(listing.folders.len(), MAX_FOLDERS);
+        assert_eq!(listing.left_out, 1 + 10_000 + 4 - MAX_FOLDERS as u32);
+        let first = &listing.folders[0];
+        assert_eq!(first.name, "a\u{fffd}[2J\u{fffd}\u{fffd}b");
+        assert_eq!(first.raw, "a\u{1b}[2J\r\nb");
+        assert_eq!(listing.folders[2].name, "x\u{fffd}y");
+        assert_eq!(listing.folders[3].kind, Some(FolderKind::Inbox));
     }
 }

@@ -104,7 +104,7 @@ pub(super) async fn connect(
             Err(_) => failure = WireError::timed_out("no answer to the connection"),
         }
     }
-    Err(failure)
+    Err(failure.of_server())
 }
 
 /// Looks a server up, and checks every address it has: one that is closed closes them all.

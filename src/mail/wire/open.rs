@@ -3,13 +3,15 @@ use model::{Endpoint, FailureKind, Security};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
+    time::Instant,
 };
 use zeroize::Zeroizing;
 
 use super::{
-    command::Command,
+    command::{Command, Literals},
     connection::{Connection, Heard, Stage},
     error::WireError,
+    introduce::{Line, introduce},
     network::{self, Network},
     pace::{Deadlines, Pace},
     response::{Data, Remark, Response, Verdict, capabilities},
@@ -43,6 +45,23 @@ pub struct Dial {
     pub deadlines: Deadlines,
     /// Largest message taken, in bytes.
     pub message_limit: u64,
+    /// Whether what is sent may be deflated.
+    pub compression: Compression,
+    /// Capabilities that are not to be used though they are offered; see
+    /// [`Session::struck`] and [`WireError::over`].
+    pub without: Vec<String>,
+}
+
+/// Whether a connection is deflated (RFC 4978).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Over a long line to another network.
+    #[default]
+    WhereItPays,
+    /// Wherever it is offered.
+    Always,
+    /// Nowhere.
+    Never,
 }
 
 /// Either kind of connection, once it is ready for the password.
@@ -52,13 +71,48 @@ impl<S: AsyncRead + AsyncWrite + Send + Sync + Unpin> Duplex for S {}
 
 pub(super) type Stream = Box<dyn Duplex>;
 
-/// Connects, agrees on TLS, and signs in.
+/// How often a connection is opened anew without what broke it.
+const MAX_ANEW: usize = 3;
+
+/// Connects, agrees on TLS, signs in, and agrees on what the server offers.
 ///
 /// TLS is there before anything is said, or nothing is said; what a server told before
-/// TLS is forgotten. A server that says who we are before it was asked is refused.
+/// TLS is forgotten. A server that says who we are before it was asked is refused. One that
+/// breaks off over something it offers is called again and not asked for that.
 pub async fn open(trust: &Trust, dial: &Dial, password: &Secret) -> Result<Session, WireError> {
+    let mut dial = dial.clone();
+    let mut struck: Vec<&'static str> = Vec::new();
+    loop {
+        match open_once(trust, &dial, password).await {
+            Err(WireError {
+                over: Some(capability),
+                ..
+            }) if struck.len() < MAX_ANEW => {
+                struck.push(capability);
+                dial.without.push(capability.to_owned());
+            }
+            Err(error) => return Err(error),
+            Ok(mut session) => {
+                for capability in struck {
+                    session.strike(capability);
+                }
+                return Ok(session);
+            }
+        }
+    }
+}
+
+async fn open_once(trust: &Trust, dial: &Dial, password: &Secret) -> Result<Session, WireError> {
     let deadlines = dial.deadlines;
     let tcp = network::connect(&dial.at, dial.network, dial.plain, deadlines.connect).await?;
+    let mut line = Line {
+        peer: tcp
+            .peer_addr()
+            .map_err(|error| WireError::of_io(&error))?
+            .ip(),
+        round_trip: None,
+        compression: dial.compression,
+    };
     let (mut connection, greeting) = match dial.at.security {
         Security::Tls => greeted(Box::new(secure(trust, dial, tcp).await?), dial).await?,
         Security::None => greeted(Box::new(tcp), dial).await?,
@@ -69,20 +123,39 @@ pub async fn open(trust: &Trust, dial: &Dial, password: &Secret) -> Result<Sessi
             (connection, None)
         }
     };
-    let offered = match greeting
+    let told = greeting
         .as_ref()
         .and_then(|told| told.code_value("CAPABILITY"))
-    {
-        Some(told) => capabilities(told),
-        None => ask_capabilities(&mut connection).await?,
-    };
+        .map(capabilities);
+    let mut offered = told_or_asked(&mut connection, told, &mut line).await?;
+    offered.retain(|word| !dial.without.contains(word));
+    connection.allow_literals(literals(&offered));
     let told = sign_in(&mut connection, &offered, &dial.at.user, password).await?;
     connection.enter(Stage::Ready);
-    let offered = match told {
-        Some(told) => told,
-        None => ask_capabilities(&mut connection).await?,
-    };
-    Ok(Session::new(connection, offered))
+    let mut offered = told_or_asked(&mut connection, told, &mut line).await?;
+    offered.retain(|word| !dial.without.contains(word));
+    connection.allow_literals(literals(&offered));
+    let mut session = Session::new(connection, offered);
+    introduce(&mut session, line).await?;
+    Ok(session)
+}
+
+fn literals(offered: &[String]) -> Literals {
+    Literals::offered(|word| offered.iter().any(|offer| offer == word))
+}
+
+async fn told_or_asked(
+    connection: &mut Connection<Stream>,
+    told: Option<Vec<String>>,
+    line: &mut Line,
+) -> Result<Vec<String>, WireError> {
+    if let Some(told) = told {
+        return Ok(told);
+    }
+    let asked = Instant::now();
+    let offered = ask_capabilities(connection).await?;
+    line.took(asked.elapsed());
+    Ok(offered)
 }
 
 async fn secure(
@@ -197,9 +270,10 @@ async fn greeting<S: AsyncRead + AsyncWrite + Unpin>(
     };
     match remark.verdict {
         Verdict::Ok => Ok(remark),
+        // Nobody was named yet: whoever calls would hear the same.
         Verdict::Bye => {
-            let error = WireError::new(FailureKind::Unavailable, &remark.words);
-            Err(connection.close(error))
+            let error = WireError::hung_up(remark.code.as_deref(), &remark.words);
+            Err(connection.close(error.of_server()))
         }
         _ => Err(connection.close(WireError::not_understood(
             "the server signed us in before it was asked",

@@ -4,6 +4,7 @@ use model::FolderKind;
 use super::{
     command::{Command, MAX_SET},
     error::WireError,
+    guard::Worth,
     list::RemoteFolder,
     open::{Dial, open},
     response::Data,
@@ -45,7 +46,12 @@ pub async fn probe(
     let listing = session.folders().await?;
     let mut messages_since = 0;
     let mut bytes = Some(0_u64);
-    for folder in counted(&listing.folders).take(MAX_LOOKED_INTO) {
+    let kept = if session.has("X-GM-EXT-1") {
+        Kept::ByLabel
+    } else {
+        Kept::ByFolder
+    };
+    for folder in counted(&listing.folders, kept).take(MAX_LOOKED_INTO) {
         let uids = match look_into(&mut session, &folder.raw, since).await {
             Ok(uids) => uids,
             // A folder that can't be opened is no reason to fail the test.
@@ -70,14 +76,26 @@ pub async fn probe(
     Ok(probe)
 }
 
-/// The folders that hold each message once.
-///
-/// A folder of all messages has those of every label, but neither spam nor what was deleted.
-fn counted(folders: &[RemoteFolder]) -> impl Iterator<Item = &RemoteFolder> {
+/// Where each message is found once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kept {
+    /// Folders are labels: "All Mail" has every message but spam and what was deleted.
+    ByLabel,
+    /// Every folder has its own; a folder of all shows them once more.
+    ByFolder,
+}
+
+fn counted(folders: &[RemoteFolder], kept: Kept) -> impl Iterator<Item = &RemoteFolder> {
     let has_all = folders.iter().any(|folder| folder.selectable && folder.all);
+    let by_label = kept == Kept::ByLabel && has_all;
     folders.iter().filter(move |folder| {
         let apart = matches!(folder.kind, Some(FolderKind::Spam | FolderKind::Trash));
-        folder.selectable && (!has_all || folder.all || apart)
+        folder.selectable
+            && if by_label {
+                folder.all || apart
+            } else {
+                !folder.all
+            }
     })
 }
 
@@ -103,13 +121,15 @@ async fn estimate(session: &mut Session, uids: &UidSet) -> Result<Option<u64>, W
             .word(&set)
             .word(" (UID RFC822.SIZE)");
         session
-            .brought(&command, |data| {
+            .connection
+            .bring(&command, |data| {
                 if let Data::Fetch(item) = data
                     && let Some(size) = item.size
                 {
                     count += 1;
-                    bytes += u64::from(size);
+                    bytes = bytes.saturating_add(size);
                 }
+                Worth::Foreign
             })
             .await?;
     }
@@ -128,11 +148,14 @@ mod tests {
             selectable: true,
             kind,
             all: raw == "All",
+            status: None,
         }
     }
 
-    fn names(folders: &[RemoteFolder]) -> Vec<&str> {
-        counted(folders).map(|folder| folder.raw.as_str()).collect()
+    fn names(folders: &[RemoteFolder], kept: Kept) -> Vec<&str> {
+        counted(folders, kept)
+            .map(|folder| folder.raw.as_str())
+            .collect()
     }
 
     #[test]
@@ -145,8 +168,11 @@ mod tests {
             folder("Sent", Some(FolderKind::Sent)),
             folder("Bin", Some(FolderKind::Trash)),
         ];
-        assert_eq!(names(&folders), ["All", "Spam", "Bin"]);
+        assert_eq!(names(&folders, Kept::ByLabel), ["All", "Spam", "Bin"]);
+        let own = ["INBOX", "Work", "Spam", "Sent", "Bin"];
+        assert_eq!(names(&folders, Kept::ByFolder), own);
+        // "All Mail" can be hidden at the server.
         folders[2].selectable = false;
-        assert_eq!(names(&folders), ["INBOX", "Work", "Spam", "Sent", "Bin"]);
+        assert_eq!(names(&folders, Kept::ByLabel), own);
     }
 }

@@ -1,13 +1,16 @@
 //! What a framed response says, in our own words.
 
-use imap_proto::{AttributeValue, MailboxDatum, Response as Parsed, StatusAttribute};
-use model::{Flags, Instant};
-
 use super::{
     error::WireError,
     framer::{Body, Frame},
+    item::{self, Item},
     list::{self, Listed},
+    reader::Reader,
+    sequence, status,
 };
+
+/// Pairs kept of what a server says of itself.
+const MAX_ID_PAIRS: usize = 30;
 
 /// One response.
 #[derive(Debug)]
@@ -39,6 +42,13 @@ pub(super) struct Remark {
 }
 
 impl Remark {
+    /// Whether the code has that name.
+    pub(super) fn has_code(&self, name: &str) -> bool {
+        let code = self.code.as_deref().unwrap_or_default();
+        let word = code.split(' ').next().unwrap_or_default();
+        word.eq_ignore_ascii_case(name)
+    }
+
     /// What follows the code's name, if it is that one.
     pub(super) fn code_value(&self, name: &str) -> Option<&str> {
         let (word, value) = self.code.as_deref()?.split_once(' ')?;
@@ -52,26 +62,21 @@ pub(super) enum Data {
     Remark(Remark),
     Capability(Vec<String>),
     List(Listed),
-    Search(Vec<u32>),
-    Status(Vec<StatusAttribute>),
+    /// The UIDs found by SEARCH, as ranges (RFC 9051, `esearch-response` too).
+    Search(Vec<(u32, u32)>),
+    Status(status::Told),
     Exists(u32),
     /// EXPUNGE: sequence numbers above have moved down by one.
     Expunge,
-    /// VANISHED, which tells UIDs.
-    Vanished,
+    /// VANISHED (RFC 7162), which tells UIDs.
+    Vanished(Vec<(u32, u32)>),
     Fetch(Box<Item>),
+    /// What ENABLE switched on.
+    Enabled(Vec<String>),
+    /// What the server says of itself (RFC 2971).
+    Id(Vec<(String, String)>),
     /// Well-formed and of no use to us.
     Other,
-}
-
-/// A FETCH response.
-#[derive(Debug, Default)]
-pub(super) struct Item {
-    pub(super) uid: Option<u32>,
-    pub(super) flags: Option<Flags>,
-    pub(super) date: Option<Instant>,
-    pub(super) size: Option<u32>,
-    pub(super) body: Option<Body>,
 }
 
 /// Reads a frame; what can't be understood is an error that says nothing of its bytes.
@@ -135,18 +140,105 @@ fn data(frame: Frame) -> Result<Data, WireError> {
     } else {
         first
     };
-    match (numbered, keyword.as_slice()) {
-        (false, b"CAPABILITY") => Ok(Data::Capability(capabilities(&String::from_utf8_lossy(
-            line.get(b"CAPABILITY".len()..).unwrap_or_default(),
-        )))),
-        (false, b"LIST") => list::read(line.get(b"LIST ".len()..).unwrap_or_default())
-            .map(Data::List)
-            .ok_or_else(|| WireError::not_understood("a LIST answer could not be read")),
-        (false, b"SEARCH" | b"STATUS") | (true, b"EXISTS" | b"EXPUNGE" | b"FETCH") => parsed(frame),
-        (false, b"VANISHED") => Ok(Data::Vanished),
-        (_, keyword) if is_atom(keyword) => Ok(Data::Other),
-        _ => Err(WireError::not_understood("an answer could not be read")),
+    let after = |known: &[u8]| line.get(known.len()..).unwrap_or_default();
+    let data = match (numbered, keyword.as_slice()) {
+        (false, word @ b"CAPABILITY") => Some(Data::Capability(words_of(after(word)))),
+        (false, word @ b"ENABLED") => Some(Data::Enabled(words_of(after(word)))),
+        (false, b"LIST") => list::read(after(b"LIST ")).map(Data::List),
+        (false, b"STATUS") => status::read(after(b"STATUS ")).map(Data::Status),
+        (false, word @ b"SEARCH") => search(after(word)).map(Data::Search),
+        (false, word @ b"ESEARCH") => esearch(after(word)).map(Data::Search),
+        (false, word @ b"VANISHED") => vanished(after(word)).map(Data::Vanished),
+        (false, b"ID") => id(after(b"ID ")).map(Data::Id),
+        (true, b"EXISTS") => counted(line).map(Data::Exists),
+        (true, b"EXPUNGE") => counted(line).map(|_| Data::Expunge),
+        (true, b"FETCH") => fetch(line, frame.body).map(|item| Data::Fetch(Box::new(item))),
+        (_, keyword) => is_atom(keyword).then_some(Data::Other),
+    };
+    data.ok_or_else(|| WireError::not_understood("an answer could not be read"))
+}
+
+fn words_of(line: &[u8]) -> Vec<String> {
+    capabilities(&String::from_utf8_lossy(line))
+}
+
+/// The number that a line begins with.
+fn counted(line: &[u8]) -> Option<u32> {
+    Reader::new(line).number32()
+}
+
+fn fetch(line: &[u8], body: Option<Body>) -> Option<Item> {
+    counted(line)?;
+    let at = line.iter().position(|byte| *byte == b'(')?;
+    item::read(line.get(at..)?, body)
+}
+
+/// `SEARCH`: numbers, and perhaps `(MODSEQ 5)` at the end (RFC 7162, section 3.1.5).
+fn search(text: &[u8]) -> Option<Vec<(u32, u32)>> {
+    let mut reader = Reader::new(text);
+    let mut found = Vec::new();
+    loop {
+        reader.spaces();
+        if reader.is_done() {
+            return Some(found);
+        }
+        if reader.at_list() {
+            reader.skip()?;
+        } else {
+            let uid = reader.number32()?;
+            found.push((uid, uid));
+        }
     }
+}
+
+/// `ESEARCH (TAG "k1") UID ALL 1:3,5` (RFC 9051, section 7.3.4); without ALL nothing was found.
+fn esearch(text: &[u8]) -> Option<Vec<(u32, u32)>> {
+    let mut reader = Reader::new(text);
+    let mut found = Vec::new();
+    reader.spaces();
+    if reader.at_list() {
+        reader.skip()?;
+    }
+    loop {
+        reader.spaces();
+        if reader.is_done() {
+            return Some(found);
+        }
+        let word = reader.atom()?;
+        if word.eq_ignore_ascii_case(b"UID") {
+            continue;
+        }
+        reader.spaces();
+        if word.eq_ignore_ascii_case(b"ALL") {
+            found = sequence::ranges(reader.atom()?)?;
+        } else {
+            reader.skip()?;
+        }
+    }
+}
+
+/// `VANISHED (EARLIER) 1:3,5` (RFC 7162, section 3.2.10).
+fn vanished(text: &[u8]) -> Option<Vec<(u32, u32)>> {
+    let mut reader = Reader::new(text);
+    reader.spaces();
+    if reader.at_list() {
+        reader.skip()?;
+        reader.spaces();
+    }
+    let gone = sequence::ranges(reader.atom()?)?;
+    reader.is_done().then_some(gone)
+}
+
+/// `ID ("name" "Dovecot")` or `ID NIL`.
+fn id(text: &[u8]) -> Option<Vec<(String, String)>> {
+    let mut reader = Reader::new(text);
+    let mut words = Vec::new();
+    if reader.at_list() {
+        reader.list(|word| words.push(String::from_utf8_lossy(word.bytes()).into_owned()))?;
+    }
+    let mut words = words.into_iter();
+    let pairs = std::iter::from_fn(|| words.next().zip(words.next()));
+    Some(pairs.take(MAX_ID_PAIRS).collect())
 }
 
 /// The words of a CAPABILITY response or code.
@@ -166,91 +258,55 @@ fn is_atom(word: &[u8]) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"-_.+=".contains(byte))
 }
 
-fn parsed(frame: Frame) -> Result<Data, WireError> {
-    let data = match Parsed::parse(&frame.text) {
-        Ok(([], Parsed::MailboxData(MailboxDatum::Exists(count)))) => Data::Exists(count),
-        Ok(([], Parsed::MailboxData(MailboxDatum::Search(found)))) => Data::Search(found),
-        Ok(([], Parsed::MailboxData(MailboxDatum::Status { status, .. }))) => Data::Status(status),
-        Ok(([], Parsed::Expunge(_))) => Data::Expunge,
-        Ok(([], Parsed::Fetch(_, attributes))) => {
-            Data::Fetch(Box::new(item(attributes, frame.body)))
-        }
-        _ => return Err(WireError::not_understood("an answer could not be read")),
-    };
-    Ok(data)
-}
-
-fn item(attributes: Vec<AttributeValue<'_>>, mut body: Option<Body>) -> Item {
-    let mut item = Item::default();
-    for attribute in attributes {
-        match attribute {
-            AttributeValue::Uid(uid) => item.uid = Some(uid),
-            AttributeValue::Flags(names) => {
-                item.flags = Some(Flags::from_names(names.iter().map(AsRef::as_ref)));
-            }
-            AttributeValue::InternalDate(text) => item.date = internal_date(&text),
-            AttributeValue::Rfc822Size(size) => item.size = Some(size),
-            AttributeValue::BodySection {
-                data: Some(data), ..
-            } => {
-                item.body = body.take().or_else(|| Some(Body::Whole(unquoted(&data))));
-            }
-            _ => {}
-        }
-    }
-    item
-}
-
-/// The content of a quoted string; the parser leaves its backslashes in.
-fn unquoted(data: &[u8]) -> Vec<u8> {
-    let mut bytes = data.iter();
-    let mut plain = Vec::with_capacity(data.len());
-    while let Some(byte) = bytes.next() {
-        let byte = if *byte == b'\\' {
-            bytes.next().unwrap_or(byte)
-        } else {
-            byte
-        };
-        plain.push(*byte);
-    }
-    plain
-}
-
-/// RFC 9051, `date-time`: ` 1-Jan-2026 10:00:00 +0100`.
-fn internal_date(text: &str) -> Option<Instant> {
-    let at = jiff::Timestamp::strptime("%d-%b-%Y %H:%M:%S %z", text.trim()).ok()?;
-    Some(Instant::of(at))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn frame(text: &str, body: Option<Body>) -> Frame {
+    fn frame(text: &str) -> Frame {
         let text = text.as_bytes().to_vec();
-        Frame { text, body }
+        Frame { text, body: None }
+    }
+
+    fn told(text: &str) -> Data {
+        match read(frame(&format!("* {text}\r\n"))) {
+            Ok(Response::Data(data)) => data,
+            other => panic!("{text}: {other:?}"),
+        }
     }
 
     #[test]
-    fn a_message_and_its_facts() {
-        let text = "* 12 FETCH (UID 7 FLAGS (\\Seen $Forwarded) INTERNALDATE \" 1-Jan-2026 10:00:00 +0100\" RFC822.SIZE 3 BODY[] {0}\r\n)\r\n";
-        let body = Some(Body::Whole(b"abc".to_vec()));
-        let Ok(Response::Data(Data::Fetch(item))) = read(frame(text, body)) else {
-            panic!("not a FETCH");
+    fn sets_of_uids_come_in_three_ways() {
+        let found = |text: &str| match told(text) {
+            Data::Search(found) | Data::Vanished(found) => found,
+            other => panic!("{other:?}"),
         };
-        assert_eq!((item.uid, item.size), (Some(7), Some(3)));
-        assert_eq!(item.date, Some(Instant(1_767_258_000_000)));
-        assert_eq!(item.flags.unwrap().names(), ["$Forwarded", "\\Seen"]);
-        assert_eq!(item.body, Some(Body::Whole(b"abc".to_vec())));
+        assert_eq!(found("SEARCH 3 1 (MODSEQ 9)"), [(3, 3), (1, 1)]);
+        assert_eq!(found("SEARCH"), []);
+        assert_eq!(found("SEARCH "), []);
+        assert_eq!(
+            found("ESEARCH (TAG \"k2\") UID ALL 1:3,9"),
+            [(1, 3), (9, 9)]
+        );
+        assert_eq!(found("ESEARCH (TAG \"k2\") UID"), []);
+        assert_eq!(found("ESEARCH UID COUNT 5 ALL 4 MODSEQ 7"), [(4, 4)]);
+        assert_eq!(found("VANISHED (EARLIER) 41,43:46"), [(41, 41), (43, 46)]);
+        assert_eq!(found("VANISHED 7"), [(7, 7)]);
     }
 
     #[test]
-    fn a_short_message_may_come_quoted() {
-        let text = "* 1 FETCH (UID 7 BODY[] \"a \\\"b\\\\\")\r\n";
-        let Ok(Response::Data(Data::Fetch(item))) = read(frame(text, None)) else {
-            panic!("not a FETCH");
+    fn a_server_names_itself() {
+        let Data::Id(pairs) = told("ID (\"name\" \"Dovecot\" \"os\" NIL \"odd\")") else {
+            panic!("no ID");
         };
-        assert_eq!(item.body, Some(Body::Whole(b"a \"b\\".to_vec())));
+        assert_eq!(
+            pairs,
+            [
+                ("name".into(), "Dovecot".into()),
+                ("os".into(), "NIL".into())
+            ]
+        );
+        assert!(matches!(told("ID NIL"), Data::Id(pairs) if pairs.is_empty()));
+        assert!(matches!(told("ENABLED qresync"), Data::Enabled(words) if words == ["QRESYNC"]));
     }
 
     #[test]
@@ -260,7 +316,7 @@ mod tests {
             "* 5 XSOMETHING (a b)\r\n",
         ] {
             assert!(
-                matches!(read(frame(text, None)), Ok(Response::Data(Data::Other))),
+                matches!(read(frame(text)), Ok(Response::Data(Data::Other))),
                 "{text}"
             );
         }
@@ -278,8 +334,12 @@ mod tests {
             "* 4294967296 EXISTS\r\n",
             "a1 MAYBE\r\n",
             "* LIST nonsense\r\n",
+            "* VANISHED\r\n",
+            "* VANISHED 1:*\r\n",
+            "* ESEARCH UID ALL 0\r\n",
+            "* ID (\r\n",
         ] {
-            let read = read(frame(text, None));
+            let read = read(frame(text));
             assert!(read.is_err(), "{text} {read:?}");
         }
     }

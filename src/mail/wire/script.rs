@@ -12,7 +12,9 @@ use tokio::{
 };
 use tokio_rustls::TlsAcceptor;
 
-use super::{Deadlines, Dial, Network, PlainText, Secret, Session, Trust, WireError, open};
+use super::{
+    Compression, Deadlines, Dial, Network, PlainText, Secret, Session, Trust, WireError, open,
+};
 
 pub(super) const CA: &str = include_str!("fixtures/ca.pem");
 const KEY: &str = include_str!("fixtures/server.key");
@@ -37,6 +39,19 @@ pub(super) fn hear(words: &'static str) -> Step {
     Step::Hear(words)
 }
 
+/// What a server does at which LOGIN succeeds, and then.
+pub(super) fn signed_in(capabilities: &str, steps: Vec<Step>) -> Vec<Step> {
+    let mut all = vec![
+        say("* OK [CAPABILITY IMAP4rev1] hello\r\n"),
+        hear("LOGIN"),
+        say(format!(
+            "%T OK [CAPABILITY IMAP4rev1 {capabilities}] in\r\n"
+        )),
+    ];
+    all.extend(steps);
+    all
+}
+
 /// A server at work; what it heard in plain text is its result.
 pub(super) struct Script {
     pub(super) port: u16,
@@ -48,24 +63,32 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Both for S {}
 
 impl Script {
     pub(super) async fn start(steps: Vec<Step>) -> Self {
+        Self::called_again(vec![steps]).await
+    }
+
+    /// A server that is called so often, each time with steps of its own.
+    pub(super) async fn called_again(calls: Vec<Vec<Step>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = tokio::spawn(async move {
-            let (tcp, _) = listener.accept().await.unwrap();
-            play(tcp, steps).await
+            let mut heard = String::new();
+            for steps in calls {
+                let (tcp, _) = listener.accept().await.unwrap();
+                heard.push_str(&play(tcp, steps).await);
+            }
+            heard
         });
         Self { port, heard }
     }
 
     /// A server at which LOGIN succeeds, then `steps`, then it waits for us to go.
     pub(super) async fn signed_in(steps: Vec<Step>) -> Self {
-        let mut all = vec![
-            say("* OK [CAPABILITY IMAP4rev1] hello\r\n"),
-            hear("LOGIN"),
-            say("%T OK [CAPABILITY IMAP4rev1 IDLE] in\r\n"),
-        ];
-        all.extend(steps);
-        Self::start(all).await
+        Self::offering("IDLE", steps).await
+    }
+
+    /// The same at a server that offers these besides.
+    pub(super) async fn offering(capabilities: &str, steps: Vec<Step>) -> Self {
+        Self::start(signed_in(capabilities, steps)).await
     }
 
     pub(super) fn dial(&self, security: Security) -> Dial {
@@ -83,6 +106,8 @@ impl Script {
             plain: PlainText::Refuse,
             deadlines: Deadlines::default(),
             message_limit: 1 << 20,
+            compression: Compression::WhereItPays,
+            without: Vec::new(),
         }
     }
 

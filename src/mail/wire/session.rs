@@ -1,25 +1,31 @@
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
-use imap_proto::StatusAttribute;
 use jiff::civil::Date;
-use model::Flags;
+use model::{FailureKind, Flags};
 use tokio::time::timeout;
 
 use super::{
+    calm::Calm,
     command::{Command, MAX_SET},
-    connection::{Connection, Heard},
+    connection::Connection,
     error::WireError,
-    list::Listing,
+    guard::Worth,
+    mutf7,
     open::Stream,
-    pace::Pace,
+    reason::Reason,
     response::Data,
+    select::{Access, Selected},
     uids::UidSet,
 };
 
 /// Messages asked about by one SEARCH, so that its answer stays far below 1 MiB.
 const SEARCH_RANGE: u32 = 20_000;
+/// The same where the answer comes as ranges (RFC 9051, `esearch-response`).
+const ESEARCH_RANGE: u32 = 100_000;
+/// Ranges that one folder's search may give.
+const MAX_FOUND: usize = 10_000_000;
 /// Messages whose flags one command asks for.
-const FLAGS_RANGE: u32 = 20_000;
+pub(super) const FLAGS_RANGE: u32 = 20_000;
 /// Commands that one folder's search may take: ten million messages.
 const MAX_SEARCHES: u32 = 500;
 /// How long a server is waited for when we leave.
@@ -27,35 +33,31 @@ const LOGOUT: Duration = Duration::from_secs(5);
 
 /// A signed-in connection to one account.
 ///
-/// Folders are opened read-only, so nothing at the server changes. After an error that is
-/// not the server's plain NO the session is closed; see [`Session::is_open`].
+/// A folder opened for reading stays as it is; changes need one opened for them (see
+/// [`Session::changes`]). After an error that is not the server's plain NO the session is
+/// closed; see [`Session::is_open`].
 pub struct Session {
     pub(super) connection: Connection<Stream>,
     capabilities: Vec<String>,
+    struck: Vec<&'static str>,
+    pub(super) enabled: Enabled,
+    pub(super) server: Option<String>,
+    /// What the open folder was opened for.
+    pub(super) open_for: Option<Access>,
+    /// How many messages the open folder was last said to have.
+    pub(super) exists: u32,
+    pub(super) calm: Calm,
 }
 
-/// An opened folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Selected {
-    /// The epoch of its UIDs; never 0.
-    pub uidvalidity: u32,
-    /// The next UID, as the server says.
-    pub uidnext: Option<u32>,
-    /// Messages in it, as the server says.
-    pub exists: u32,
-}
-
-/// What a server tells of a folder that is not open.
+/// What the server was asked to speak, and said it would (RFC 5161).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FolderStatus {
-    /// The epoch of its UIDs.
-    pub uidvalidity: u32,
-    /// The next UID.
-    pub uidnext: u32,
-    /// Messages in it.
-    pub messages: u32,
-    /// Messages without \Seen.
-    pub unseen: u32,
+pub(super) struct Enabled {
+    /// RFC 7162.
+    pub(super) condstore: bool,
+    /// RFC 7162.
+    pub(super) qresync: bool,
+    /// RFC 6855: folders' names are UTF-8.
+    pub(super) utf8: bool,
 }
 
 impl Session {
@@ -63,19 +65,36 @@ impl Session {
         Self {
             connection,
             capabilities,
+            struck: Vec::new(),
+            enabled: Enabled::default(),
+            server: None,
+            open_for: None,
+            exists: 0,
+            calm: Calm::default(),
         }
     }
 
-    /// Whether the server offers something, as `IDLE`.
+    /// Whether the server offers something, as `IDLE`, and keeps to it.
     pub fn has(&self, capability: &str) -> bool {
         self.capabilities
             .iter()
             .any(|word| word.eq_ignore_ascii_case(capability))
     }
 
-    /// All that the server offers, in capitals.
+    /// All that the server offers, in capitals, without what it was found not to keep to.
     pub fn capabilities(&self) -> &[String] {
         &self.capabilities
+    }
+
+    /// What the server offers and does not keep to; best left out of the next call's use too
+    /// ([`super::Dial::without`]).
+    pub fn struck(&self) -> &[&'static str] {
+        &self.struck
+    }
+
+    /// What the server calls itself (RFC 2971), in at most 100 characters.
+    pub fn server(&self) -> Option<&str> {
+        self.server.as_deref()
     }
 
     /// Whether another command can be given.
@@ -83,48 +102,34 @@ impl Session {
         self.connection.is_open()
     }
 
-    /// The account's folders.
-    pub async fn folders(&mut self) -> Result<Listing, WireError> {
-        let command = if self.has("SPECIAL-USE") && self.has("LIST-EXTENDED") {
-            "LIST \"\" \"*\" RETURN (SPECIAL-USE)"
-        } else {
-            "LIST \"\" \"*\""
-        };
-        let mut listing = Listing::default();
-        self.connection
-            .run(&Command::new(command), |data| {
-                if let Data::List(listed) = data {
-                    listing.take(listed);
-                }
-            })
-            .await?;
-        Ok(listing)
+    /// Goes on without something that the server offers and does not keep to.
+    pub(super) fn strike(&mut self, capability: &'static str) {
+        self.capabilities.retain(|word| word != capability);
+        if !self.struck.contains(&capability) {
+            self.struck.push(capability);
+        }
     }
 
-    /// Opens a folder read-only, by its raw name.
-    pub async fn examine(&mut self, raw: &str) -> Result<Selected, WireError> {
-        let mut exists = 0;
-        let mut uidvalidity = None;
-        let mut uidnext = None;
-        let number = |value: Option<&str>| value.and_then(|value| value.parse::<u32>().ok());
-        self.connection
-            .run(&Command::new("EXAMINE").string(raw), |data| match data {
-                Data::Exists(count) => exists = count,
-                Data::Remark(remark) => {
-                    uidvalidity = number(remark.code_value("UIDVALIDITY")).or(uidvalidity);
-                    uidnext = number(remark.code_value("UIDNEXT")).or(uidnext);
-                }
-                _ => {}
-            })
-            .await?;
-        let uidvalidity = uidvalidity
-            .filter(|value| *value != 0)
-            .ok_or_else(|| WireError::not_understood("the folder has no UIDVALIDITY"))?;
-        Ok(Selected {
-            uidvalidity,
-            uidnext: uidnext.filter(|value| *value != 0),
-            exists,
-        })
+    /// Whether a command was refused for no reason that was told, and may go well without
+    /// what was new in it.
+    pub(super) fn may_do_without(&self, error: &WireError) -> bool {
+        self.is_open() && error.kind == FailureKind::ServerSaysNo && error.reason == Reason::Untold
+    }
+
+    /// Whether the server counts changes (RFC 7162).
+    pub(super) fn counts_changes(&self) -> bool {
+        self.enabled.condstore || self.enabled.qresync || self.has("CONDSTORE")
+    }
+
+    /// A folder's raw name as it is said on this connection.
+    ///
+    /// Raw names are modified UTF-7 wherever the server speaks it at all, so that a folder
+    /// keeps its raw name when its server learns UTF-8.
+    pub(super) fn spoken<'a>(&self, raw: &'a str) -> Cow<'a, str> {
+        match mutf7::decode(raw) {
+            Some(name) if self.enabled.utf8 => Cow::Owned(name),
+            _ => Cow::Borrowed(raw),
+        }
     }
 
     /// The UIDs in the open folder, of all messages or of those that came on or after a day.
@@ -135,24 +140,34 @@ impl Session {
         selected: &Selected,
         since: Option<Date>,
     ) -> Result<UidSet, WireError> {
-        let mut ranges = Vec::new();
+        let (step, how) = if self.has("ESEARCH") {
+            (ESEARCH_RANGE, "RETURN (ALL) ")
+        } else {
+            (SEARCH_RANGE, "")
+        };
+        let mut all = UidSet::new();
         let mut first: u32 = 1;
         for round in 1..=MAX_SEARCHES {
-            let last = first.saturating_add(SEARCH_RANGE - 1);
+            let last = first.saturating_add(step - 1);
             let is_last = last >= selected.exists || round == MAX_SEARCHES;
             let what = match (selected.exists, is_last) {
                 (0, _) => "ALL".to_owned(),
                 (_, true) => format!("{first}:*"),
                 (_, false) => format!("{first}:{last}"),
             };
-            let removed = self.search(&what, since, &mut ranges).await?;
+            let (found, removed) = self.search(&format!("{how}{what}"), since).await?;
+            all = all.union(&found);
+            if all.ranges().len() > MAX_FOUND {
+                let error = WireError::not_understood("more messages were found than there are");
+                return Err(self.connection.close(error));
+            }
             if is_last {
                 break;
             }
             // What was removed meanwhile has moved the rest down: look there again.
             first = last.saturating_add(1).saturating_sub(removed).max(1);
         }
-        Ok(UidSet::from_ranges(ranges))
+        Ok(all)
     }
 
     /// One SEARCH; says how many messages were removed while it ran.
@@ -160,89 +175,56 @@ impl Session {
         &mut self,
         what: &str,
         since: Option<Date>,
-        into: &mut Vec<(u32, u32)>,
-    ) -> Result<u32, WireError> {
+    ) -> Result<(UidSet, u32), WireError> {
         let since = since.map_or_else(String::new, |day| format!(" SINCE {}", imap_date(day)));
         let command = Command::new("UID SEARCH ").word(what).word(&since);
-        let mut removed: u32 = 0;
+        let mut removed: u64 = 0;
+        let mut ranges = Vec::new();
         self.connection
-            .run(&command, |data| match data {
-                Data::Search(found) => into.extend(found.into_iter().map(|uid| (uid, uid))),
-                Data::Expunge => removed = removed.saturating_add(1),
-                _ => {}
+            .bring(&command, |data| {
+                match data {
+                    Data::Search(found) if ranges.len() <= MAX_FOUND => ranges.extend(found),
+                    Data::Expunge => removed += 1,
+                    // The same, where QRESYNC was enabled.
+                    Data::Vanished(gone) => removed += UidSet::from_ranges(gone).len(),
+                    _ => return Worth::Foreign,
+                }
+                Worth::Asked
             })
             .await?;
-        Ok(removed)
+        let removed = u32::try_from(removed).unwrap_or(u32::MAX);
+        Ok((UidSet::from_ranges(ranges), removed))
     }
 
     /// The flags of messages in the open folder, lowest UID first in each range.
     pub async fn flags(&mut self, uids: &UidSet) -> Result<Vec<(u32, Flags)>, WireError> {
         let mut all = Vec::new();
         for range in uids.chunks_newest_first(FLAGS_RANGE) {
+            let mut pending = range.clone();
             for set in range.sets(MAX_SET) {
                 let command = Command::new("UID FETCH ").word(&set).word(" (UID FLAGS)");
-                self.brought(&command, |data| {
-                    if let Data::Fetch(item) = data
-                        && let (Some(uid), Some(flags)) = (item.uid, item.flags)
-                        && range.contains(uid)
-                    {
-                        all.push((uid, flags));
-                    }
-                })
-                .await?;
+                self.connection
+                    .bring(&command, |data| {
+                        let Data::Fetch(item) = data else {
+                            return Worth::Foreign;
+                        };
+                        let (Some(uid), Some(flags)) = (item.uid, item.flags) else {
+                            return Worth::Foreign;
+                        };
+                        if pending.remove(uid) {
+                            all.push((uid, flags));
+                            return Worth::Asked;
+                        }
+                        // Told again: it changed meanwhile.
+                        if range.contains(uid) {
+                            all.push((uid, flags));
+                        }
+                        Worth::Foreign
+                    })
+                    .await?;
             }
         }
         Ok(all)
-    }
-
-    /// Runs a command whose answer may be long: a least rate instead of a fixed end.
-    pub(super) async fn brought(
-        &mut self,
-        command: &Command,
-        mut take: impl FnMut(Data),
-    ) -> Result<(), WireError> {
-        self.connection.begin(command).await?;
-        let mut pace = Pace::flowing(&self.connection.deadlines());
-        loop {
-            match self.connection.hear(&mut pace).await? {
-                Heard::Data(data) => take(data),
-                Heard::Done(_) => return Ok(()),
-                Heard::Continue => return Err(self.asked_too_much()),
-            }
-        }
-    }
-
-    /// Closes on a `+` that no command of ours calls for.
-    pub(super) fn asked_too_much(&mut self) -> WireError {
-        let error = WireError::not_understood("the server asked for more than there is");
-        self.connection.close(error)
-    }
-
-    /// What the server tells of a folder without opening it.
-    pub async fn status(&mut self, raw: &str) -> Result<FolderStatus, WireError> {
-        let command = Command::new("STATUS")
-            .string(raw)
-            .word(" (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)");
-        let mut told = None;
-        self.connection
-            .run(&command, |data| {
-                if let Data::Status(attributes) = data {
-                    told = Some(attributes);
-                }
-            })
-            .await?;
-        let told = told.ok_or_else(|| WireError::not_understood("no STATUS came"))?;
-        let mut status = FolderStatus::default();
-        for attribute in told {
-            match attribute {
-                StatusAttribute::Messages(count) => status.messages = count,
-                StatusAttribute::UidNext(uid) => status.uidnext = uid,
-                StatusAttribute::UidValidity(epoch) => status.uidvalidity = epoch,
-                StatusAttribute::Unseen(count) => status.unseen = count,
-                _ => {}
-            }
-        }
-        Ok(status)
     }
 
     /// Takes leave; a server that doesn't answer is left all the same.

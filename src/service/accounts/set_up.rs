@@ -359,6 +359,8 @@ pub(crate) fn dial(desk: &Desk, row: &AccountRow) -> Dial {
         },
         deadlines: mail::wire::Deadlines::default(),
         message_limit: desk.settings().message_limit,
+        compression: mail::wire::Compression::default(),
+        without: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ fn feed(framer: &mut Framer, mut bytes: &[u8]) {
 
 fn frames(bytes: &[u8], step: usize, limit: u64) -> Result<Vec<Frame>, Garbled> {
     let mut framer = Framer::new(limit);
+    framer.expect_messages(true);
     let mut all = Vec::new();
     for chunk in bytes.chunks(step.max(1)) {
         feed(&mut framer, chunk);
@@ -66,6 +67,16 @@ fn a_message_over_the_limit_is_read_past() {
     .unwrap();
     assert_eq!(got[0].body, Some(Body::Oversize));
     assert_eq!(got.len(), 2);
+}
+
+#[test]
+fn a_message_that_nobody_asked_for_is_a_literal_as_any_other() {
+    let mut framer = Framer::new(100 << 20);
+    feed(&mut framer, b"* 1 FETCH (UID 7 BODY[] {2000000}\r\n");
+    assert_eq!(framer.next(), Err(Garbled::TooLarge));
+    let mut framer = Framer::new(100);
+    feed(&mut framer, b"* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n");
+    assert_eq!(framer.next().unwrap().unwrap().body, None);
 }
 
 #[test]
@@ -128,6 +139,8 @@ proptest! {
         let sent = parts.concat();
         prop_assert_eq!(frames(&sent, step, limit), frames(&sent, 1, limit));
         let mut framer = Framer::new(limit);
+        framer.expect_messages(true);
+    framer.expect_messages(true);
         feed(&mut framer, &sent);
         while let Ok(Some(frame)) = framer.next() {
             prop_assert!(frame.text.ends_with(b"\r\n"));

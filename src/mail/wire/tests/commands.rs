@@ -39,7 +39,9 @@ async fn a_folder_is_opened_read_only() {
         Selected {
             uidvalidity: 9,
             uidnext: Some(33),
-            exists: 17
+            exists: 17,
+            read_only: true,
+            ..Selected::default()
         }
     );
     let status = session.status("R&AOk-").await.unwrap();
@@ -49,7 +51,8 @@ async fn a_folder_is_opened_read_only() {
             uidvalidity: 7,
             uidnext: 6,
             messages: 4,
-            unseen: 1
+            unseen: 1,
+            ..FolderStatus::default()
         }
     );
 }
@@ -111,8 +114,8 @@ async fn uids_are_searched_in_bounded_ranges() {
     .await;
     let selected = Selected {
         uidvalidity: 1,
-        uidnext: None,
         exists: 30_000,
+        ..Selected::default()
     };
     let since = Some(jiff::civil::date(2026, 1, 1));
     let uids = script.session().await.uids(&selected, since).await.unwrap();
@@ -150,6 +153,7 @@ async fn answers_that_make_no_sense_close_the_connection() {
         "* -1 EXISTS\r\n%T OK\r\n",
         "* SEARCH x\r\n%T OK\r\n",
         "%T OK\n",
+        "* 1 FETCH (UID x)\r\n%T OK\r\n",
         "* LIST () NIL {99999999999999999999}\r\n",
         "+ more\r\n",
         &deep,
@@ -199,7 +203,7 @@ async fn a_server_that_drips_is_not_waited_for() {
 
 #[tokio::test]
 async fn a_probe_counts_labels_once() {
-    let script = Script::signed_in(vec![
+    let script = Script::offering("X-GM-EXT-1", vec![
         hear("LIST"),
         say("* LIST () \"/\" INBOX\r\n* LIST (\\All) \"/\" \"All Mail\"\r\n* LIST (\\Trash) \"/\" Bin\r\n* LIST () \"/\" Work\r\n%T OK\r\n"),
         hear("EXAMINE \"All Mail\""),

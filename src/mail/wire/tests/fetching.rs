@@ -40,6 +40,9 @@ async fn messages_are_brought_and_the_rest_is_told() {
         say("* 4 FETCH (UID 4 RFC822.SIZE 0 BODY[] {0}\r\n)\r\n"),
         say("* 5 FETCH (FLAGS () BODY[] {1}\r\nx)\r\n"),
         say("* 9 EXISTS\r\n%T OK\r\n"),
+        // An empty body that is said to be 9 bytes long is asked for once more.
+        hear("UID FETCH 3 ("),
+        say("* 3 FETCH (UID 3 RFC822.SIZE 9 BODY[] \"\")\r\n%T OK\r\n"),
     ];
     let (outcome, got) = fetch(steps, &UidSet::range(1, 5)).await;
     assert_eq!(outcome.unwrap().absent, UidSet::from_iter([2, 3, 5]));
