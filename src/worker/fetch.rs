@@ -174,7 +174,9 @@ impl<'a> Fetch<'a> {
                 if (bytes >= HEADERS || ends) && !batch.is_empty() {
                     let batch = std::mem::take(&mut batch);
                     bytes = 0;
-                    placed.extend(syncing::place_proven(desk, account, at, batch).await?);
+                    for uid in syncing::place_proven(desk, account, at, batch).await? {
+                        placed.insert(uid);
+                    }
                 }
                 if ends {
                     return Ok::<(), Ended>(());

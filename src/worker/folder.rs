@@ -195,11 +195,7 @@ async fn compare(
     (selected, known): (&Selected, UidSet),
 ) -> Result<Plan, Ended> {
     let all = session.uids(selected, None).await?;
-    let since = session
-        .uids(selected, Some(keeper.order.since))
-        .await?
-        // What came between the two is found the next time.
-        .difference(&UidSet::new());
+    let since = session.uids(selected, Some(keeper.order.since)).await?;
     let at = (folder.id, selected.uidvalidity);
     let gone = known.difference(&all);
     let kept = known.difference(&gone);

@@ -332,7 +332,13 @@ fn fate_of(error: &WireError) -> Fate {
 }
 
 fn no_such_folder() -> WireError {
-    WireError::no_such_folder()
+    WireError {
+        kind: FailureKind::ServerSaysNo,
+        words: "the folder to move to is not at the server".to_owned(),
+        reason: Reason::Nonexistent,
+        scope: Scope::Command,
+        over: None,
+    }
 }
 
 #[cfg(test)]
