@@ -60,7 +60,8 @@ pub async fn follow(desk: &Desk, from: ChangeSeq) -> Result<(ChangeSeq, bool), P
             want_stubs(desk, address).await?;
         }
     }
-    desk.write(&JOB, move |w| w.bodies_followed_to(last)).await?;
+    desk.write(&JOB, move |w| w.bodies_followed_to(last))
+        .await?;
     Ok((last, more))
 }
 

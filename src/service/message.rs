@@ -6,7 +6,9 @@ mod sharing;
 
 use model::{AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, Problem, UserId};
 use serde::{Deserialize, Serialize};
-use store::{Listed, MailExport, MessageRow, Opened, PageAsk, Reach, Reading, Record, StoreError, Who};
+use store::{
+    Listed, MailExport, MessageRow, Opened, PageAsk, Reach, Reading, Record, StoreError, Who,
+};
 
 use crate::{
     Desk,

@@ -67,7 +67,10 @@ mod tests {
     fn addresses_and_domains_are_taken() {
         assert_eq!(
             list(&["Ola@Firma.Example", " @bank.example ", "bank.example", ""]),
-            Ok(vec!["@bank.example".to_owned(), "ola@firma.example".to_owned()])
+            Ok(vec![
+                "@bank.example".to_owned(),
+                "ola@firma.example".to_owned()
+            ])
         );
     }
 
@@ -76,7 +79,11 @@ mod tests {
         for entry in ["x y", "a@", "@", "bank"] {
             assert_eq!(list(&[entry]), Err(Code::BadAddress), "{entry}");
         }
-        for entry in ["ana@mail.agency.example", "agency.example", "@mail.agency.example"] {
+        for entry in [
+            "ana@mail.agency.example",
+            "agency.example",
+            "@mail.agency.example",
+        ] {
             assert_eq!(list(&[entry]), Err(Code::BadChoice), "{entry}");
         }
         assert!(list(&["gency.example"]).is_ok());

@@ -16,7 +16,7 @@ use tokio::sync::{broadcast, watch};
 
 use crate::{Desk, accounts};
 
-pub use store::{FolderRow, Epoch, FormerPlace, Synced, Told};
+pub use store::{Epoch, FolderRow, FormerPlace, Synced, Told};
 
 const JOB: Who = Who::Job(Job::Sync);
 
@@ -122,6 +122,7 @@ pub async fn take_folders(
     let folders = desk
         .write(&JOB, move |w| w.take_folders(account, &found))
         .await?;
+    close_folders(desk, account).await?;
     Ok(folders
         .into_iter()
         .filter(|(_, row)| !row.excluded)
@@ -169,12 +170,43 @@ pub async fn begin_epoch(
     loop {
         let from = after.take();
         after = desk
-            .write(&JOB, move |w| w.new_epoch(account, folder, (uidvalidity, from)))
+            .write(&JOB, move |w| {
+                w.new_epoch(account, folder, (uidvalidity, from))
+            })
             .await?;
         if after.is_none() {
             return Ok(noted);
         }
     }
+}
+
+/// Marks what lay in folders that the server has no more as gone.
+async fn close_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
+    for folder in desk.read(&JOB, |r| r.folders_to_close(account))? {
+        let mut after = None;
+        loop {
+            let from = after.take();
+            after = desk
+                .write(&JOB, move |w| w.new_epoch(account, folder, (0, from)))
+                .await?;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Brings back what was marked gone and is there again under the same UIDVALIDITY; answers
+/// the UIDs.
+pub async fn bring_back(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    uids: Vec<u32>,
+) -> Result<Vec<u32>, Problem> {
+    desk.write(&JOB, move |w| w.bring_back_all(account, at, &uids))
+        .await
 }
 
 /// What a folder held under former UIDVALIDITYs, by size and INTERNALDATE.
@@ -208,8 +240,9 @@ pub fn former(
     folder: FolderId,
     uidvalidity: u32,
 ) -> Result<Former, Problem> {
-    let places =
-        desk.read(&JOB, |r| r.former_places(account, folder, uidvalidity, MAX_FORMER))?;
+    let places = desk.read(&JOB, |r| {
+        r.former_places(account, folder, uidvalidity, MAX_FORMER)
+    })?;
     let mut former = Former::default();
     for place in places {
         let alike = former.0.entry((place.size, place.received)).or_default();

@@ -5,9 +5,7 @@ use store::{Job, Reading, Who};
 
 use crate::Desk;
 
-pub use store::{
-    CarriedOut, FlagsWritten, FolderRow, FolderWish, MovedThere, WishKind, Wished,
-};
+pub use store::{CarriedOut, FlagsWritten, FolderRow, FolderWish, MovedThere, WishKind, Wished};
 
 const JOB: Who = Who::Job(Job::Sync);
 
@@ -35,12 +33,9 @@ pub fn folder(desk: &Desk, account: AccountId, folder: FolderId) -> Result<Folde
 }
 
 /// Takes over what was done at the server, and forgets the wishes for it.
-pub async fn carried_out(
-    desk: &Desk,
-    account: AccountId,
-    done: CarriedOut,
-) -> Result<(), Problem> {
-    desk.write(&JOB, move |w| w.carried_out(account, &done)).await
+pub async fn carried_out(desk: &Desk, account: AccountId, done: CarriedOut) -> Result<(), Problem> {
+    desk.write(&JOB, move |w| w.carried_out(account, &done))
+        .await
 }
 
 /// Takes over that a folder was made, renamed or removed at the server, or that it can't be.

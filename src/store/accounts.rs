@@ -10,12 +10,12 @@ use model::{
 use crate::{
     access::{MailView, Reach, link},
     error::{Result, StoreError},
+    renamed::match_folders,
     rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, COUNTS, FOLDERS,
         HEALTH, Nothing, USERS,
     },
-    renamed::match_folders,
     tx::{Reading, Writing},
     who::Job,
 };
@@ -238,7 +238,11 @@ impl Writing {
         if before.header_first && !row.header_first {
             self.want_all_stubs(id)?;
         }
-        if before.never_log.iter().any(|at| !row.never_log.contains(at)) {
+        if before
+            .never_log
+            .iter()
+            .any(|at| !row.never_log.contains(at))
+        {
             self.forget_never_logged(id)?;
         }
         // What fixes an account's place among the others is not changed here.
@@ -345,6 +349,10 @@ impl Writing {
             present.push((id, row));
         }
         for (id, mut row) in known {
+            // A server that lists nothing at all has lost its list, not the mail.
+            if found.is_empty() {
+                break;
+            }
             if row.gone.is_none() && !row.here_only && !present.iter().any(|(kept, _)| *kept == id)
             {
                 row.gone = Some(self.now());

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use model::{
-    AccountId, AddressId, AddressText, ChangeKind, ChangeSeq, ContactId, FolderId, MessageId, MessageRef,
-    OrganizationId,
+    AccountId, AddressId, AddressText, ChangeKind, ChangeSeq, ContactId, FolderId, MessageId,
+    MessageRef, OrganizationId,
 };
 
 use crate::{
@@ -161,8 +161,8 @@ impl Writing {
         if !self.may_fetch_body(id.account, opened) {
             return Err(StoreError::NotAllowed);
         }
-        if !listed.row.headers_only || self.want_bodies(id)? == 0 {
-            return Err(StoreError::NotFound);
+        if listed.row.headers_only {
+            self.want_bodies(id)?;
         }
         Ok(())
     }

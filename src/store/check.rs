@@ -21,8 +21,8 @@ use crate::{
     organizations::organization_keys,
     placements::{Place, standing_of},
     rows::{
-        AccountRow, ContactRow, CountsRow, LinkRow, MessageRow, OrganizationRow,
-        PlacementRow, StandingRow,
+        AccountRow, ContactRow, CountsRow, LinkRow, MessageRow, OrganizationRow, PlacementRow,
+        StandingRow,
     },
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,

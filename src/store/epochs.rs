@@ -72,6 +72,23 @@ pub struct Proof {
 }
 
 impl Reading {
+    /// Folders that the server has no more, and whose messages are still to be marked gone.
+    pub fn folders_to_close(&self, account: AccountId) -> Result<Vec<FolderId>> {
+        self.only(Job::Sync)?;
+        let mut found = Vec::new();
+        self.each(
+            FOLDERS,
+            &account,
+            |(_, folder): (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_some() && row.uidvalidity != 0 && !row.here_only {
+                    found.push(folder);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(found)
+    }
+
     /// What a folder held whole under former UIDVALIDITYs, at most `limit`.
     pub fn former_places(
         &self,
@@ -132,7 +149,7 @@ impl Writing {
     }
 
     /// Begins a new UIDVALIDITY of a folder: the placements of the old one are gone, their
-    /// messages wait for new ones. Answers where to go on; call again until that is none.
+    /// messages wait for new ones. The UIDVALIDITY 0 ends a folder that is gone. Answers where to go on; call again until that is none.
     pub fn new_epoch(
         &mut self,
         account: AccountId,
@@ -193,6 +210,34 @@ impl Writing {
             self.drop_left_out(place)?;
         }
         Ok(())
+    }
+
+    /// Brings back placements that were marked gone and are there again under the same
+    /// UIDVALIDITY, as when a folder was not listed for a while. Answers their UIDs.
+    pub fn bring_back_all(
+        &mut self,
+        account: AccountId,
+        (folder, uidvalidity): (FolderId, u32),
+        uids: &[u32],
+    ) -> Result<Vec<u32>> {
+        self.only(Job::Sync)?;
+        let mut back = Vec::new();
+        for uid in uids {
+            let place = (account, folder, uidvalidity, *uid);
+            if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)?
+                && row.gone.is_some()
+            {
+                self.bring_back(place, &mut row)?;
+                back.push(*uid);
+            }
+        }
+        Ok(back)
+    }
+
+    /// A placement that was gone is there again.
+    pub(crate) fn bring_back(&mut self, place: Place, row: &mut PlacementRow) -> Result<()> {
+        row.gone = None;
+        self.put_and_settle(place, row)
     }
 
     /// Places messages whose size, INTERNALDATE and headers prove that they are held, without

@@ -97,7 +97,11 @@ impl Writing {
 
     fn take_one(&mut self, account: AccountId, arrival: &Arrival) -> Result<Option<TakenIn>> {
         let place = (account, arrival.folder, arrival.uidvalidity, arrival.uid);
-        if let Some(row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
+        if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
+            if row.gone.is_some() {
+                row.flags = arrival.flags.clone();
+                self.bring_back(place, &mut row)?;
+            }
             return self.complete(place, row, arrival);
         }
         if self.has(LEFT_OUT, &place)? {
@@ -152,7 +156,11 @@ impl Writing {
         )
     }
 
-    pub(crate) fn new_message(&mut self, account: AccountId, arrival: &Arrival) -> Result<MessageId> {
+    pub(crate) fn new_message(
+        &mut self,
+        account: AccountId,
+        arrival: &Arrival,
+    ) -> Result<MessageId> {
         let message = MessageId(self.next("messages")?);
         let parsed = &arrival.parsed;
         let date = list_date(parsed.date, arrival.received);

@@ -81,7 +81,10 @@ impl Reading {
         let agency: Option<AgencyRow> = self.get(AGENCY, &0)?;
         let agency = agency.map(|row| row.never_log).unwrap_or_default();
         Ok(NeverLog(
-            agency.into_iter().chain(account.never_log.clone()).collect(),
+            agency
+                .into_iter()
+                .chain(account.never_log.clone())
+                .collect(),
         ))
     }
 
@@ -120,7 +123,11 @@ impl Reading {
                     link::ACCOUNT => self.account_sight(AccountId(id))?.shared,
                     _ => false,
                 };
-                found = if known { Found::Known } else { Found::Colleague };
+                found = if known {
+                    Found::Known
+                } else {
+                    Found::Colleague
+                };
                 Ok(if known {
                     ControlFlow::Break(())
                 } else {

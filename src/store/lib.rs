@@ -23,6 +23,8 @@ mod directorship;
 mod effects;
 mod epochs;
 mod error;
+#[cfg(test)]
+mod following;
 mod gaining;
 mod granting;
 mod groups;

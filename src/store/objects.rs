@@ -119,7 +119,11 @@ impl Writing {
         told: &Told,
         twin: &PlacementRow,
     ) -> Result<()> {
-        if self.has(PLACEMENTS, &place)? || self.has(LEFT_OUT, &place)? {
+        if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
+            row.flags = told.flags.clone();
+            return self.bring_back(place, &mut row);
+        }
+        if self.has(LEFT_OUT, &place)? {
             return Ok(());
         }
         let (account, message) = (place.0, twin.message);

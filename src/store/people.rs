@@ -10,8 +10,8 @@ use crate::{
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
     table::{
-        ACCOUNTS, AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER, USERS,
-        USERS_BY_EMAIL,
+        ACCOUNTS, AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER,
+        USERS, USERS_BY_EMAIL,
     },
     tx::{Reading, Writing},
     who::Job,
@@ -156,7 +156,11 @@ impl Writing {
         }
         let before: AgencyRow = self.need(AGENCY, &0)?;
         self.audit("agency.edit", "agency")?;
-        if before.never_log.iter().any(|at| !row.never_log.contains(at)) {
+        if before
+            .never_log
+            .iter()
+            .any(|at| !row.never_log.contains(at))
+        {
             for account in self.keys(ACCOUNTS, &(), usize::MAX)? {
                 self.forget_never_logged(account)?;
             }

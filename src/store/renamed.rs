@@ -23,9 +23,7 @@ pub(crate) fn match_folders<Id>(
                 .iter()
                 .enumerate()
                 .filter(|(at, (_, row))| {
-                    !row.here_only
-                        && taken.get(*at).is_some_and(|taken| !taken)
-                        && by(row, folder)
+                    !row.here_only && taken.get(*at).is_some_and(|taken| !taken) && by(row, folder)
                 })
                 .map(|(at, _)| at);
             // Of two that fit as well, neither is believed.
@@ -53,8 +51,7 @@ fn by_id(row: &FolderRow, found: &FolderFound) -> bool {
 }
 
 fn by_name(row: &FolderRow, found: &FolderFound) -> bool {
-    let another =
-        row.mailbox_id.is_some() && found.mailbox_id.is_some() && !is_inbox(row, found);
+    let another = row.mailbox_id.is_some() && found.mailbox_id.is_some() && !is_inbox(row, found);
     row.raw == found.raw && !(another && row.gone.is_none())
 }
 
@@ -109,7 +106,10 @@ mod tests {
         ];
         assert_eq!(match_folders(&before, &now), [Some(0), Some(1), None]);
         // As long as the old one is there, the new one is another.
-        let both = [found("Old", None, None), found("New", None, Some((9, 12, 3)))];
+        let both = [
+            found("Old", None, None),
+            found("New", None, Some((9, 12, 3))),
+        ];
         assert_eq!(match_folders(&before, &both), [Some(1), None]);
     }
 

@@ -11,8 +11,8 @@ use crate::{
     lists::list_keys,
     rows::{HeldAs, MessageRow, StandingRow},
     table::{
-        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, STANDINGS,
-        THREAD_IDS, THREADS,
+        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, STANDINGS, THREAD_IDS,
+        THREADS,
     },
     threads::id_key,
     tx::{Reading, Writing, decode, read_key},

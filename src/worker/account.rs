@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use mail::wire::{self, FolderStatus, Scope, WireError};
+use mail::wire::{self, FolderStatus, Scope, Session, WireError};
 use model::{AccountState, Code, Failure, FailureKind, FolderId, Problem};
 use service::{
     Desk,
@@ -93,12 +93,22 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    /// Works until stopped; every failure is followed by a pause.
+    /// Works until stopped; one more folder may be watched beside the Inbox.
     pub(crate) async fn keep(self, put_off: Duration) {
         tokio::select! {
             () = tokio::time::sleep(put_off) => {}
             () = self.stop.cancelled() => return,
         }
+        match self.order.watched {
+            Some(folder) => {
+                tokio::join!(self.keep_in_step(), self.watch_second(folder));
+            }
+            None => self.keep_in_step().await,
+        }
+    }
+
+    /// Every failure is followed by a pause.
+    async fn keep_in_step(&self) {
         let mut failures = 0;
         let mut memory = Memory::default();
         let mut without = Vec::new();
@@ -157,6 +167,14 @@ impl Keeper {
         }
     }
 
+    /// A signed-in connection that does without what the server chokes on.
+    pub(crate) async fn connect(&self, without: &[&'static str]) -> Result<Session, Ended> {
+        let (mut dial, password) = syncing::call(&self.desk, &self.order)?;
+        dial.without
+            .extend(without.iter().map(|&word| word.to_owned()));
+        Ok(wire::open(self.desk.trust(), &dial, &password).await?)
+    }
+
     /// One connection's life.
     async fn pass(&self, memory: &mut Memory, without: &[&'static str]) -> Ended {
         match self.connected(memory, without).await {
@@ -171,10 +189,7 @@ impl Keeper {
         without: &[&'static str],
     ) -> Result<Infallible, Ended> {
         self.set_state(AccountState::Connecting).await;
-        let (mut dial, password) = syncing::call(&self.desk, &self.order)?;
-        dial.without.extend(without.iter().map(|&word| word.to_owned()));
-        let mut session = wire::open(self.desk.trust(), &dial, &password).await?;
-        drop(password);
+        let mut session = self.connect(without).await?;
         let mut looks = 0;
         loop {
             self.look_at_all(&mut session, memory, looks % FULL_EVERY == 0)

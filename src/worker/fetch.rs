@@ -99,7 +99,10 @@ impl<'a> Fetch<'a> {
             let headers = self
                 .fetch(session, &outcome.oversize, Part::Headers)
                 .await?;
-            self.undelivered = self.undelivered.union(&headers.absent).union(&headers.oversize);
+            self.undelivered = self
+                .undelivered
+                .union(&headers.absent)
+                .union(&headers.oversize);
         }
         Ok(outcome.absent)
     }
@@ -149,11 +152,7 @@ impl<'a> Fetch<'a> {
     }
 
     /// Places those whose headers are those of messages that the folder held before.
-    async fn proven(
-        &mut self,
-        session: &mut Session,
-        likely: Vec<Told>,
-    ) -> Result<UidSet, Ended> {
+    async fn proven(&mut self, session: &mut Session, likely: Vec<Told>) -> Result<UidSet, Ended> {
         let uids: UidSet = likely.iter().map(|told| told.uid).collect();
         let (desk, account) = (&self.keeper.desk, self.keeper.order.account);
         let mut placed = UidSet::new();
@@ -244,7 +243,10 @@ impl<'a> Fetch<'a> {
         let outcome = outcome?;
         self.sent += stubs;
         progress.done += left_out;
-        self.undelivered = self.undelivered.union(&outcome.absent).union(&outcome.oversize);
+        self.undelivered = self
+            .undelivered
+            .union(&outcome.absent)
+            .union(&outcome.oversize);
         Ok(take)
     }
 

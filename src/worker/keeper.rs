@@ -9,10 +9,7 @@ use service::{
     syncing::{self, Order},
     write_back,
 };
-use tokio::{
-    sync::broadcast::error::RecvError,
-    task::JoinHandle,
-};
+use tokio::{sync::broadcast::error::RecvError, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{account, calls::Calls, pause};

@@ -15,6 +15,7 @@ mod letters;
 mod memory;
 mod pass;
 mod pause;
+mod second;
 mod watch;
 mod write_back;
 

@@ -30,6 +30,10 @@ impl Keeper {
             }
             memory.begin(folder.id);
             let id = folder.id;
+            if self.order.watched == Some(id) {
+                // Its own watch changes what is known of it.
+                memory.forget(id);
+            }
             let planned = self.plan(session, memory, folder, full).await;
             match self.folder_over(session, memory, id, planned).await? {
                 Some(Some(plan)) => {

@@ -83,7 +83,8 @@ impl Keeper {
         }
     }
 
-    async fn look_at_one(
+    /// Brings the folder that is watched in step; it is open afterwards.
+    pub(crate) async fn look_at_one(
         &self,
         session: &mut Session,
         memory: &mut Memory,

@@ -3,8 +3,8 @@
 use jiff::{Unit, civil::Date};
 use mail::wire::{Dial, Network, PlainText, Secret, Trust, probe};
 use model::{
-    AccountId, AddressText, Code, Endpoint, FolderId, Problem, Provider, Security, SeenMail, UserId,
-    WriteBack,
+    AccountId, AddressText, Code, Endpoint, FolderId, Problem, Provider, Security, SeenMail,
+    UserId, WriteBack,
 };
 use serde::{Deserialize, Serialize};
 use store::{AccountRow, StoreError, Who};

@@ -69,9 +69,18 @@ impl Imap {
 
     /// Adds a message to a folder.
     pub fn append(&mut self, folder: &str, flags: &str, raw: &[u8]) {
+        self.append_with(folder, &format!("({flags})"), raw);
+    }
+
+    /// Adds a message to a folder under a date of its own.
+    pub fn append_at(&mut self, folder: &str, date: &str, raw: &[u8]) {
+        self.append_with(folder, date, raw);
+    }
+
+    fn append_with(&mut self, folder: &str, with: &str, raw: &[u8]) {
         let tag = self.tag();
         let name = utf7::encode(folder);
-        self.send(format!("{tag} APPEND \"{name}\" ({flags}) {{{}}}\r\n", raw.len()).as_bytes());
+        self.send(format!("{tag} APPEND \"{name}\" {with} {{{}}}\r\n", raw.len()).as_bytes());
         let go = self.answer();
         assert!(go.text.starts_with('+'), "APPEND was refused: {}", go.text);
         self.send(raw);

@@ -12,6 +12,7 @@ pub mod imap;
 pub mod office;
 pub mod openid;
 pub mod process;
+pub mod recorder;
 pub mod slow;
 pub mod utf7;
 
