@@ -23,7 +23,14 @@ const LOOKED_AT: usize = 500;
 /// For its account's owner, and who may organize the account's mail and sees the message; the
 /// account's task fetches it at once.
 pub async fn fetch_anyway(desk: &Desk, who: &Who, id: MessageRef) -> Result<(), Problem> {
-    desk.write(who, move |w| w.want_body(id)).await
+    desk.write(who, move |w| w.want_body(id)).await?;
+    call(desk, id.account);
+    Ok(())
+}
+
+/// Calls an account's task; without one the body is fetched once there is.
+fn call(desk: &Desk, account: AccountId) {
+    drop(desk.asks().send(account));
 }
 
 /// The first bodies of an account that are to be fetched.
@@ -90,7 +97,11 @@ async fn want_stubs(desk: &Desk, address: AddressId) -> Result<(), Problem> {
         let (stubs, next) =
             desk.read(&JOB, |r| r.stubs_with(address, after.as_deref(), LOOKED_AT))?;
         if !stubs.is_empty() {
+            let accounts: BTreeSet<AccountId> = stubs.iter().map(|stub| stub.account).collect();
             desk.write(&JOB, move |w| w.want_known(&stubs)).await?;
+            for account in accounts {
+                call(desk, account);
+            }
         }
         match next {
             Some(next) => after = Some(next),

@@ -24,6 +24,7 @@ pub mod folders;
 pub mod groups;
 pub mod indexing;
 pub mod intake;
+pub mod labels;
 pub mod links;
 pub mod live;
 pub mod message;

@@ -166,6 +166,16 @@ pub async fn begin_epoch(
     if noted == Epoch::TooMany {
         return Ok(noted);
     }
+    end_epoch(desk, account, (folder, uidvalidity)).await?;
+    Ok(noted)
+}
+
+/// Marks what a folder held under another UIDVALIDITY as gone.
+pub(crate) async fn end_epoch(
+    desk: &Desk,
+    account: AccountId,
+    (folder, uidvalidity): (FolderId, u32),
+) -> Result<(), Problem> {
     let mut after = None;
     loop {
         let from = after.take();
@@ -175,7 +185,7 @@ pub async fn begin_epoch(
             })
             .await?;
         if after.is_none() {
-            return Ok(noted);
+            return Ok(());
         }
     }
 }
@@ -183,16 +193,7 @@ pub async fn begin_epoch(
 /// Marks what lay in folders that the server has no more as gone.
 async fn close_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
     for folder in desk.read(&JOB, |r| r.folders_to_close(account))? {
-        let mut after = None;
-        loop {
-            let from = after.take();
-            after = desk
-                .write(&JOB, move |w| w.new_epoch(account, folder, (0, from)))
-                .await?;
-            if after.is_none() {
-                break;
-            }
-        }
+        end_epoch(desk, account, (folder, 0)).await?;
     }
     Ok(())
 }

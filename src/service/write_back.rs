@@ -29,7 +29,7 @@ pub fn folder_wishes(
 
 /// A folder's row.
 pub fn folder(desk: &Desk, account: AccountId, folder: FolderId) -> Result<FolderRow, Problem> {
-    desk.read(&JOB, |r| r.folder_of(account, folder))
+    desk.read(&JOB, |r| r.folder_for_job(account, folder))
 }
 
 /// Takes over what was done at the server, and forgets the wishes for it.

@@ -202,7 +202,8 @@ impl Writing {
     fn want_bodies(&mut self, id: MessageRef) -> Result<usize> {
         let mut wanted = 0;
         for (place, row) in self.placements(id.account, id.message)? {
-            if row.gone.is_none() && row.held.lacks_body() {
+            let label = self.folder_of(id.account, place.1)?.label_of.is_some();
+            if row.gone.is_none() && row.held.lacks_body() && !label {
                 self.put(BODIES_WANTED, &place, &Nothing)?;
                 wanted += 1;
             }
@@ -291,6 +292,7 @@ impl Writing {
             row.object = self.rename_object(account, former, (message, row.object.take()))?;
         }
         self.place(place, &row)?;
+        self.labels_follow(place, former, &row)?;
         self.delete(BODIES_WANTED, &place);
         self.settle(account, message)?;
         if former != message {

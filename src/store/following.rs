@@ -1,10 +1,13 @@
 //! Whatever happens at a server, in any order: what is held ends as the server has it, and each
 //! message is held once.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod server;
+
+use std::collections::BTreeSet;
 
 use model::{AccountId, Flags, FolderId, FolderKind, Hash, Instant, Parsed, Role};
 use proptest::prelude::*;
+use server::{Box_, Event, Mail, Server, event};
 
 use crate::{
     AccountRow, AgencyRow, Arrival, Epoch, FolderFound, FormerPlace, Job, Part, Proof, Store, Told,
@@ -15,135 +18,6 @@ use crate::{
 };
 
 const SYNC: Who = Who::Job(Job::Sync);
-
-/// A message at the server: which letter, and whether it is read.
-type Mail = (u8, bool);
-
-#[derive(Clone, Debug)]
-struct Box_ {
-    name: String,
-    validity: u32,
-    next: u32,
-    mails: BTreeMap<u32, Mail>,
-}
-
-/// A server, and how it tells messages apart.
-struct Server {
-    boxes: Vec<Box_>,
-    names_objects: bool,
-    letters: u8,
-    renamed: u32,
-}
-
-#[derive(Clone, Debug)]
-enum Event {
-    New(u8),
-    Copy(u8, u8, u8),
-    Move(u8, u8, u8),
-    Expunge(u8, u8),
-    Read(u8, u8),
-    Renumber(u8),
-    Rename(u8),
-    Sync,
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    let any = any::<u8>;
-    prop_oneof![
-        4 => any().prop_map(Event::New),
-        2 => (any(), any(), any()).prop_map(|(a, b, c)| Event::Copy(a, b, c)),
-        3 => (any(), any(), any()).prop_map(|(a, b, c)| Event::Move(a, b, c)),
-        2 => (any(), any()).prop_map(|(a, b)| Event::Expunge(a, b)),
-        2 => (any(), any()).prop_map(|(a, b)| Event::Read(a, b)),
-        1 => any().prop_map(Event::Renumber),
-        1 => any().prop_map(Event::Rename),
-        3 => Just(Event::Sync),
-    ]
-}
-
-impl Server {
-    fn new(names_objects: bool) -> Self {
-        let boxes = ["INBOX", "A", "B"]
-            .iter()
-            .zip(1..)
-            .map(|(name, validity)| Box_ {
-                name: (*name).to_owned(),
-                validity,
-                next: 1,
-                mails: BTreeMap::new(),
-            });
-        Self {
-            boxes: boxes.collect(),
-            names_objects,
-            letters: 0,
-            renamed: 0,
-        }
-    }
-
-    fn at(&mut self, which: u8) -> &mut Box_ {
-        let count = self.boxes.len();
-        &mut self.boxes[usize::from(which) % count]
-    }
-
-    fn pick(&mut self, which: u8, mail: u8) -> Option<(u32, Mail)> {
-        let mails = &self.at(which).mails;
-        let uid = *mails.keys().nth(usize::from(mail) % mails.len().max(1))?;
-        Some((uid, mails[&uid]))
-    }
-
-    fn put(&mut self, which: u8, mail: Mail) {
-        let to = self.at(which);
-        to.mails.insert(to.next, mail);
-        to.next += 1;
-    }
-
-    fn happen(&mut self, event: &Event) {
-        match *event {
-            Event::New(which) => {
-                self.letters += 1;
-                let letter = self.letters;
-                self.put(which, (letter, false));
-            }
-            Event::Copy(from, mail, to) => {
-                if let Some((_, mail)) = self.pick(from, mail) {
-                    self.put(to, mail);
-                }
-            }
-            Event::Move(from, mail, to) => {
-                if let Some((uid, mail)) = self.pick(from, mail) {
-                    self.at(from).mails.remove(&uid);
-                    self.put(to, mail);
-                }
-            }
-            Event::Expunge(which, mail) => {
-                if let Some((uid, _)) = self.pick(which, mail) {
-                    self.at(which).mails.remove(&uid);
-                }
-            }
-            Event::Read(which, mail) => {
-                if let Some((uid, (letter, seen))) = self.pick(which, mail) {
-                    self.at(which).mails.insert(uid, (letter, !seen));
-                }
-            }
-            Event::Renumber(which) => {
-                let to = self.at(which);
-                to.validity += 100;
-                let mails = std::mem::take(&mut to.mails);
-                to.mails = (1..).zip(mails.into_values()).collect();
-                to.next = u32::try_from(to.mails.len()).unwrap() + 1;
-            }
-            Event::Rename(which) => {
-                self.renamed += 1;
-                let name = format!("R{}", self.renamed);
-                let to = self.at(which);
-                if to.name != "INBOX" {
-                    to.name = name;
-                }
-            }
-            Event::Sync => {}
-        }
-    }
-}
 
 struct Synced {
     store: Store,
@@ -169,6 +43,8 @@ impl Synced {
         let row = UserRow {
             email: "director@agency.pl".to_owned(),
             role: Role::Director,
+            status: model::Status::Active,
+            password: "hash".to_owned(),
             made: clock.now(),
             ..UserRow::default()
         };

@@ -33,6 +33,7 @@ mod intake;
 mod key;
 mod known;
 mod kv;
+mod labels;
 mod leaving;
 mod ledger;
 mod left_out;

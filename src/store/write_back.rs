@@ -176,8 +176,12 @@ pub struct CarriedOut {
 
 impl Reading {
     /// A folder's row, for our own work at the server.
-    pub fn folder_of(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
+    pub fn folder_for_job(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
         self.only(Job::Sync)?;
+        self.folder_of(account, folder)
+    }
+
+    pub(crate) fn folder_of(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
         self.need(FOLDERS, &(account, folder))
     }
 
@@ -229,6 +233,7 @@ impl Writing {
                     continue;
                 };
                 row.flags = row.flags.with(written.flag, written.on);
+                self.labels_follow(place, row.message, &row)?;
                 self.put_and_settle(place, &row)?;
             }
         }

@@ -30,6 +30,8 @@ pub(crate) struct Folder {
     pub(crate) row: FolderRow,
     /// What LIST told of it.
     pub(crate) status: Option<FolderStatus>,
+    /// Whether it is Gmail's All Mail, whose messages have labels.
+    pub(crate) labelled: bool,
 }
 
 /// Why a pass ended.
@@ -192,10 +194,11 @@ impl Keeper {
         let mut session = self.connect(without).await?;
         let mut looks = 0;
         loop {
-            self.look_at_all(&mut session, memory, looks % FULL_EVERY == 0)
+            let watched = self
+                .look_at_all(&mut session, memory, looks % FULL_EVERY == 0)
                 .await?;
             looks += 1;
-            self.watch(&mut session, memory).await?;
+            self.watch(&mut session, memory, watched.as_ref()).await?;
         }
     }
 }

@@ -63,6 +63,8 @@ pub(crate) struct Plan {
     fetch: Vec<UidSet>,
     /// What is here or left out, once nothing of `fetch` is.
     known: UidSet,
+    /// What may have other labels than before, and what went.
+    labels: (UidSet, UidSet),
     synced: Synced,
 }
 
@@ -168,6 +170,7 @@ async fn by_changes(
         return Ok(None);
     }
     let at = (folder.id, selected.uidvalidity);
+    let labels: UidSet = changed.iter().map(|(uid, _)| *uid).collect();
     mark_gone(keeper, at, &vanished).await?;
     let flags: Vec<(u32, Flags)> = changed
         .into_iter()
@@ -183,6 +186,7 @@ async fn by_changes(
         },
         fetch: new.chunks_newest_first(RANGE),
         known: known.difference(&vanished),
+        labels: (labels, vanished),
         folder: folder.clone(),
     }))
 }
@@ -200,8 +204,13 @@ async fn compare(
     (folder, depth): (Folder, Depth),
     (selected, known): (&Selected, UidSet),
 ) -> Result<Plan, Ended> {
-    let all = session.uids(selected, None).await?;
-    let since = session.uids(selected, Some(keeper.order.since)).await?;
+    let (all, since) = if selected.exists == 0 {
+        (UidSet::new(), UidSet::new())
+    } else {
+        let all = session.uids(selected, None).await?;
+        let since = session.uids(selected, Some(keeper.order.since)).await?;
+        (all, since)
+    };
     let at = (folder.id, selected.uidvalidity);
     let gone = known.difference(&all);
     let mut kept = known.difference(&gone);
@@ -228,6 +237,7 @@ async fn compare(
             modseq: selected.highest_modseq,
         },
         fetch: since.difference(&kept).chunks_newest_first(RANGE),
+        labels: (since.union(&kept), gone),
         known: kept,
         folder,
     })
@@ -284,14 +294,15 @@ pub(crate) async fn carry_out(
         fetch,
         mut known,
         mut synced,
+        labels: (labelled, gone),
     } = plan;
     let mut missing = 0;
+    let mut selected = None;
+    let labels_too = folder.labelled && !(labelled.is_empty() && gone.is_empty());
+    if reopen && (labels_too || !fetch.is_empty()) {
+        selected = Some(reopened(session, &folder.row.raw, uidvalidity).await?);
+    }
     if !fetch.is_empty() {
-        let selected = if reopen {
-            Some(reopened(session, &folder.row.raw, uidvalidity).await?)
-        } else {
-            None
-        };
         // If we are cut off here, what was remembered is from before.
         memory.forget(folder.id);
         let sifts = sifting::needed(&keeper.desk, account)?;
@@ -316,6 +327,11 @@ pub(crate) async fn carry_out(
             // Not taken over wholly: it is compared in full the next time.
             (synced.status, synced.modseq) = ((0, 0, 0), None);
         }
+    }
+    if labels_too {
+        keeper
+            .take_labels(session, (&folder, uidvalidity), (&labelled, &gone))
+            .await?;
     }
     syncing::synced(&keeper.desk, account, (folder.id, uidvalidity), synced).await?;
     if missing > 0 {

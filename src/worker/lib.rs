@@ -11,6 +11,7 @@ mod folder;
 mod follower;
 mod housekeeping;
 mod keeper;
+mod labels;
 mod letters;
 mod memory;
 mod pass;

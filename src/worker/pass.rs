@@ -13,15 +13,16 @@ use crate::{
 };
 
 impl Keeper {
-    /// Brings every folder in step.
+    /// Brings every folder in step; answers the one that is watched until the next look.
     pub(crate) async fn look_at_all(
         &self,
         session: &mut Session,
         memory: &mut Memory,
         full: bool,
-    ) -> Result<(), Ended> {
+    ) -> Result<Option<Folder>, Ended> {
         self.work(session, memory).await?;
         let folders = self.folders(session).await?;
+        let watched = folders.iter().find(|folder| folder.is_watched()).cloned();
         let mut progress = Progress::new();
         let mut plans = Vec::new();
         for folder in folders {
@@ -51,7 +52,7 @@ impl Keeper {
             self.folder_over(session, memory, id, done).await?;
         }
         self.up_to_date().await;
-        Ok(())
+        Ok(watched)
     }
 
     /// What is to be done in a folder; nothing if its server says that nothing changed.
@@ -100,18 +101,20 @@ impl Keeper {
 
     /// The folders to keep in step, the Inbox first.
     pub(crate) async fn folders(&self, session: &mut Session) -> Result<Vec<Folder>, Ended> {
-        let mut remote = session.folders().await?.folders;
+        let mut remote = session.folders_with_status().await?.folders;
         self.look_at_new_ones(session, &mut remote).await?;
         let mut told: BTreeMap<String, FolderStatus> = remote
             .iter()
             .filter_map(|folder| Some((folder.raw.clone(), folder.status.clone()?)))
             .collect();
         let rows = syncing::take_folders(&self.desk, self.order.account, &remote).await?;
+        let (rows, all) = self.without_labels(session, &remote, rows).await?;
         let mut folders: Vec<Folder> = rows
             .into_iter()
             .map(|(id, row)| Folder {
                 id,
                 status: told.remove(&row.raw),
+                labelled: all == Some(id),
                 row,
             })
             .collect();
@@ -177,21 +180,15 @@ impl Keeper {
                 _ => !full && now.unseen == unseen,
             })
     }
-
-    /// The Inbox, if there is one.
-    pub(crate) async fn folder_of(
-        &self,
-        session: &mut Session,
-        is_it: impl Fn(&Folder) -> bool,
-    ) -> Result<Option<Folder>, Ended> {
-        Ok(self.folders(session).await?.into_iter().find(is_it))
-    }
 }
 
 impl Folder {
-    /// Whether it is the Inbox.
-    pub(crate) fn is_inbox(&self) -> bool {
-        self.row.kind == FolderKind::Inbox && self.row.raw.eq_ignore_ascii_case("INBOX")
+    /// Whether it is watched between two looks: the Inbox, or the folder of all mail where the
+    /// Inbox is but a label.
+    pub(crate) fn is_watched(&self) -> bool {
+        let inbox =
+            self.row.kind == FolderKind::Inbox && self.row.raw.eq_ignore_ascii_case("INBOX");
+        self.labelled || inbox
     }
 }
 

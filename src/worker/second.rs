@@ -46,7 +46,7 @@ impl Keeper {
     /// One connection's life; ends well if there is nothing to watch.
     async fn second_pass(&self, folder: FolderId) -> Result<(), Ended> {
         let row = write_back::folder(&self.desk, self.order.account, folder)?;
-        if row.gone.is_some() || row.excluded || row.here_only {
+        if row.gone.is_some() || row.excluded || row.here_only || row.label_of.is_some() {
             return Ok(());
         }
         let mut session = self.connect(&[]).await?;
@@ -58,6 +58,7 @@ impl Keeper {
             id: folder,
             row,
             status: None,
+            labelled: false,
         };
         match self.second_watch(&mut session, &mut folder).await {
             Ok(never) => match never {},

@@ -15,20 +15,20 @@ use crate::{
 const CALM: Duration = Duration::from_millis(10);
 
 impl Keeper {
-    /// Watches the Inbox until it is time to look at all folders again.
+    /// Watches a folder, the Inbox as a rule, until it is time to look at all folders again.
     pub(crate) async fn watch(
         &self,
         session: &mut Session,
         memory: &mut Memory,
+        folder: Option<&Folder>,
     ) -> Result<(), Ended> {
         let until =
             Instant::now() + Duration::from_secs(60 * u64::from(self.order.refresh_minutes));
-        if !session.has("IDLE") {
-            return self.wait(session, memory, until).await;
-        }
-        match self.folder_of(session, Folder::is_inbox).await? {
-            Some(inbox) => self.watch_folder(session, memory, (&inbox, until)).await,
-            None => self.wait(session, memory, until).await,
+        match folder {
+            Some(folder) if session.has("IDLE") => {
+                self.watch_folder(session, memory, (folder, until)).await
+            }
+            _ => self.wait(session, memory, until).await,
         }
     }
 

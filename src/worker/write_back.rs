@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use mail::wire::{Access, Change, Marks, Reason, Scope, Session, UidSet, WireError, encode_mutf7};
-use model::{FailureKind, Flags, FolderId, WriteBack};
+use model::{FailureKind, Flags, FolderId, FolderKind, WriteBack};
 use service::{
     syncing,
     write_back::{
@@ -227,6 +227,17 @@ impl Keeper {
         let Some(target) = target else {
             return Err(no_such_folder());
         };
+        if target.label_of == Some(from.0) {
+            // Under Gmail a move between labels is a change of labels.
+            let mut changes = session.changes()?;
+            let inbox = ["\\Inbox".to_owned()];
+            if target.kind == FolderKind::Inbox {
+                return changes.store_labels(uids, Change::Add, &inbox).await;
+            }
+            let label = std::slice::from_ref(&target.name);
+            changes.store_labels(uids, Change::Add, label).await?;
+            return changes.store_labels(uids, Change::Remove, &inbox).await;
+        }
         let moved = session.changes()?.move_to(uids, &target.raw).await?;
         if let Some(uidvalidity) = moved.uidvalidity {
             done.moves.push(MovedThere {

@@ -14,6 +14,7 @@ mod bulk;
 mod cli;
 mod details;
 mod full_disk;
+mod gmail;
 mod groups;
 mod header_first;
 mod kill;

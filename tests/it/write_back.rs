@@ -137,5 +137,5 @@ fn an_account_that_writes_nothing_back_changes_nothing() {
     assert!(flags_at_server(&server, 1).is_empty());
     let shown = api.get(&format!("/api/v1/messages/{id}")).json();
     assert_eq!(shown["unread"], false, "{shown}");
-    assert!(!recorder.said().contains("STORE"));
+    assert!(!recorder.said().contains("UID STORE"));
 }

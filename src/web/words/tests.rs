@@ -21,6 +21,7 @@ const FAMILIES: [&str; 14] = [
     "role-",
     "lifecycle-",
     "seen-",
+    "write-back-",
     "security-",
     "flaw-",
     "scope-",

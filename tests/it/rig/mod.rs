@@ -7,6 +7,7 @@ pub mod authenticator;
 pub mod browser;
 pub mod corpus;
 pub mod dovecot;
+pub mod gmail;
 pub mod http;
 pub mod imap;
 pub mod office;
