@@ -13,7 +13,7 @@ use model::{BuiltIn, Code, FailureKind, Instant, Locale};
 use super::{AllWords, files};
 
 /// Keys made at run time from a word: `state-failed` from `state-` and the state's word.
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 15] = [
     "problem-",
     "failure-",
     "state-",
