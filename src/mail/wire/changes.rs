@@ -23,14 +23,14 @@ const MAX_KEYWORD: usize = 100;
 
 /// Whether something is put on messages or taken off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum MarkChange {
     /// Put on.
     Add,
     /// Taken off.
     Remove,
 }
 
-impl Change {
+impl MarkChange {
     fn sign(self) -> char {
         match self {
             Self::Add => '+',
@@ -107,7 +107,7 @@ impl Changes<'_> {
     pub async fn store_flags(
         &mut self,
         uids: &UidSet,
-        change: Change,
+        change: MarkChange,
         marks: &Marks,
     ) -> Result<(), WireError> {
         if marks.is_empty() {
@@ -125,7 +125,7 @@ impl Changes<'_> {
     pub async fn store_labels(
         &mut self,
         uids: &UidSet,
-        change: Change,
+        change: MarkChange,
         labels: &[String],
     ) -> Result<(), WireError> {
         if !self.session.has("X-GM-EXT-1") {

@@ -11,6 +11,7 @@ use super::{
     guard::{Guard, Worth},
     open::Stream,
     pace::{Deadlines, Pace},
+    reason::Scope,
     response::{self, Data, Remark, Response, Verdict},
 };
 
@@ -273,7 +274,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             Verdict::No => Err(no(code, words)),
             // A line that was sent whole was read whole, however little it was liked.
             Verdict::Bad if self.tentative => Err(WireError::refused(code, words)),
-            Verdict::Bad => Err(self.close(WireError::refused(code, words))),
+            Verdict::Bad => Err(self.close(WireError {
+                scope: Scope::Account,
+                ..WireError::refused(code, words)
+            })),
             Verdict::Bye | Verdict::Preauth => {
                 Err(self.close(WireError::not_understood("an answer made no sense")))
             }
@@ -309,7 +313,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         take: impl FnMut(Data) -> Worth,
     ) -> Result<Remark, WireError> {
         self.begin(command).await?;
-        let pace = Pace::flowing(&self.deadlines);
+        let pace = Pace::patient(&self.deadlines);
         self.answered(pace, take).await
     }
 

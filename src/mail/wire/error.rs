@@ -50,7 +50,13 @@ impl WireError {
 
     /// The same, over a capability that was being used.
     pub(super) fn over(mut self, capability: &'static str) -> Self {
-        self.over = Some(capability);
+        self.over.get_or_insert(capability);
+        self
+    }
+
+    /// The same, and other folders can go on.
+    pub(super) fn of_command(mut self) -> Self {
+        self.scope = Scope::Command;
         self
     }
 
@@ -103,8 +109,11 @@ impl WireError {
         let kind = match error.kind() {
             io::ErrorKind::ConnectionRefused => FailureKind::Refused,
             io::ErrorKind::TimedOut => FailureKind::TimedOut,
-            // A compressed stream that is none, or swells beyond measure.
-            io::ErrorKind::InvalidData => FailureKind::NotUnderstood,
+            // A deflated stream that is none, or swells beyond measure.
+            io::ErrorKind::InvalidData => {
+                let error = Self::new(FailureKind::NotUnderstood, &error.to_string());
+                return error.over("COMPRESS=DEFLATE");
+            }
             // TLS calls it so when the other side just leaves.
             io::ErrorKind::UnexpectedEof => return Self::cut_off(),
             _ => FailureKind::Unreachable,

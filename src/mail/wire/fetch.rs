@@ -17,9 +17,12 @@ use super::{
     uids::UidSet,
 };
 
-/// A body may be shorter than its server says by this many bytes and an eighth: servers
-/// count line ends in their own ways, and some only guess.
-const SLACK: u64 = 1_024;
+/// A body may be shorter than a server that only guesses says by this many bytes and an
+/// eighth.
+const SLACK: u64 = 16;
+/// After so many bodies that came a little short and the same twice, a server is known to
+/// guess: some count line ends in their own ways, or what the message takes on their disks.
+const GUESSES: u32 = 8;
 
 /// A message as its server holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,10 +74,12 @@ struct Gathering<'a> {
     part: Part,
     names: Names,
     outcome: Outcome,
-    /// Messages that came far too short, by a hash of what came.
+    /// Messages that came too short, by a hash of what came.
     doubtful: BTreeMap<u32, [u8; 32]>,
     /// Whether those are being asked for again.
     is_second: bool,
+    /// Bodies of this session that were shorter than said, and all there was.
+    guesses: u32,
     into: &'a Sender<Fetched>,
 }
 
@@ -98,7 +103,7 @@ impl Session {
     /// Brings messages of the open folder, each handed out as it comes.
     ///
     /// The answer counts only as a whole: on an error what was handed out is good, and
-    /// nothing is known of the rest. A full channel makes the server wait. A body far
+    /// nothing is known of the rest. A full channel makes the server wait. A body that is
     /// shorter than its server says is asked for once more, and taken when it comes the
     /// same again.
     pub async fn fetch(
@@ -133,6 +138,7 @@ impl Session {
             },
             doubtful: BTreeMap::new(),
             is_second: false,
+            guesses: self.guesses,
             into,
         };
         self.gather_all(uids, &mut gathering).await?;
@@ -141,6 +147,7 @@ impl Session {
             let again: UidSet = gathering.doubtful.keys().copied().collect();
             self.gather_all(&again, &mut gathering).await?;
         }
+        self.guesses = gathering.guesses;
         Ok(gathering.outcome)
     }
 
@@ -226,7 +233,7 @@ impl Gathering<'_> {
             }
             Body::Whole(raw) => raw,
         };
-        if self.part == Part::Whole && is_stump(&raw, item.size) {
+        if self.part == Part::Whole && is_stump(&raw, item.size, self.guesses) {
             match self.doubted(uid, &raw) {
                 Doubt::Believed => {}
                 Doubt::AskAgain => return Brought::Noted,
@@ -259,7 +266,10 @@ impl Gathering<'_> {
         }
         match self.doubtful.remove(&uid) {
             // Nothing at all is no message, however often it comes.
-            Some(before) if before == hash && !raw.is_empty() => Doubt::Believed,
+            Some(before) if before == hash && !raw.is_empty() => {
+                self.guesses = self.guesses.saturating_add(1);
+                Doubt::Believed
+            }
             Some(_) => Doubt::AskAgain,
             None => Doubt::Foreign,
         }
@@ -267,8 +277,12 @@ impl Gathering<'_> {
 }
 
 /// Whether a body is so much shorter than its server says that it may have been cut.
-fn is_stump(raw: &[u8], said: Option<u64>) -> bool {
+fn is_stump(raw: &[u8], said: Option<u64>, guesses: u32) -> bool {
     let said = said.unwrap_or_default();
     let came = raw.len() as u64;
-    (came == 0 && said > 0) || came.saturating_add(SLACK) < said - said / 8
+    if came == 0 || guesses < GUESSES {
+        came < said
+    } else {
+        came.saturating_add(SLACK) < said - said / 8
+    }
 }

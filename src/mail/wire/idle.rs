@@ -1,6 +1,9 @@
 use std::time::{Duration, Instant};
 
-use tokio::{sync::Notify, time::sleep_until};
+use tokio::{
+    sync::Notify,
+    time::{sleep_until, timeout},
+};
 
 use super::{
     command::Command, connection::Heard, error::WireError, pace::Pace, response::Data,
@@ -29,17 +32,33 @@ pub enum Idle {
     Interrupted,
 }
 
+/// A wait in which nothing can be heard.
+async fn waited(at_most: Duration, interrupt: &Notify) -> Idle {
+    match timeout(at_most, interrupt.notified()).await {
+        Ok(()) => Idle::Interrupted,
+        Err(_) => Idle::Quiet,
+    }
+}
+
 impl Session {
     /// Waits for news in the open folder (RFC 2177), for `at_most` so long.
     ///
     /// Ends at the first news, with all that had come by then, or when `interrupt` is
     /// notified (by `notify_one`, which is not lost when it comes early). News that come
     /// without end are gathered, so that they wake us once a second; a count that is told
-    /// again is no news. A server ends a wait of 30 minutes; 25 is a good limit.
+    /// again is no news. Where the server refuses to watch, the time is waited all the same. A server ends a wait of 30 minutes; 25 is a good limit.
     pub async fn idle(&mut self, at_most: Duration, interrupt: &Notify) -> Result<Idle, WireError> {
         let mut news = None;
-        self.connection.begin(&Command::new("IDLE")).await?;
-        self.idle_begun(&mut news).await?;
+        let command = Command::new("IDLE").tentative();
+        self.connection.begin(&command).await?;
+        match self.idle_begun(&mut news).await {
+            // Offered and refused: then it is waited without, and asked for no more.
+            Err(error) if self.may_do_without(&error) => {
+                self.strike("IDLE");
+                return Ok(waited(at_most, interrupt).await);
+            }
+            begun => begun?,
+        }
         self.connection.rest();
         let mut ends = tokio::time::Instant::now() + at_most;
         let mut interrupted = false;

@@ -42,7 +42,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 
-pub use changes::{Change, Changes, Marks, Moved};
+pub use changes::{Changes, MarkChange, Marks, Moved};
 pub use error::WireError;
 pub use facts::Facts;
 pub use fetch::{Fetched, Outcome};

@@ -174,7 +174,9 @@ async fn greeted(
     dial: &Dial,
 ) -> Result<(Connection<Stream>, Option<Remark>), WireError> {
     let mut connection = Connection::new(stream, dial.message_limit, dial.deadlines);
-    let greeting = greeting(&mut connection).await?;
+    let greeting = greeting(&mut connection)
+        .await
+        .map_err(WireError::of_server)?;
     Ok((connection, Some(greeting)))
 }
 
@@ -186,7 +188,7 @@ async fn start_tls(tcp: TcpStream, dial: &Dial) -> Result<TcpStream, WireError> 
         if error.kind == FailureKind::NotUnderstood {
             WireError::new(FailureKind::NoStarttls, &error.words)
         } else {
-            error
+            error.of_server()
         }
     })?;
     let offered = ask_capabilities(&mut connection).await?;
@@ -246,6 +248,7 @@ fn first(bytes: &[u8]) -> First {
     First::Other
 }
 
+/// The server's first word. Nobody was named yet: whoever calls would hear the same.
 async fn greeting<S: AsyncRead + AsyncWrite + Unpin>(
     connection: &mut Connection<S>,
 ) -> Result<Remark, WireError> {
@@ -270,10 +273,9 @@ async fn greeting<S: AsyncRead + AsyncWrite + Unpin>(
     };
     match remark.verdict {
         Verdict::Ok => Ok(remark),
-        // Nobody was named yet: whoever calls would hear the same.
         Verdict::Bye => {
             let error = WireError::hung_up(remark.code.as_deref(), &remark.words);
-            Err(connection.close(error.of_server()))
+            Err(connection.close(error))
         }
         _ => Err(connection.close(WireError::not_understood(
             "the server signed us in before it was asked",

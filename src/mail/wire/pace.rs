@@ -20,6 +20,10 @@ pub struct Deadlines {
 impl Deadlines {
     /// Bytes a second that a server must send on average while it brings messages.
     pub const LEAST_RATE: u64 = 1024;
+    /// The same while it brings lists, which it may have to put together as it goes.
+    const LEAST_OF_LISTS: u64 = 16;
+    /// Stretches that a list may take.
+    const WINDOWS_OF_LISTS: u32 = 10;
 }
 
 impl Default for Deadlines {
@@ -47,6 +51,7 @@ struct Flow {
     least: u64,
     bytes: u64,
     started: bool,
+    windows: u32,
 }
 
 impl Pace {
@@ -58,17 +63,31 @@ impl Pace {
         }
     }
 
-    /// A phase that goes on for as long as bytes keep coming.
+    /// A phase that goes on for as long as bytes keep coming: messages.
     pub(super) fn flowing(deadlines: &Deadlines) -> Self {
+        Self::at_least(deadlines, Deadlines::LEAST_RATE, u32::MAX)
+    }
+
+    /// A phase that may be slow but not for ever: lists of folders, flags and UIDs.
+    pub(super) fn patient(deadlines: &Deadlines) -> Self {
+        Self::at_least(
+            deadlines,
+            Deadlines::LEAST_OF_LISTS,
+            Deadlines::WINDOWS_OF_LISTS,
+        )
+    }
+
+    fn at_least(deadlines: &Deadlines, rate: u64, windows: u32) -> Self {
         let window = deadlines.window;
         let least = u64::try_from(window.as_millis()).unwrap_or(u64::MAX);
         Self {
             ends: Instant::now() + deadlines.first_byte,
             flow: Some(Flow {
                 window,
-                least: least.saturating_mul(Deadlines::LEAST_RATE) / 1000,
+                least: least.saturating_mul(rate) / 1000,
                 bytes: 0,
                 started: false,
+                windows,
             }),
         }
     }
@@ -93,8 +112,9 @@ impl Pace {
     /// Begins the next window if enough came in this one; false when time is up.
     pub(super) fn next_window(&mut self) -> bool {
         match &mut self.flow {
-            Some(flow) if flow.started && flow.bytes >= flow.least => {
+            Some(flow) if flow.started && flow.bytes >= flow.least && flow.windows > 1 => {
                 flow.bytes = 0;
+                flow.windows -= 1;
                 self.ends = Instant::now() + flow.window;
                 true
             }
@@ -108,5 +128,33 @@ impl Pace {
             flow.bytes = 0;
             self.ends = Instant::now() + flow.window;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A window passes.
+    fn pass(pace: &mut Pace) {
+        pace.ends = Instant::now();
+    }
+
+    #[test]
+    fn messages_flow_for_ever_and_lists_do_not() {
+        let deadlines = Deadlines::default();
+        let windows = |mut pace: Pace, bytes: usize| {
+            (0..20)
+                .take_while(|_| {
+                    let goes_on = pace.read(bytes);
+                    pass(&mut pace);
+                    goes_on
+                })
+                .count()
+        };
+        assert_eq!(windows(Pace::flowing(&deadlines), 70_000), 20);
+        assert_eq!(windows(Pace::flowing(&deadlines), 1_500), 1);
+        assert_eq!(windows(Pace::patient(&deadlines), 1_500), 10);
+        assert_eq!(windows(Pace::patient(&deadlines), 400), 1);
     }
 }

@@ -155,7 +155,7 @@ impl Session {
                     return Ok(resync);
                 }
                 // The next connection had better do without.
-                Err(error) if error.kind == FailureKind::NotUnderstood => {
+                Err(error) if error.kind == FailureKind::NotUnderstood && !self.is_open() => {
                     return Err(error.over("QRESYNC"));
                 }
                 told => return told,
@@ -257,7 +257,7 @@ impl Session {
         known: Known<'_>,
     ) -> Result<Resync, WireError> {
         let selected = self.open(raw, access).await?;
-        if !known.is_usable() || !known.fits(&selected) {
+        if !known.is_usable() || !self.counts_changes() || !known.fits(&selected) {
             return Ok(Resync::unknown(selected));
         }
         let mut changes = Changes::default();

@@ -190,7 +190,8 @@ async fn line(stream: &mut dyn Both) -> String {
             Err(_) => break,
         }
     }
-    String::from_utf8(line).unwrap()
+    // What is deflated holds bytes of all kinds.
+    String::from_utf8_lossy(&line).into_owned()
 }
 
 fn replaced(text: &[u8], tag: &str) -> Vec<u8> {

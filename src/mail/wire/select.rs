@@ -107,7 +107,9 @@ impl Opening {
         let uidvalidity = self
             .uidvalidity
             .filter(|value| *value != 0)
-            .ok_or_else(|| WireError::not_understood("the folder has no UIDVALIDITY"))?;
+            .ok_or_else(|| {
+                WireError::not_understood("the folder has no UIDVALIDITY").of_command()
+            })?;
         Ok(Selected {
             uidvalidity,
             uidnext: self.selected.uidnext.filter(|value| *value != 0),

@@ -47,6 +47,8 @@ pub struct Session {
     /// How many messages the open folder was last said to have.
     pub(super) exists: u32,
     pub(super) calm: Calm,
+    /// Messages that were shorter than the server said, and all there was.
+    pub(super) guesses: u32,
 }
 
 /// What the server was asked to speak, and said it would (RFC 5161).
@@ -71,6 +73,7 @@ impl Session {
             open_for: None,
             exists: 0,
             calm: Calm::default(),
+            guesses: 0,
         }
     }
 

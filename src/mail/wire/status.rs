@@ -95,7 +95,7 @@ impl Session {
             })
             .await?;
         own.or(last)
-            .ok_or_else(|| WireError::not_understood("no STATUS came"))
+            .ok_or_else(|| WireError::not_understood("no STATUS came").of_command())
     }
 }
 
