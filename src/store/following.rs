@@ -2,6 +2,7 @@
 //! message is held once.
 
 mod server;
+mod wishes;
 
 use std::collections::BTreeSet;
 

@@ -3,7 +3,9 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use mail::wire::{Access, Change, Marks, Reason, Scope, Session, UidSet, WireError, encode_mutf7};
+use mail::wire::{
+    Access, MarkChange, Marks, Reason, Scope, Session, UidSet, WireError, encode_mutf7,
+};
 use model::{FailureKind, Flags, FolderId, FolderKind, WriteBack};
 use service::{
     syncing,
@@ -232,11 +234,11 @@ impl Keeper {
             let mut changes = session.changes()?;
             let inbox = ["\\Inbox".to_owned()];
             if target.kind == FolderKind::Inbox {
-                return changes.store_labels(uids, Change::Add, &inbox).await;
+                return changes.store_labels(uids, MarkChange::Add, &inbox).await;
             }
             let label = std::slice::from_ref(&target.name);
-            changes.store_labels(uids, Change::Add, label).await?;
-            return changes.store_labels(uids, Change::Remove, &inbox).await;
+            changes.store_labels(uids, MarkChange::Add, label).await?;
+            return changes.store_labels(uids, MarkChange::Remove, &inbox).await;
         }
         let moved = session.changes()?.move_to(uids, &target.raw).await?;
         if let Some(uidvalidity) = moved.uidvalidity {
@@ -312,7 +314,11 @@ async fn mark(
     at: (FolderId, u32),
     done: &mut CarriedOut,
 ) -> Result<(), WireError> {
-    let change = if on { Change::Add } else { Change::Remove };
+    let change = if on {
+        MarkChange::Add
+    } else {
+        MarkChange::Remove
+    };
     let marks = Marks::of(&Flags::from_names([name]));
     session.changes()?.store_flags(uids, change, &marks).await?;
     done.flags.push(FlagsWritten {
