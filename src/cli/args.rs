@@ -174,6 +174,10 @@ pub enum Account {
 
 /// A mail account to be added.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options of a command stand each for itself"
+)]
 pub struct AccountAdd {
     /// The owner's sign-in address
     #[arg(long, value_name = "EMAIL")]

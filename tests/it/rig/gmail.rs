@@ -2,6 +2,7 @@
 //! (X-GM-EXT-1). Only as much of IMAP as our side says.
 
 use std::{
+    fmt::Write as _,
     io::{BufRead, BufReader, Write},
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
@@ -143,7 +144,9 @@ impl<'a> Session<'a> {
         let word = command.split(' ').next().unwrap_or("").to_uppercase();
         match word.as_str() {
             "CAPABILITY" => {
-                self.say("* CAPABILITY IMAP4rev1 IDLE X-GM-EXT-1 SPECIAL-USE UIDPLUS LIST-EXTENDED")
+                self.say(
+                    "* CAPABILITY IMAP4rev1 IDLE X-GM-EXT-1 SPECIAL-USE UIDPLUS LIST-EXTENDED",
+                );
             }
             "LIST" => {
                 for (name, special) in FOLDERS {
@@ -200,7 +203,8 @@ impl<'a> Session<'a> {
             let mut items = format!("UID {uid} FLAGS ()");
             if command.contains("RFC822.SIZE") {
                 let (size, labels) = (message.raw.len(), message.labels.join(" "));
-                items += &format!(
+                let _ = write!(
+                    items,
                     " INTERNALDATE \"02-Feb-2026 10:00:00 +0000\" RFC822.SIZE {size} \
                      X-GM-MSGID 100{uid} X-GM-LABELS ({labels})"
                 );
