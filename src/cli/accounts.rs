@@ -169,6 +169,8 @@ fn wanted(add: &AccountAdd, password: Option<&Zeroizing<String>>, ca: Option<&st
         "ca_pem": ca,
         "plain_confirmed": add.confirm_plain_text,
         "shared": add.shared,
+        "header_first": add.header_first,
+        "never_log": add.never_log,
     })
 }
 

@@ -191,6 +191,10 @@ pub enum Account {
 
 /// A mail account to be added.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options of a command stand each for itself"
+)]
 pub struct AccountAdd {
     /// The owner's sign-in address
     #[arg(long, value_name = "EMAIL")]
@@ -201,6 +205,12 @@ pub struct AccountAdd {
     /// Whether the owner keeps it for several people
     #[arg(long)]
     pub shared: bool,
+    /// Fetch bodies only of mail with a known party
+    #[arg(long)]
+    pub header_first: bool,
+    /// An address or domain whose mail is not taken in at all; may be given several times
+    #[arg(long, value_name = "ADDRESS")]
+    pub never_log: Vec<String>,
     /// Incoming server's name or IP address
     #[arg(long, value_name = "HOST")]
     pub imap_host: String,

@@ -122,6 +122,8 @@ async fn make_accounts(desk: &Desk, sample: &Agency, servers: &Servers) -> Resul
                 .iter()
                 .map(|member| (*member).to_owned())
                 .collect(),
+            header_first: false,
+            never_log: Vec::new(),
         };
         accounts::add(desk, &Who::Operator, new).await?;
     }

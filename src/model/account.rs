@@ -138,6 +138,25 @@ pub enum WriteBack {
     All,
 }
 
+impl WriteBack {
+    /// All of them, the least first.
+    pub const ALL: [Self; 3] = [Self::None, Self::Flags, Self::All];
+
+    /// The word used in forms and the API.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Flags => "flags",
+            Self::All => "all",
+        }
+    }
+
+    /// The one for a word, if it is one.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+}
+
 /// Why an account does not get on, in a form that a person can be told about (M-9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 #[cbor(index_only)]

@@ -66,6 +66,17 @@ impl Flags {
             .any(|keyword| keyword.eq_ignore_ascii_case(name))
     }
 
+    /// The same flags with one more or one less.
+    #[must_use]
+    pub fn with(&self, name: &str, on: bool) -> Self {
+        let names = self.names();
+        let others = names
+            .iter()
+            .map(String::as_str)
+            .filter(|known| !known.eq_ignore_ascii_case(name));
+        Self::from_names(others.chain(on.then_some(name)))
+    }
+
     /// Whether \Seen is set.
     pub fn seen(&self) -> bool {
         self.has(Self::SEEN)

@@ -62,6 +62,12 @@ pub struct AccountPage {
     pub refresh_minutes: u32,
     /// What we may change at the server.
     pub write_back: WriteBack,
+    /// Whether bodies are fetched only where a party is known (M-48).
+    pub header_first: bool,
+    /// Addresses and domains whose mail is not taken in (M-49).
+    pub never_log: Vec<String>,
+    /// The folder that is watched beside the Inbox.
+    pub watched: Option<FolderId>,
     /// What colleagues see; `None` is the agency's setting.
     pub seen_mail: Option<SeenMail>,
     /// Whether a private CA is set.
@@ -177,6 +183,7 @@ pub async fn page(desk: &Desk, who: &Who, id: AccountId) -> Result<AccountPage, 
         if !may_edit {
             row.imap.user.clear();
             row.smtp = None;
+            row.never_log.clear();
         }
         let folders = r.folders(id)?.into_iter().map(folder_line).collect();
         Ok(AccountPage {
@@ -184,6 +191,9 @@ pub async fn page(desk: &Desk, who: &Who, id: AccountId) -> Result<AccountPage, 
             sync_from: day(row.sync_from).to_string(),
             refresh_minutes: row.refresh_minutes,
             write_back: row.write_back,
+            header_first: row.header_first,
+            never_log: row.never_log,
+            watched: row.watched,
             seen_mail: row.seen_mail,
             has_ca: row.ca_pem.is_some(),
             errors: if may_edit {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use store::{AgencyRow, Job, Reading, Who};
 
 use crate::{
-    Desk,
+    Desk, never_log,
     people::named,
     pictures::{Picture, taken},
 };
@@ -31,6 +31,9 @@ pub struct AgencyPage {
     /// Languages that the panel offers; empty for all.
     #[serde(default)]
     pub languages: Vec<Locale>,
+    /// Addresses and domains whose mail no account takes in (M-49); none leaves them as they are.
+    #[serde(default)]
+    pub never_log: Option<Vec<String>>,
 }
 
 /// The agency's settings, as every signed-in user may know them.
@@ -43,6 +46,7 @@ pub async fn page(desk: &Desk, who: &Who) -> Result<AgencyPage, Problem> {
         locale: row.locale,
         currency: row.currency,
         languages: row.languages,
+        never_log: Some(row.never_log),
     })
 }
 
@@ -111,6 +115,11 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
     if !languages.is_empty() && !languages.contains(&page.locale) {
         return Err(Problem::at(Code::BadChoice, "locale").naming(page.locale.name()));
     }
+    let before = desk.read(who, Reading::agency)?;
+    let never_log = match &page.never_log {
+        Some(list) => never_log::checked(list, &desk.read(who, Reading::own_addresses)?)?,
+        None => before.never_log,
+    };
     let row = AgencyRow {
         name,
         time_zone: page.time_zone,
@@ -118,7 +127,7 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
         locale: page.locale,
         currency,
         languages,
-        never_log: Vec::new(),
+        never_log,
     };
     desk.write(who, move |w| w.edit_agency(&row)).await
 }

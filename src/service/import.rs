@@ -3,7 +3,7 @@
 use mail::wire::Fetched;
 use model::{AccountId, Code, Flags, FolderId, Instant, Problem};
 use serde::{Deserialize, Serialize};
-use store::{StoreError, Who};
+use store::{Part, StoreError, Who};
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 
 use crate::{
@@ -124,7 +124,7 @@ async fn submit(
         folder,
         // Imported folders have none; the UID is given when it is written.
         uidvalidity: 0,
-        whole: true,
+        part: Part::Whole,
     };
     let mut uid = 0;
     for one in batch {

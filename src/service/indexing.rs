@@ -7,7 +7,7 @@ use std::{
 };
 
 use mail::mime;
-use model::{Change, ChangeKind, ChangeSeq, MessageRef, Problem};
+use model::{Change, ChangeKind, ChangeSeq, MessageRef, Parsed, Problem};
 use search::{Document, Entry, Index, Writer};
 use store::{Job, MessageRow, Reading, StoreError, Who};
 
@@ -224,12 +224,27 @@ fn parse(desk: &Desk, message: MessageRef, row: &MessageRow) -> Result<Option<Do
     let raw = match desk.store().blobs().read(row.blob) {
         Ok(raw) => raw,
         // What can't be read is found by `verify`; it must not stop the index.
+        Err(StoreError::BytesMissing) if row.seclusion.stub() => {
+            return Ok(Some(stub(message, row)));
+        }
         Err(StoreError::BytesMissing | StoreError::Damaged { .. }) => return Ok(None),
         Err(error) => return Err(told::store(error)),
     };
     let mut parsed = mime::parse(&raw);
     let text = std::mem::take(&mut parsed.text);
     Ok(Some(entry((message, row.date, row.size), &parsed, text)))
+}
+
+/// A stub says what its row says.
+fn stub(message: MessageRef, row: &MessageRow) -> Document {
+    let said = Parsed {
+        subject: row.subject.clone(),
+        from: row.from.clone(),
+        to: row.to.clone(),
+        cc: row.cc.clone(),
+        ..Parsed::default()
+    };
+    entry((message, row.date, row.size), &said, String::new())
 }
 
 /// Throws the index away and makes it anew; blocking, in proportion to what is stored.

@@ -20,6 +20,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
 use crate::{Desk, told};
 
+pub use store::Part;
+
 /// Raw bytes under way for all accounts together, in KiB: longer than a write batch, or the
 /// readers would stall.
 const UNDER_WAY_KIB: u32 = 8 << 10;
@@ -48,8 +50,8 @@ pub struct Place {
     pub folder: FolderId,
     /// UIDVALIDITY under which it was fetched.
     pub uidvalidity: u32,
-    /// Whether the whole message was fetched, or its headers only.
-    pub whole: bool,
+    /// How much of it was fetched.
+    pub part: Part,
 }
 
 /// What became of one submitted message: its UID, and whether it is stored.
@@ -160,7 +162,7 @@ fn read(fresh: Fresh, clock: &model::Clock) -> Read {
     }
     let text = std::mem::take(&mut parsed.text);
     let packed = Packed::new(&fetched.raw);
-    let size = if place.whole {
+    let size = if place.part == Part::Whole {
         fetched.raw.len() as u64
     } else {
         fetched.size
@@ -176,7 +178,8 @@ fn read(fresh: Fresh, clock: &model::Clock) -> Read {
             .unwrap_or_else(|| clock.now()),
         blob: packed.hash(),
         size,
-        whole: place.whole,
+        part: place.part,
+        object: fetched.object,
         parsed,
     };
     Read {
@@ -237,7 +240,10 @@ fn write(desk: &Desk, batch: &mut [Read]) -> Result<(), Problem> {
         accounts.entry(read.account).or_default().push(at);
     }
     for read in batch.iter_mut() {
-        packed.push(read.packed.take());
+        // Of a stub nothing but its row is kept (M-48).
+        if read.arrival.part != Part::Stub {
+            packed.push(read.packed.take());
+        }
     }
     let _gate = desk.bytes_gate();
     desk.store().blobs().store(&packed).map_err(told::store)?;

@@ -9,7 +9,8 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::{
-    Listed, MailExport, MailRecord, Opened, PageAsk, Reach, Reading, Record, StoreError, Who,
+    Listed, MailExport, MailRecord, MessageRow, Opened, PageAsk, Reach, Reading, Record,
+    StoreError, Who,
 };
 
 use crate::{
@@ -75,6 +76,30 @@ pub struct MessageView {
     pub attached_organizations: Vec<(OrganizationId, String)>,
     /// Whether the viewer may take its raw bytes out of the panel.
     pub exportable: bool,
+    /// Why its body is not here, if so.
+    pub lacks_body: Option<LacksBody>,
+    /// Whether the viewer may have its body fetched.
+    pub may_fetch_body: bool,
+}
+
+/// Why only a message's headers are here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LacksBody {
+    /// It is larger than the limit (M-19).
+    Large,
+    /// None of its parties is known (M-48).
+    Stub,
+}
+
+impl LacksBody {
+    fn of(row: &MessageRow) -> Option<Self> {
+        match (row.seclusion.stub(), row.headers_only) {
+            (true, _) => Some(Self::Stub),
+            (false, true) => Some(Self::Large),
+            (false, false) => None,
+        }
+    }
 }
 
 /// What belongs to an open message (C-15).
@@ -166,6 +191,7 @@ async fn seen(
 fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, StoreError> {
     let row = listed.row.clone();
     let id = listed.id;
+    let lacks_body = LacksBody::of(&row);
     let mine = opened == Opened::Granted(Reach::Own);
     let images_allowed = match sender(&row.from) {
         Some(sender) => r.images_allowed(&sender)?,
@@ -216,6 +242,8 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
         size: row.size,
         mine,
         exportable: r.on::<MailExport>(id.account).is_ok(),
+        lacks_body,
+        may_fetch_body: r.may_fetch_body(id.account, opened),
     })
 }
 

@@ -1,15 +1,22 @@
 //! What the sync workers ask of the store, and by what name.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
-use mail::wire::{Dial, RemoteFolder, Secret, UidSet};
-use model::{
-    AccountId, AccountState, ChangeSeq, Failure, FailureKind, Flags, FolderId, Problem,
-    kind_by_name,
+use mail::{
+    mime,
+    wire::{Dial, RemoteFolder, Secret, UidSet},
 };
-use store::{AccountRow, FolderFound, FolderRow, Job, Who};
+use model::{
+    AccountId, AccountState, ChangeSeq, Failure, FailureKind, Flags, FolderId, Instant, Problem,
+    WriteBack, kind_by_name,
+};
+use store::{AccountRow, FolderFound, Job, Proof, Who};
 use tokio::sync::{broadcast, watch};
 
 use crate::{Desk, accounts};
+
+pub use store::{Epoch, FolderRow, FormerPlace, Synced, Told};
 
 const JOB: Who = Who::Job(Job::Sync);
 
@@ -24,6 +31,10 @@ pub struct Order {
     pub refresh_minutes: u32,
     /// First day of mail taken in.
     pub since: Date,
+    /// What may be changed at the server.
+    pub write_back: WriteBack,
+    /// A folder watched beside the Inbox.
+    pub watched: Option<FolderId>,
     row: AccountRow,
 }
 
@@ -38,6 +49,8 @@ pub fn orders(desk: &Desk) -> Result<Vec<Order>, Problem> {
             version: row.version,
             refresh_minutes: row.refresh_minutes,
             since: accounts::day(row.sync_from),
+            write_back: row.write_back,
+            watched: row.watched,
             row,
         })
         .collect())
@@ -96,50 +109,189 @@ pub async fn take_folders(
             name: folder.name.clone(),
             raw: folder.raw.clone(),
             delimiter: folder.delimiter,
+            mailbox_id: folder
+                .status
+                .as_ref()
+                .and_then(|status| status.mailbox_id.clone()),
+            status: folder
+                .status
+                .as_ref()
+                .map(|status| (status.uidvalidity, status.uidnext, status.messages)),
         })
         .collect();
     let folders = desk
         .write(&JOB, move |w| w.take_folders(account, &found))
         .await?;
+    close_folders(desk, account).await?;
     Ok(folders
         .into_iter()
         .filter(|(_, row)| !row.excluded)
         .collect())
 }
 
-/// The UIDs of a folder that are held and not gone.
-pub fn held(
+/// The names of an account's folders at the server, as it writes them.
+pub fn folder_names(desk: &Desk, account: AccountId) -> Result<BTreeSet<String>, Problem> {
+    desk.read(&JOB, |r| r.folder_names(account))
+}
+
+/// The UIDs of a folder that are held and not gone, and those that are left out on purpose.
+pub fn known(
     desk: &Desk,
     account: AccountId,
     folder: FolderId,
     uidvalidity: u32,
 ) -> Result<UidSet, Problem> {
-    let uids = desk.read(&JOB, |r| r.live_uids(account, folder, uidvalidity))?;
-    Ok(UidSet::from_ranges(uids.into_iter().map(|uid| (uid, uid))))
+    let (held, left_out) = desk.read(&JOB, |r| {
+        Ok((
+            r.live_uids(account, folder, uidvalidity)?,
+            r.left_out_uids(account, folder, uidvalidity)?,
+        ))
+    })?;
+    let one = |uid| (uid, uid);
+    let left_out = UidSet::from_ranges(left_out.into_iter().map(one));
+    Ok(UidSet::from_ranges(held.into_iter().map(one)).union(&left_out))
 }
 
-/// Begins a folder's UIDVALIDITY, marking what was held under another as gone.
+/// Begins a folder's UIDVALIDITY, marking what was held under another as gone; a folder whose
+/// UIDVALIDITY changes too often is let rest.
 pub async fn begin_epoch(
     desk: &Desk,
     account: AccountId,
     folder: FolderId,
     uidvalidity: u32,
+) -> Result<Epoch, Problem> {
+    let noted = desk
+        .write(&JOB, move |w| w.note_epoch(account, folder, uidvalidity))
+        .await?;
+    if noted == Epoch::TooMany {
+        return Ok(noted);
+    }
+    end_epoch(desk, account, (folder, uidvalidity)).await?;
+    Ok(noted)
+}
+
+/// Marks what a folder held under another UIDVALIDITY as gone.
+pub(crate) async fn end_epoch(
+    desk: &Desk,
+    account: AccountId,
+    (folder, uidvalidity): (FolderId, u32),
 ) -> Result<(), Problem> {
-    while desk
-        .write(&JOB, move |w| w.new_epoch(account, folder, uidvalidity))
-        .await?
-        > 0
-    {}
+    let mut after = None;
+    loop {
+        let from = after.take();
+        after = desk
+            .write(&JOB, move |w| {
+                w.new_epoch(account, folder, (uidvalidity, from))
+            })
+            .await?;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Marks what lay in folders that the server has no more as gone.
+async fn close_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
+    for folder in desk.read(&JOB, |r| r.folders_to_close(account))? {
+        end_epoch(desk, account, (folder, 0)).await?;
+    }
     Ok(())
 }
 
-/// Marks gone what lay in folders that the server lists no more. They wait without a
-/// UIDVALIDITY: one that comes back is compared from the beginning.
-pub async fn leave_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
-    for folder in desk.read(&JOB, |r| r.left_folders(account))? {
-        begin_epoch(desk, account, folder, 0).await?;
+/// Brings back what was marked gone and is there again under the same UIDVALIDITY; answers
+/// the UIDs.
+pub async fn bring_back(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    uids: Vec<u32>,
+) -> Result<Vec<u32>, Problem> {
+    desk.write(&JOB, move |w| w.bring_back_all(account, at, &uids))
+        .await
+}
+
+/// What a folder held under former UIDVALIDITYs, by size and INTERNALDATE.
+#[derive(Debug, Default)]
+pub struct Former(BTreeMap<(u64, Instant), Vec<FormerPlace>>);
+
+impl Former {
+    /// Places that a message may have had, by what the server tells of it.
+    pub fn of(&self, told: &Told) -> &[FormerPlace] {
+        told.received
+            .and_then(|received| self.0.get(&(told.size, received)))
+            .map_or(&[], Vec::as_slice)
     }
-    Ok(())
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Former places looked at, at most: those beyond are fetched again.
+const MAX_FORMER: usize = 500_000;
+
+/// Former places of one size and date that are compared.
+const MAX_ALIKE: usize = 4;
+
+/// What a folder held under former UIDVALIDITYs.
+pub fn former(
+    desk: &Desk,
+    account: AccountId,
+    folder: FolderId,
+    uidvalidity: u32,
+) -> Result<Former, Problem> {
+    let places = desk.read(&JOB, |r| {
+        r.former_places(account, folder, uidvalidity, MAX_FORMER)
+    })?;
+    let mut former = Former::default();
+    for place in places {
+        let alike = former.0.entry((place.size, place.received)).or_default();
+        // The latest comes last.
+        if alike.len() >= MAX_ALIKE {
+            alike.remove(0);
+        }
+        alike.push(place);
+    }
+    Ok(former)
+}
+
+/// Places messages that the server names as ones that are held; answers the UIDs that need no
+/// fetching.
+pub async fn place_known(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    told: Vec<Told>,
+) -> Result<Vec<u32>, Problem> {
+    desk.write(&JOB, move |w| w.place_known(account, at, &told))
+        .await
+}
+
+/// Places messages whose headers, size and date prove that they are held; answers the UIDs
+/// that need no fetching.
+pub async fn place_proven(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    found: Vec<(Told, Vec<FormerPlace>, Vec<u8>)>,
+) -> Result<Vec<u32>, Problem> {
+    let proofs = desk
+        .with_stack(move || {
+            let proof = |(told, former, header): (Told, Vec<FormerPlace>, Vec<u8>)| {
+                let parsed = mime::parse(&header);
+                Proof {
+                    told,
+                    message_id: parsed.message_id,
+                    header_hash: parsed.header_hash,
+                    former,
+                }
+            };
+            found.into_iter().map(proof).collect::<Vec<_>>()
+        })
+        .await?;
+    desk.write(&JOB, move |w| w.place_proven(account, at, &proofs))
+        .await
 }
 
 /// Takes over flags as the server has them.
@@ -164,15 +316,13 @@ pub async fn mark_gone(
         .await
 }
 
-/// Notes that a folder was compared with the server.
-pub async fn checked(
+/// Notes how far a folder was taken over.
+pub async fn synced(
     desk: &Desk,
     account: AccountId,
-    folder: FolderId,
-    (on_server, status): (u64, (u32, u32, u32)),
+    at: (FolderId, u32),
+    synced: Synced,
 ) -> Result<(), Problem> {
-    desk.write(&JOB, move |w| {
-        w.folder_checked(account, folder, on_server, status)
-    })
-    .await
+    desk.write(&JOB, move |w| w.folder_synced(account, at, synced))
+        .await
 }

@@ -10,6 +10,7 @@ use model::{
 use crate::{
     access::{MailView, Reach, link},
     error::{Result, StoreError},
+    renamed::match_folders,
     rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, COUNTS, FOLDERS,
@@ -49,6 +50,10 @@ pub struct FolderFound {
     pub delimiter: Option<char>,
     /// What it is for, as far as known.
     pub kind: FolderKind,
+    /// MAILBOXID (RFC 8474).
+    pub mailbox_id: Option<String>,
+    /// UIDVALIDITY, UIDNEXT and MESSAGES, where the server told.
+    pub status: Option<(u32, u32, u32)>,
 }
 
 impl Reading {
@@ -146,6 +151,15 @@ impl Reading {
         self.need(FOLDERS, &(account, folder))
     }
 
+    /// The addresses of all accounts, in comparable form, for who may change what the agency's
+    /// settings say of them.
+    pub fn own_addresses(&self) -> Result<Vec<String>> {
+        if self.owners(Permission::SettingsEdit)?.is_empty() {
+            return Err(StoreError::NotAllowed);
+        }
+        self.keys(ACCOUNTS_BY_ADDRESS, &(), usize::MAX)
+    }
+
     /// Accounts to keep in step, with their settings, sealed passwords and owner's state.
     pub fn accounts_to_sync(&self) -> Result<Vec<(AccountId, AccountRow)>> {
         self.only(Job::Sync)?;
@@ -221,6 +235,16 @@ impl Writing {
         {
             return Err(StoreError::NotAllowed);
         }
+        if before.header_first && !row.header_first {
+            self.want_all_stubs(id)?;
+        }
+        if before
+            .never_log
+            .iter()
+            .any(|at| !row.never_log.contains(at))
+        {
+            self.forget_never_logged(id)?;
+        }
         // What fixes an account's place among the others is not changed here.
         row.owner = before.owner;
         row.shared = before.shared;
@@ -292,10 +316,10 @@ impl Writing {
         })?;
         let mut changed = false;
         let mut present = Vec::with_capacity(found.len());
-        for folder in found.iter().take(MAX_FOLDERS) {
-            let before = known
-                .iter()
-                .find(|(_, row)| row.raw == folder.raw && !row.here_only);
+        let found = found.get(..MAX_FOLDERS).unwrap_or(found);
+        let matches = match_folders(&known, found);
+        for (folder, before) in found.iter().zip(matches) {
+            let before = before.and_then(|at| known.get(at));
             let (id, row) = match before {
                 Some((id, row)) => {
                     let kind = if row.kind_chosen {
@@ -309,6 +333,9 @@ impl Writing {
                             kind,
                             gone: None,
                             delimiter: folder.delimiter,
+                            name: folder.name.clone(),
+                            raw: folder.raw.clone(),
+                            mailbox_id: folder.mailbox_id.clone().or(row.mailbox_id.clone()),
                             ..row.clone()
                         },
                     )
@@ -322,6 +349,10 @@ impl Writing {
             present.push((id, row));
         }
         for (id, mut row) in known {
+            // A server that lists nothing at all has lost its list, not the mail.
+            if found.is_empty() {
+                break;
+            }
             if row.gone.is_none() && !row.here_only && !present.iter().any(|(kept, _)| *kept == id)
             {
                 row.gone = Some(self.now());
@@ -333,22 +364,6 @@ impl Writing {
             self.change(ChangeKind::Folders { account })?;
         }
         Ok(present)
-    }
-
-    /// Notes a folder's comparison with the server.
-    pub fn folder_checked(
-        &mut self,
-        account: AccountId,
-        folder: FolderId,
-        on_server: u64,
-        status: (u32, u32, u32),
-    ) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        row.on_server = on_server;
-        row.status = status;
-        row.checked = Some(self.now());
-        self.put(FOLDERS, &(account, folder), &row)
     }
 
     /// Chooses a folder's kind, or leaves it out of sync.
@@ -378,7 +393,7 @@ impl Writing {
     }
 }
 
-fn new_folder(found: &FolderFound) -> FolderRow {
+pub(crate) fn new_folder(found: &FolderFound) -> FolderRow {
     FolderRow {
         name: found.name.clone(),
         raw: found.raw.clone(),
@@ -392,9 +407,11 @@ fn new_folder(found: &FolderFound) -> FolderRow {
         gone: None,
         status: (0, 0, 0),
         modseq: None,
-        mailbox_id: None,
+        mailbox_id: found.mailbox_id.clone(),
         here_only: false,
         unmended: 0,
+        epochs: None,
+        label_of: None,
     }
 }
 

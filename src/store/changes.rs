@@ -20,7 +20,10 @@ impl Reading {
         after: ChangeSeq,
         limit: usize,
     ) -> Result<Vec<(ChangeSeq, Change)>> {
-        if !matches!(self.viewer.who(), Who::Job(Job::Index | Job::Housekeeping)) {
+        if !matches!(
+            self.viewer.who(),
+            Who::Job(Job::Index | Job::Housekeeping | Job::Sync)
+        ) {
             return Err(crate::error::StoreError::NotAllowed);
         }
         let mut found = Vec::new();

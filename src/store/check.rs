@@ -1,5 +1,6 @@
 //! Checks every index against the records (`korespond verify`).
 
+mod objects;
 mod people;
 mod shares;
 mod tags;
@@ -21,8 +22,8 @@ use crate::{
     organizations::organization_keys,
     placements::{Place, standing_of},
     rows::{
-        AccountRow, ContactRow, CountsRow, HeldAs, LinkRow, MessageRow, OrganizationRow,
-        PlacementRow, StandingRow,
+        AccountRow, ContactRow, CountsRow, LinkRow, MessageRow, OrganizationRow, PlacementRow,
+        StandingRow,
     },
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,
@@ -118,6 +119,7 @@ impl Reading {
             return Ok(found.faults);
         }
         self.check_placements(&mut found, blobs)?;
+        self.check_objects(&mut found)?;
         self.rows(COUNTS, |key: (AccountId, FolderId), row: CountsRow| {
             let expected = counts.remove(&key).unwrap_or_default();
             if row != expected {
@@ -228,6 +230,7 @@ impl Reading {
             PLACEMENTS,
             |(account, folder, validity, uid): Place, row: PlacementRow| {
                 found.expect(self, PLACES, &(account, row.message, folder, validity, uid))?;
+                self.check_object(found, (account, row.message), row.object.as_deref())?;
                 if !self.has(MESSAGES, &(account, row.message))? {
                     found.fault(
                         PLACEMENTS.name,
@@ -241,7 +244,7 @@ impl Reading {
                         }
                         last_read = Some(blob);
                     }
-                    None if row.held != HeldAs::HeadersOnly => {
+                    None if !row.held.lacks_body() => {
                         found.fault(
                             PLACEMENTS.name,
                             format!("{account}/{folder}/{validity}/{uid} names no bytes"),

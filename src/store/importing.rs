@@ -86,6 +86,8 @@ impl Writing {
             modseq: None,
             mailbox_id: None,
             here_only: true,
+            epochs: None,
+            label_of: None,
             unmended: 0,
         };
         self.put(FOLDERS, &(account, id), &row)?;

@@ -9,6 +9,7 @@ use model::{
 use crate::{
     error::Result,
     key::Short,
+    placements::Place,
     rows::{
         AccountHealth, FolderRow, HeldAs, LeftOut, MessageRow, PlacementRow, Seclusion, StandingRow,
     },
@@ -34,6 +35,17 @@ const EARLIEST: Instant = Instant(315_532_800_000);
 /// The release of the parser; what an older one could not read is parsed again.
 pub const PARSER: u32 = 2;
 
+/// How much of a message was fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// Its headers, which are kept: it is larger than the limit (M-19).
+    Headers,
+    /// Its headers, of which only the row is kept: none of its parties is known (M-48).
+    Stub,
+}
+
 /// A message found in a folder, its bytes durable already.
 pub struct Arrival {
     /// Folder.
@@ -50,8 +62,10 @@ pub struct Arrival {
     pub blob: Hash,
     /// Size at the server, in bytes.
     pub size: u64,
-    /// Whether the whole message was fetched.
-    pub whole: bool,
+    /// How much of it was fetched.
+    pub part: Part,
+    /// What the server calls it wherever it lies.
+    pub object: Option<String>,
     /// What was made of it.
     pub parsed: Parsed,
 }
@@ -95,11 +109,15 @@ impl Writing {
         arrival: &Arrival,
     ) -> Result<Option<TakenIn>> {
         let place = (account, arrival.folder, uidvalidity, uid);
-        if self.has(LEFT_OUT, &place)? {
-            return Ok(None);
+        if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
+            let known = self.get(IDENTITIES, &(account, identity(arrival)))?;
+            if row.gone.is_some() && known == Some(row.message) {
+                row.flags = arrival.flags.clone();
+                self.bring_back(place, &mut row)?;
+            }
+            return self.complete(place, row, arrival);
         }
-        if let Some(row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
-            self.came_back(place, row, arrival)?;
+        if self.has(LEFT_OUT, &place)? {
             return Ok(None);
         }
         let identity = identity(arrival);
@@ -112,30 +130,26 @@ impl Writing {
             Some(message) => message,
             None => self.new_message(account, arrival)?,
         };
-        let held = if !arrival.whole {
-            HeldAs::HeadersOnly
-        } else if arrival.parsed.quarantined() {
-            HeldAs::Quarantined
-        } else {
-            HeldAs::Stored
-        };
+        let whole = arrival.part == Part::Whole;
         let placement = PlacementRow {
             message,
-            blob: arrival.whole.then_some(arrival.blob),
+            blob: whole.then_some(arrival.blob),
             size: arrival.size,
             flags: arrival.flags.clone(),
             received: arrival.received,
-            held,
+            held: held_as(arrival),
             gone: None,
-            object: None,
+            object: self.name_object(account, message, arrival.object.as_deref())?,
         };
-        self.put(PLACEMENTS, &place, &placement)?;
-        let (_, folder, validity, uid) = place;
-        self.put(PLACES, &(account, message, folder, validity, uid), &Nothing)?;
+        self.place(place, &placement)?;
         self.settle(account, message)?;
+        self.fill_up(place, &placement, arrival)?;
         let message = MessageRef { account, message };
         self.change(match known {
-            None => ChangeKind::MessageNew { message, folder },
+            None => ChangeKind::MessageNew {
+                message,
+                folder: arrival.folder,
+            },
             Some(_) => ChangeKind::MessageChanged { message },
         })?;
         Ok(Some(TakenIn {
@@ -144,7 +158,22 @@ impl Writing {
         }))
     }
 
-    fn new_message(&mut self, account: AccountId, arrival: &Arrival) -> Result<MessageId> {
+    /// Enters a new placement.
+    pub(crate) fn place(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
+        let (account, folder, validity, uid) = place;
+        self.put_placement(place, row)?;
+        self.put(
+            PLACES,
+            &(account, row.message, folder, validity, uid),
+            &Nothing,
+        )
+    }
+
+    pub(crate) fn new_message(
+        &mut self,
+        account: AccountId,
+        arrival: &Arrival,
+    ) -> Result<MessageId> {
         let message = MessageId(self.next("messages")?);
         let parsed = &arrival.parsed;
         let date = list_date(parsed.date, arrival.received);
@@ -152,12 +181,12 @@ impl Writing {
         // Asked before the message stands in its thread, of which it may be the oldest.
         let private = self.thread_is_private(account, thread)?;
         let origin = Origin {
-            seclusion: Seclusion::of(private, false),
+            seclusion: Seclusion::of(private, arrival.part == Part::Stub),
             thread,
             received: arrival.received,
             blob: arrival.blob,
             size: arrival.size,
-            headers_only: !arrival.whole,
+            headers_only: arrival.part != Part::Whole,
             attached: Vec::new(),
         };
         let row = self.row_of(&origin, parsed)?;
@@ -233,6 +262,16 @@ impl Origin {
             headers_only: row.headers_only,
             attached: row.attached.clone(),
         }
+    }
+}
+
+/// How an arrival's placement is held.
+pub(crate) fn held_as(arrival: &Arrival) -> HeldAs {
+    match arrival.part {
+        Part::Headers => HeldAs::HeadersOnly,
+        Part::Stub => HeldAs::Stub,
+        Part::Whole if arrival.parsed.quarantined() => HeldAs::Quarantined,
+        Part::Whole => HeldAs::Stored,
     }
 }
 

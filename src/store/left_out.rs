@@ -1,6 +1,6 @@
 //! Messages at the server that are not taken in, told apart so that the ledger's sum holds.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use model::{AccountId, FolderId};
 
@@ -8,7 +8,7 @@ use crate::{
     error::Result,
     placements::Place,
     rows::{LeftOut, LeftOutRow},
-    table::LEFT_OUT,
+    table::{LEFT_OUT, PLACEMENTS},
     tx::{Reading, Writing},
     who::Job,
 };
@@ -36,8 +36,56 @@ impl Reading {
 }
 
 impl Writing {
+    /// Notes messages at the server that are not taken in as a party is on the never-log list
+    /// (M-49): UIDs with sizes. Nothing else of them is kept.
+    pub fn never_log_these(
+        &mut self,
+        account: AccountId,
+        (folder, uidvalidity): (FolderId, u32),
+        uids: &[(u32, u64)],
+    ) -> Result<()> {
+        self.only(Job::Sync)?;
+        for (uid, size) in uids {
+            let place = (account, folder, uidvalidity, *uid);
+            if !self.has(PLACEMENTS, &place)? && !self.has(LEFT_OUT, &place)? {
+                self.leave_out(place, LeftOut::NeverLog, *size)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what the never-log list left out of an account, to be looked at again.
+    pub(crate) fn forget_never_logged(&mut self, account: AccountId) -> Result<()> {
+        let mut left_out = Vec::new();
+        self.each(LEFT_OUT, &account, |place: Place, row: LeftOutRow| {
+            if row.why == LeftOut::NeverLog {
+                left_out.push(place);
+            }
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let folders: BTreeSet<FolderId> = left_out.iter().map(|place| place.1).collect();
+        for place in left_out {
+            self.drop_left_out(place)?;
+        }
+        for folder in folders {
+            self.look_anew(account, folder)?;
+        }
+        Ok(())
+    }
+
     /// Notes that a message at the server is not taken in.
     pub(crate) fn leave_out(&mut self, place: Place, why: LeftOut, size: u64) -> Result<()> {
-        self.put(LEFT_OUT, &place, &LeftOutRow { why, size })
+        self.put_left_out(place, &LeftOutRow { why, size })
+    }
+
+    fn put_left_out(&mut self, place: Place, row: &LeftOutRow) -> Result<()> {
+        self.put(LEFT_OUT, &place, row)
+    }
+
+    /// Forgets that a message at the server was not taken in, as it is there no more.
+    #[expect(clippy::unnecessary_wraps, reason = "counts are kept beside it")]
+    pub(crate) fn drop_left_out(&mut self, place: Place) -> Result<()> {
+        self.delete(LEFT_OUT, &place);
+        Ok(())
     }
 }

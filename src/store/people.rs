@@ -10,8 +10,8 @@ use crate::{
     error::{Result, StoreError},
     rows::{AgencyRow, AuditRow, GroupRow, LinkRow, OfficeRow, UserRow},
     table::{
-        AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER, USERS,
-        USERS_BY_EMAIL,
+        ACCOUNTS, AGENCY, AUDIT, GROUPS, LINKS, META, OFFICES, ONE_TIME_LINKS, SESSIONS_BY_USER,
+        USERS, USERS_BY_EMAIL,
     },
     tx::{Reading, Writing},
     who::Job,
@@ -156,11 +156,16 @@ impl Writing {
         }
         let before: AgencyRow = self.need(AGENCY, &0)?;
         self.audit("agency.edit", "agency")?;
-        let row = AgencyRow {
-            never_log: before.never_log,
-            ..row.clone()
-        };
-        self.put(AGENCY, &0, &row)
+        if before
+            .never_log
+            .iter()
+            .any(|at| !row.never_log.contains(at))
+        {
+            for account in self.keys(ACCOUNTS, &(), usize::MAX)? {
+                self.forget_never_logged(account)?;
+            }
+        }
+        self.put(AGENCY, &0, row)
     }
 
     /// Makes an office.

@@ -6,10 +6,9 @@ use model::{AccountId, ChangeKind, Flags, FolderId, MessageId, MessageRef};
 
 use crate::{
     error::Result,
-    intake::{Arrival, identity},
     lists::list_keys,
-    rows::{CountsRow, FolderRow, MessageRow, PlacementRow, PutRow, StandingRow},
-    table::{COUNTS, FOLDERS, IDENTITIES, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
+    rows::{CountsRow, MessageRow, PlacementRow, PutRow, StandingRow},
+    table::{BODIES_WANTED, COUNTS, LISTS, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS},
     tx::{Reading, Writing},
     who::Job,
 };
@@ -41,23 +40,6 @@ impl Reading {
             },
         )?;
         Ok(uids)
-    }
-
-    /// Folders that the server lists no more, whose placements are not all marked gone yet.
-    pub fn left_folders(&self, account: AccountId) -> Result<Vec<FolderId>> {
-        self.only(Job::Sync)?;
-        let mut left = Vec::new();
-        self.each(
-            FOLDERS,
-            &account,
-            |(_, id): (AccountId, FolderId), row: FolderRow| {
-                if row.gone.is_some() && row.uidvalidity != 0 {
-                    left.push(id);
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        Ok(left)
     }
 
     /// The placements of a message.
@@ -164,7 +146,8 @@ impl Writing {
             .get(STANDINGS, &(account, message))?
             .unwrap_or_default();
         let placements = self.placements(account, message)?;
-        let after = standing_of(&placements, &before);
+        let mut after = standing_of(&placements, &before);
+        self.keep_wished((account, message), &before, &mut after)?;
         self.restand(account, message, (&before, &after))
     }
 
@@ -241,30 +224,20 @@ impl Writing {
         Ok(())
     }
 
-    fn put_and_settle(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
+    /// Writes a placement.
+    pub(crate) fn put_placement(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
+        self.put(PLACEMENTS, &place, row)
+    }
+
+    pub(crate) fn put_and_settle(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
         let (account, message) = (place.0, row.message);
-        self.put(PLACEMENTS, &place, row)?;
+        self.put_placement(place, row)?;
         if self.settle(account, message)? {
             self.change(ChangeKind::MessageChanged {
                 message: MessageRef { account, message },
             })?;
         }
         Ok(())
-    }
-
-    /// What was gone from a place stands there again, as where a folder got its old name back.
-    pub(crate) fn came_back(
-        &mut self,
-        place: Place,
-        mut row: PlacementRow,
-        arrival: &Arrival,
-    ) -> Result<()> {
-        let known = self.get(IDENTITIES, &(place.0, identity(arrival)))?;
-        if row.gone.take().is_none() || known != Some(row.message) {
-            return Ok(());
-        }
-        row.flags = arrival.flags.clone();
-        self.put_and_settle(place, &row)
     }
 
     /// Marks messages gone from a folder at the source; they stay here (M-16).
@@ -279,8 +252,10 @@ impl Writing {
         for uid in uids {
             let place = (account, folder, uidvalidity, *uid);
             let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? else {
+                self.drop_left_out(place)?;
                 continue;
             };
+            self.delete(BODIES_WANTED, &place);
             if row.gone.is_some() {
                 continue;
             }
@@ -289,43 +264,7 @@ impl Writing {
         }
         Ok(())
     }
-
-    /// Begins a new UIDVALIDITY of a folder: the placements of the old one are gone, their
-    /// messages wait for new ones. Answers how many are still to be marked; call again until
-    /// that is none.
-    pub fn new_epoch(
-        &mut self,
-        account: AccountId,
-        folder: FolderId,
-        uidvalidity: u32,
-    ) -> Result<usize> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        let mut old = Vec::new();
-        self.each(
-            PLACEMENTS,
-            &(account, folder),
-            |(_, _, validity, uid): Place, placement: PlacementRow| {
-                if validity != uidvalidity && placement.gone.is_none() {
-                    old.push((validity, uid));
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        let left = old.len().saturating_sub(EPOCH_BATCH);
-        for (validity, uid) in old.into_iter().take(EPOCH_BATCH) {
-            self.mark_gone(account, (folder, validity), &[uid])?;
-        }
-        if left == 0 && row.uidvalidity != uidvalidity {
-            row.uidvalidity = uidvalidity;
-            self.put(FOLDERS, &(account, folder), &row)?;
-        }
-        Ok(left)
-    }
 }
-
-/// Placements of an old UIDVALIDITY marked in one transaction.
-const EPOCH_BATCH: usize = 1_000;
 
 fn step(count: u64, was: bool, is: bool) -> u64 {
     match (was, is) {

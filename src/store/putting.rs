@@ -55,6 +55,8 @@ pub(crate) fn made_here(name: &str, kind: FolderKind) -> FolderRow {
         modseq: None,
         mailbox_id: None,
         here_only: true,
+        epochs: None,
+        label_of: None,
         unmended: 0,
     }
 }

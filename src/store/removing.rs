@@ -10,14 +10,16 @@ use crate::{
     intake::identity_of,
     key::Newest,
     lists::list_keys,
+    objects::object_key,
     placements::Place,
     rows::{
         AccountHealth, CountsRow, LeftOut, MessageRow, PlacementRow, ShareRow, StandingRow, UserRow,
     },
     sharing::ShareWith,
     table::{
-        BY_TAG, COUNTS, HEALTH, LISTS, MAIL_BASKETS, MESSAGES, Nothing, PLACEMENTS, PLACES,
-        PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, TOMBSTONES, USERS, WISHES,
+        BODIES_WANTED, BY_TAG, COUNTS, HEALTH, LISTS, MAIL_BASKETS, MESSAGES, Nothing, OBJECTS,
+        PLACEMENTS, PLACES, PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, TOMBSTONES, USERS,
+        WISHES,
     },
     tx::Writing,
 };
@@ -38,8 +40,17 @@ impl Writing {
         for (place, placement) in self.placements(account, message)? {
             self.drop_placement(place, &placement)?;
         }
-        self.drop_standing(id, &row, &seen.standing)?;
-        self.leave(account, message, &row);
+        self.forget(id, &row)
+    }
+
+    /// Removes a message that no placement has, with all that is derived from it or was noted.
+    pub(crate) fn forget(&mut self, id: MessageRef, row: &MessageRow) -> Result<()> {
+        let (account, message) = (id.account, id.message);
+        let standing: StandingRow = self
+            .get(STANDINGS, &(account, message))?
+            .unwrap_or_default();
+        self.drop_standing(id, row, &standing)?;
+        self.leave(account, message, row);
         self.delete(MESSAGES, &(account, message));
         for slot in 0..WISH_SLOTS {
             self.delete(WISHES, &(account, message, slot));
@@ -64,7 +75,11 @@ impl Writing {
     pub(crate) fn drop_placement(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
         let (account, folder, validity, uid) = place;
         self.delete(PLACEMENTS, &place);
+        self.delete(BODIES_WANTED, &place);
         self.delete(PLACES, &(account, row.message, folder, validity, uid));
+        if let Some(object) = &row.object {
+            self.delete(OBJECTS, &(account, object_key(object)));
+        }
         if row.gone.is_none() {
             self.leave_out(place, LeftOut::Removed, row.size)?;
         }

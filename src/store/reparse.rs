@@ -11,8 +11,8 @@ use crate::{
     lists::list_keys,
     rows::{HeldAs, MessageRow, StandingRow},
     table::{
-        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, PLACEMENTS,
-        QUARANTINE, STANDINGS, THREAD_IDS, THREADS,
+        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, QUARANTINE, STANDINGS,
+        THREAD_IDS, THREADS,
     },
     threads::id_key,
     tx::{Reading, Writing, decode, read_key},
@@ -49,7 +49,7 @@ impl Reading {
             let (account, message): (AccountId, MessageId) = read_key(MESSAGES.name, key)?;
             let row: MessageRow = decode(MESSAGES.name, value)?;
             let id = MessageRef { account, message };
-            if row.parser < PARSER && (row.quarantined() || is_wrapped(&row)) {
+            if row.parser < PARSER && !row.headers_only && (row.quarantined() || is_wrapped(&row)) {
                 found.push((id, row.blob));
             }
             if found.len() < limit {
@@ -91,38 +91,49 @@ impl Writing {
             };
             return self.put(MESSAGES, &(account, message), &tried);
         }
+        self.replace_row(id, &before, &after)?;
+        for (place, mut row) in self.placements(account, message)? {
+            if row.held == HeldAs::Quarantined && !after.quarantined() {
+                row.held = HeldAs::Stored;
+                self.put_placement(place, &row)?;
+            }
+        }
+        self.change(ChangeKind::MessageReparsed { message: id })?;
+        Ok(())
+    }
+
+    /// Puts one row of a message in place of another, in all that is derived from it.
+    pub(crate) fn replace_row(
+        &mut self,
+        MessageRef { account, message }: MessageRef,
+        before: &MessageRow,
+        after: &MessageRow,
+    ) -> Result<()> {
         let standing: StandingRow = self
             .get(STANDINGS, &(account, message))?
             .unwrap_or_default();
-        self.leave(account, message, &before);
+        self.leave(account, message, before);
         self.move_tags(
             (account, message),
             &standing.tags,
             (before.date, after.date),
         )?;
         for folder in &standing.folders {
-            for key in list_keys(account, *folder, message, &before) {
+            for key in list_keys(account, *folder, message, before) {
                 self.delete(LISTS, &key);
             }
-            for key in list_keys(account, *folder, message, &after) {
+            for key in list_keys(account, *folder, message, after) {
                 self.put(LISTS, &key, &Nothing)?;
             }
         }
-        self.put(MESSAGES, &(account, message), &after)?;
+        self.put(MESSAGES, &(account, message), after)?;
         if let Some(id) = &after.message_id {
             let key = (account, id_key(id));
             if !self.has(THREAD_IDS, &key)? {
                 self.put(THREAD_IDS, &key, &after.thread)?;
             }
         }
-        self.enter(account, message, &after)?;
-        for (place, mut row) in self.placements(account, message)? {
-            if row.held == HeldAs::Quarantined && !after.quarantined() {
-                row.held = HeldAs::Stored;
-                self.put(PLACEMENTS, &place, &row)?;
-            }
-        }
-        self.change(ChangeKind::MessageReparsed { message: id })?;
+        self.enter(account, message, after)?;
         Ok(())
     }
 

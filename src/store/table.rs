@@ -156,6 +156,10 @@ tables! { RECORDS:
     Source PLACEMENTS: (AccountId, FolderId, u32, u32) => PlacementRow;
     /// Messages at the server that are not taken in: folder, UIDVALIDITY, UID.
     Source LEFT_OUT: (AccountId, FolderId, u32, u32) => LeftOutRow;
+    /// Headers at the server whose bodies are to be fetched: folder, UIDVALIDITY, UID.
+    Source BODIES_WANTED: (AccountId, FolderId, u32, u32) => Nothing;
+    /// A message by what its server calls it wherever it lies (RFC 8474, X-GM-MSGID).
+    Derived OBJECTS: (AccountId, Short) => MessageId;
     /// Identities of messages that were removed for good here, by when.
     Source TOMBSTONES: (AccountId, Short) => Instant;
     /// What is to be done to messages at the server, by kind.

@@ -1,13 +1,13 @@
 //! What is to be done at the server, kept until it is done (M-17).
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
-use model::{AccountId, FolderId, MessageId, WriteBack};
+use model::{AccountId, ChangeKind, FolderId, MessageId, WriteBack};
 
 use crate::{
     error::Result,
-    rows::{AccountRow, FolderRow, FolderWish, PlacementRow, WishKind, WishRow},
-    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, WISHES},
+    rows::{AccountRow, FolderRow, FolderWish, PlacementRow, StandingRow, WishKind, WishRow},
+    table::{ACCOUNTS, BODIES_WANTED, FOLDER_WISHES, FOLDERS, Nothing, PLACEMENTS, WISHES},
     tx::{Reading, Writing},
     who::Job,
 };
@@ -90,7 +90,7 @@ impl Reading {
 
     fn at_server(&self, account: AccountId, folder: FolderId) -> Result<bool> {
         let row: Option<FolderRow> = self.get(FOLDERS, &(account, folder))?;
-        Ok(row.is_some_and(|row| !row.here_only && row.gone.is_none()))
+        Ok(row.is_some_and(|row| !row.here_only && row.gone.is_none() && row.label_of.is_none()))
     }
 }
 
@@ -135,6 +135,217 @@ impl Writing {
     pub fn folder_wish_done(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
         self.only(Job::Sync)?;
         self.delete(FOLDER_WISHES, &(account, folder));
+        Ok(())
+    }
+}
+
+/// A flag that was set or taken at the server.
+#[derive(Clone, Debug)]
+pub struct FlagsWritten {
+    /// Folder and UIDVALIDITY.
+    pub at: (FolderId, u32),
+    /// UIDs.
+    pub uids: Vec<u32>,
+    /// The flag, as the server names it.
+    pub flag: &'static str,
+    /// Whether it was set.
+    pub on: bool,
+}
+
+/// Messages that were moved at the server.
+#[derive(Clone, Debug)]
+pub struct MovedThere {
+    /// Folder and UIDVALIDITY that they lay in.
+    pub from: (FolderId, u32),
+    /// Folder and UIDVALIDITY that they lie in.
+    pub to: (FolderId, u32),
+    /// UIDs before and after.
+    pub pairs: Vec<(u32, u32)>,
+}
+
+/// What was done at the server, taken over at once so that no echo of it undoes anything.
+#[derive(Clone, Debug, Default)]
+pub struct CarriedOut {
+    /// Flags.
+    pub flags: Vec<FlagsWritten>,
+    /// Moves.
+    pub moves: Vec<MovedThere>,
+    /// Wishes that are done or can't be.
+    pub done: Vec<WishedAt>,
+}
+
+impl Reading {
+    /// A folder's row, for our own work at the server.
+    pub fn folder_for_job(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
+        self.only(Job::Sync)?;
+        self.folder_of(account, folder)
+    }
+
+    pub(crate) fn folder_of(&self, account: AccountId, folder: FolderId) -> Result<FolderRow> {
+        self.need(FOLDERS, &(account, folder))
+    }
+
+    /// The names of the folders that an account has at its server, as that writes them.
+    pub fn folder_names(&self, account: AccountId) -> Result<BTreeSet<String>> {
+        self.only(Job::Sync)?;
+        let mut names = BTreeSet::new();
+        self.each(
+            FOLDERS,
+            &account,
+            |_: (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_none() && !row.here_only {
+                    names.insert(row.raw);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(names)
+    }
+
+    /// The accounts that wait for something to be done at their server: changes, or bodies.
+    pub fn accounts_that_wait(&self, of: &[AccountId]) -> Result<Vec<AccountId>> {
+        self.only(Job::Sync)?;
+        let mut waiting = Vec::new();
+        for account in of {
+            let wishes: Vec<(AccountId, MessageId, u8)> = self.keys(WISHES, account, 1)?;
+            let folders: Vec<(AccountId, FolderId)> = self.keys(FOLDER_WISHES, account, 1)?;
+            if !wishes.is_empty()
+                || !folders.is_empty()
+                || !self.bodies_wanted(*account, 1)?.is_empty()
+            {
+                waiting.push(*account);
+            }
+        }
+        Ok(waiting)
+    }
+}
+
+impl Writing {
+    /// Takes over what was done at the server, and forgets the wishes for it.
+    pub fn carried_out(&mut self, account: AccountId, done: &CarriedOut) -> Result<()> {
+        self.only(Job::Sync)?;
+        self.wishes_done(account, &done.done)?;
+        for written in &done.flags {
+            let (folder, validity) = written.at;
+            for uid in &written.uids {
+                let place = (account, folder, validity, *uid);
+                let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? else {
+                    continue;
+                };
+                row.flags = row.flags.with(written.flag, written.on);
+                self.labels_follow(place, row.message, &row)?;
+                self.put_and_settle(place, &row)?;
+            }
+        }
+        for moved in &done.moves {
+            self.moved_there(account, moved)?;
+        }
+        Ok(())
+    }
+
+    /// Takes over that a folder is at the server under a name.
+    pub fn folder_there(
+        &mut self,
+        account: AccountId,
+        folder: FolderId,
+        (name, raw): (&str, &str),
+    ) -> Result<()> {
+        self.only(Job::Sync)?;
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        name.clone_into(&mut row.name);
+        raw.clone_into(&mut row.raw);
+        row.here_only = false;
+        row.gone = None;
+        self.put(FOLDERS, &(account, folder), &row)?;
+        self.change(ChangeKind::Folders { account })?;
+        Ok(())
+    }
+
+    /// Takes over that a folder is at the server no more.
+    pub fn folder_gone(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        self.only(Job::Sync)?;
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        row.gone = Some(self.now());
+        self.put(FOLDERS, &(account, folder), &row)?;
+        self.change(ChangeKind::Folders { account })?;
+        Ok(())
+    }
+
+    fn moved_there(&mut self, account: AccountId, moved: &MovedThere) -> Result<()> {
+        let ((from, old), (to, new)) = (moved.from, moved.to);
+        let mut folder: FolderRow = self.need(FOLDERS, &(account, to))?;
+        if folder.uidvalidity == 0 {
+            folder.uidvalidity = new;
+            self.put(FOLDERS, &(account, to), &folder)?;
+        }
+        if folder.uidvalidity != new {
+            // The next look at both folders finds what became of them.
+            return Ok(());
+        }
+        self.count_moved(account, (from, to), moved.pairs.len())?;
+        for (before, after) in &moved.pairs {
+            let place = (account, from, old, *before);
+            let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? else {
+                continue;
+            };
+            let there = (account, to, new, *after);
+            let twin = PlacementRow {
+                gone: None,
+                ..row.clone()
+            };
+            if self.get::<_, PlacementRow>(PLACEMENTS, &there)?.is_none() {
+                self.place(there, &twin)?;
+                if self.has(BODIES_WANTED, &place)? {
+                    self.put(BODIES_WANTED, &there, &Nothing)?;
+                }
+            }
+            self.delete(BODIES_WANTED, &place);
+            row.gone = Some(self.now());
+            self.put_and_settle(place, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Both folders' counts follow, so that the next look finds them as they should be.
+    fn count_moved(
+        &mut self,
+        account: AccountId,
+        (from, to): (FolderId, FolderId),
+        messages: usize,
+    ) -> Result<()> {
+        let count = u32::try_from(messages).unwrap_or(u32::MAX);
+        let mut source: FolderRow = self.need(FOLDERS, &(account, from))?;
+        source.status.1 = source.status.1.saturating_sub(count);
+        source.on_server = source.on_server.saturating_sub(u64::from(count));
+        self.put(FOLDERS, &(account, from), &source)?;
+        let mut target: FolderRow = self.need(FOLDERS, &(account, to))?;
+        target.status.1 = target.status.1.saturating_add(count);
+        target.on_server = target.on_server.saturating_add(u64::from(count));
+        self.put(FOLDERS, &(account, to), &target)
+    }
+
+    /// Keeps the marks that were set here as long as they are still to be written to the
+    /// server: what it says until then is from before.
+    pub(crate) fn keep_wished(
+        &self,
+        key: (AccountId, MessageId),
+        before: &StandingRow,
+        after: &mut StandingRow,
+    ) -> Result<()> {
+        if before.owner_mark.is_some() && after.owner_mark.is_none() {
+            let slot = WishKind::Seen(true).slot();
+            let wish: Option<WishRow> = self.get(WISHES, &(key.0, key.1, slot))?;
+            if let Some(WishKind::Seen(seen)) = wish.map(|wish| wish.kind) {
+                after.owner_mark = Some(seen);
+            }
+        }
+        if before.flag_mark.is_some() && after.flag_mark.is_none() {
+            let slot = WishKind::Flagged(true).slot();
+            let wish: Option<WishRow> = self.get(WISHES, &(key.0, key.1, slot))?;
+            if let Some(WishKind::Flagged(flagged)) = wish.map(|wish| wish.kind) {
+                after.flag_mark = Some(flagged);
+            }
+        }
         Ok(())
     }
 }

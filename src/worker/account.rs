@@ -2,30 +2,23 @@
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use mail::wire::{self, Idle, RemoteFolder, Session, WireError};
-use model::{AccountState, Code, Failure, FailureKind, FolderId, FolderKind, Problem};
+use mail::wire::{self, FolderStatus, Scope, Session, WireError};
+use model::{AccountState, Code, Failure, FailureKind, FolderId, Problem};
 use service::{
     Desk,
     intake::Intake,
-    syncing::{self, Order},
+    syncing::{self, FolderRow, Order},
 };
-use tokio::sync::Notify;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    folder::{self, Depth, Progress},
-    pause,
-};
+use crate::{calls::Calls, memory::Memory, pause};
 
 /// A watch is renewed before servers end it at 30 minutes (RFC 2177).
-const WATCH: Duration = Duration::from_mins(25);
+pub(crate) const WATCH: Duration = Duration::from_mins(25);
 
 /// A wrong password is tried again after so long, in case it was the server's fault.
 const AUTH_AGAIN: Duration = Duration::from_hours(6);
-
-/// News that come faster than this are taken together.
-const CALM: Duration = Duration::from_millis(10);
 
 /// Every so many looks the flags of folders are compared even if their STATUS is the same.
 const FULL_EVERY: u32 = 12;
@@ -34,18 +27,21 @@ const FULL_EVERY: u32 = 12;
 #[derive(Clone)]
 pub(crate) struct Folder {
     pub(crate) id: FolderId,
-    /// Name as the server writes it.
-    pub(crate) raw: String,
-    pub(crate) kind: FolderKind,
-    pub(crate) uidvalidity: u32,
-    /// What STATUS last said: UIDNEXT, MESSAGES, UNSEEN.
-    pub(crate) status: (u32, u32, u32),
+    pub(crate) row: FolderRow,
+    /// What LIST told of it.
+    pub(crate) status: Option<FolderStatus>,
+    /// Whether it is Gmail's All Mail, whose messages have labels.
+    pub(crate) labelled: bool,
 }
 
 /// Why a pass ended.
 pub(crate) struct Ended {
     pub(crate) kind: FailureKind,
     pub(crate) words: String,
+    /// How far the failure reaches.
+    pub(crate) scope: Scope,
+    /// What the server was being asked to do without need.
+    pub(crate) over: Option<&'static str>,
 }
 
 impl Ended {
@@ -53,6 +49,16 @@ impl Ended {
         Self {
             kind,
             words: words.to_owned(),
+            scope: Scope::Account,
+            over: None,
+        }
+    }
+
+    /// A failure of the folder that is being worked at; others go on.
+    pub(crate) fn of_folder(kind: FailureKind, words: &str) -> Self {
+        Self {
+            scope: Scope::Command,
+            ..Self::new(kind, words)
         }
     }
 }
@@ -62,6 +68,8 @@ impl From<WireError> for Ended {
         Self {
             kind: error.kind,
             words: error.words,
+            scope: error.scope,
+            over: error.over,
         }
     }
 }
@@ -72,10 +80,7 @@ impl From<Problem> for Ended {
             Code::MailServer(kind) => kind,
             _ => FailureKind::Storage,
         };
-        Self {
-            kind,
-            words: problem.to_string(),
-        }
+        Self::new(kind, &problem.to_string())
     }
 }
 
@@ -85,25 +90,44 @@ pub(crate) struct Keeper {
     pub(crate) intake: Intake,
     pub(crate) order: Order,
     pub(crate) stop: CancellationToken,
-    /// Notified when someone wants a look now.
-    pub(crate) look: Arc<Notify>,
+    /// What it is called for meanwhile.
+    pub(crate) calls: Arc<Calls>,
 }
 
 impl Keeper {
-    /// Works until stopped; every failure is followed by a pause.
+    /// Works until stopped; one more folder may be watched beside the Inbox.
     pub(crate) async fn keep(self, put_off: Duration) {
         tokio::select! {
             () = tokio::time::sleep(put_off) => {}
             () = self.stop.cancelled() => return,
         }
+        match self.order.watched {
+            Some(folder) => {
+                tokio::join!(self.keep_in_step(), self.watch_second(folder));
+            }
+            None => self.keep_in_step().await,
+        }
+    }
+
+    /// Every failure is followed by a pause.
+    async fn keep_in_step(&self) {
         let mut failures = 0;
+        let mut memory = Memory::default();
+        let mut without = Vec::new();
         loop {
             let began = Instant::now();
             let ended = tokio::select! {
-                ended = self.pass() => ended,
+                ended = self.pass(&mut memory, &without) => ended,
                 () = self.stop.cancelled() => return,
             };
-            let Ended { kind, words } = ended;
+            let Ended {
+                kind, words, over, ..
+            } = ended;
+            // What a server offers and chokes on is not asked for again.
+            without.extend(over.filter(|over| !without.contains(over)));
+            if let Some(folder) = memory.broke() {
+                tracing::info!(account = %self.order.account, %folder, "a folder breaks connections and rests");
+            }
             // A connection that held for long is not the last failure's successor.
             if began.elapsed() > WATCH {
                 failures = 0;
@@ -112,7 +136,7 @@ impl Keeper {
             failures += 1;
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
-                () = self.look.notified() => {}
+                () = self.calls.next_look() => {}
                 () = self.stop.cancelled() => return,
             }
         }
@@ -145,181 +169,36 @@ impl Keeper {
         }
     }
 
+    /// A signed-in connection that does without what the server chokes on.
+    pub(crate) async fn connect(&self, without: &[&'static str]) -> Result<Session, Ended> {
+        let (mut dial, password) = syncing::call(&self.desk, &self.order)?;
+        dial.without
+            .extend(without.iter().map(|&word| word.to_owned()));
+        Ok(wire::open(self.desk.trust(), &dial, &password).await?)
+    }
+
     /// One connection's life.
-    async fn pass(&self) -> Ended {
-        match self.connected().await {
+    async fn pass(&self, memory: &mut Memory, without: &[&'static str]) -> Ended {
+        match self.connected(memory, without).await {
             Ok(never) => match never {},
             Err(ended) => ended,
         }
     }
 
-    async fn connected(&self) -> Result<Infallible, Ended> {
+    async fn connected(
+        &self,
+        memory: &mut Memory,
+        without: &[&'static str],
+    ) -> Result<Infallible, Ended> {
         self.set_state(AccountState::Connecting).await;
-        let (dial, password) = syncing::call(&self.desk, &self.order)?;
-        let mut session = wire::open(self.desk.trust(), &dial, &password).await?;
-        drop(password);
+        let mut session = self.connect(without).await?;
         let mut looks = 0;
         loop {
-            self.look_at_all(&mut session, looks % FULL_EVERY == 0)
+            let watched = self
+                .look_at_all(&mut session, memory, looks % FULL_EVERY == 0)
                 .await?;
             looks += 1;
-            self.watch(&mut session).await?;
+            self.watch(&mut session, memory, watched.as_ref()).await?;
         }
-    }
-
-    /// Brings every folder in step.
-    async fn look_at_all(&self, session: &mut Session, full: bool) -> Result<(), Ended> {
-        let folders = self.folders(session).await?;
-        let mut progress = Progress::new();
-        let mut plans = Vec::new();
-        for folder in folders {
-            if !full && folder.checked_before() && self.same_status(session, &folder).await? {
-                continue;
-            }
-            match folder::plan(self, session, folder, Depth::Flags).await {
-                Ok(plan) => {
-                    progress.total += plan.messages();
-                    plans.push(plan);
-                }
-                // One bad folder never stops another (M-44).
-                Err(Ended {
-                    kind: kind @ (FailureKind::ServerSaysNo | FailureKind::Unavailable),
-                    words,
-                }) if session.is_open() => {
-                    syncing::note(&self.desk, self.order.account, (kind, &words)).await?;
-                }
-                Err(ended) => return Err(ended),
-            }
-        }
-        for plan in plans {
-            folder::carry_out(self, session, plan, &mut progress).await?;
-        }
-        // Last, so that what a rename moved is at its new place before it leaves the old one.
-        syncing::leave_folders(&self.desk, self.order.account).await?;
-        self.up_to_date().await;
-        Ok(())
-    }
-
-    async fn up_to_date(&self) {
-        self.set_state(AccountState::UpToDate {
-            since: self.desk.clock().now(),
-        })
-        .await;
-    }
-
-    /// The folders to keep in step, the Inbox first.
-    async fn folders(&self, session: &mut Session) -> Result<Vec<Folder>, Ended> {
-        let listing = session.folders().await?;
-        let remote: Vec<RemoteFolder> = listing.folders;
-        let rows = syncing::take_folders(&self.desk, self.order.account, &remote).await?;
-        let mut folders: Vec<Folder> = rows
-            .into_iter()
-            .map(|(id, row)| Folder {
-                id,
-                raw: row.raw,
-                kind: row.kind,
-                uidvalidity: row.uidvalidity,
-                status: row.status,
-            })
-            .collect();
-        folders.sort_by_key(|folder| (folder.kind, folder.id));
-        Ok(folders)
-    }
-
-    async fn same_status(&self, session: &mut Session, folder: &Folder) -> Result<bool, Ended> {
-        match session.status(&folder.raw).await {
-            Ok(now) => Ok(now.uidvalidity == folder.uidvalidity
-                && (now.uidnext, now.messages, now.unseen) == folder.status),
-            Err(_) if session.is_open() => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Watches the Inbox until it is time to look at all folders again.
-    async fn watch(&self, session: &mut Session) -> Result<(), Ended> {
-        let until =
-            Instant::now() + Duration::from_secs(60 * u64::from(self.order.refresh_minutes));
-        if !session.has("IDLE") {
-            tokio::select! {
-                () = tokio::time::sleep_until(until) => {}
-                () = self.look.notified() => {}
-            }
-            return Ok(());
-        }
-        let Some(inbox) = self.inbox(session).await? else {
-            tokio::time::sleep_until(until).await;
-            return Ok(());
-        };
-        // What happened between the last look and the watch is looked for once.
-        let mut news = self.watch_start(session, &inbox).await?;
-        loop {
-            if let Some(depth) = news {
-                tokio::time::sleep(CALM).await;
-                self.look_at_inbox(session, &inbox, depth).await?;
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            news = match session.idle(left.min(WATCH), &self.look).await? {
-                Idle::News(notice) if notice.changed => Some(Depth::Flags),
-                Idle::News(_) => Some(Depth::New),
-                Idle::Quiet => None,
-                Idle::Interrupted => return Ok(()),
-            };
-        }
-    }
-
-    async fn inbox(&self, session: &mut Session) -> Result<Option<Folder>, Ended> {
-        Ok(self
-            .folders(session)
-            .await?
-            .into_iter()
-            .find(|folder| folder.kind == FolderKind::Inbox))
-    }
-
-    /// Opens the Inbox for the watch, and tells what is to be looked at first: the server
-    /// speaks of changes from here on only.
-    async fn watch_start(
-        &self,
-        session: &mut Session,
-        inbox: &Folder,
-    ) -> Result<Option<Depth>, Ended> {
-        let selected = session.examine(&inbox.raw).await?;
-        // Asked now, because of an open folder Dovecot tells what it was when it was opened.
-        if !self.same_status(session, inbox).await? {
-            return Ok(Some(Depth::Flags));
-        }
-        let held = syncing::held(
-            &self.desk,
-            self.order.account,
-            inbox.id,
-            selected.uidvalidity,
-        )?;
-        // Courier tells no UIDNEXT here; its STATUS did a moment ago.
-        let new = selected
-            .uidnext
-            .is_some_and(|next| held.highest().is_none_or(|highest| highest + 1 < next));
-        Ok(new.then_some(Depth::New))
-    }
-
-    async fn look_at_inbox(
-        &self,
-        session: &mut Session,
-        inbox: &Folder,
-        depth: Depth,
-    ) -> Result<(), Ended> {
-        let plan = folder::plan(self, session, inbox.clone(), depth).await?;
-        let mut progress = Progress::new();
-        progress.total = plan.messages();
-        folder::carry_out(self, session, plan, &mut progress).await?;
-        self.up_to_date().await;
-        Ok(())
-    }
-}
-
-impl Folder {
-    fn checked_before(&self) -> bool {
-        self.uidvalidity != 0
     }
 }

@@ -7,14 +7,12 @@ use service::{
     Desk,
     intake::Intake,
     syncing::{self, Order},
+    write_back,
 };
-use tokio::{
-    sync::{Notify, broadcast::error::RecvError},
-    task::JoinHandle,
-};
+use tokio::{sync::broadcast::error::RecvError, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{account, pause};
+use crate::{account, calls::Calls, pause};
 
 /// The accounts are compared at most so often.
 const CALM: Duration = Duration::from_millis(200);
@@ -25,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 struct Task {
     version: u64,
     stop: CancellationToken,
-    look: Arc<Notify>,
+    calls: Arc<Calls>,
     work: JoinHandle<()>,
 }
 
@@ -40,6 +38,7 @@ pub(crate) async fn keep(desk: Desk, intake: Intake, stop: CancellationToken) {
             Ok(orders) => compare(&desk, &intake, orders, &mut tasks),
             Err(problem) => tracing::error!(%problem, "the accounts could not be read"),
         }
+        call_to_work(&desk, &tasks);
         tokio::select! {
             _ = changes.changed() => tokio::time::sleep(CALM).await,
             asked = asks.recv() => match asked {
@@ -65,10 +64,23 @@ pub(crate) async fn keep(desk: Desk, intake: Intake, stop: CancellationToken) {
     }
 }
 
+/// Calls those who have something to do at their server: what was wished, bodies to fetch.
+fn call_to_work(desk: &Desk, tasks: &BTreeMap<AccountId, Task>) {
+    let accounts: Vec<AccountId> = tasks.keys().copied().collect();
+    match write_back::waiting(desk, &accounts) {
+        Ok(waiting) => {
+            for task in waiting.iter().filter_map(|account| tasks.get(account)) {
+                task.calls.work();
+            }
+        }
+        Err(problem) => tracing::error!(%problem, "the wishes could not be read"),
+    }
+}
+
 fn look(tasks: &BTreeMap<AccountId, Task>, account: Option<AccountId>) {
     for (id, task) in tasks {
         if account.is_none_or(|account| account == *id) {
-            task.look.notify_one();
+            task.calls.look();
         }
     }
 }
@@ -94,13 +106,13 @@ fn compare(
         }
         let (account, version) = (order.account, order.version);
         let stop = CancellationToken::new();
-        let look = Arc::new(Notify::new());
+        let calls = Arc::new(Calls::default());
         let keeper = account::Keeper {
             desk: desk.clone(),
             intake: intake.clone(),
             order,
             stop: stop.clone(),
-            look: Arc::clone(&look),
+            calls: Arc::clone(&calls),
         };
         let work = tokio::spawn(keeper.keep(pause::start(position)));
         tasks.insert(
@@ -108,7 +120,7 @@ fn compare(
             Task {
                 version,
                 stop,
-                look,
+                calls,
                 work,
             },
         );

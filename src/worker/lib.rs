@@ -6,13 +6,22 @@
 
 mod account;
 mod backups;
+mod bodies;
+mod calls;
 mod errands;
+mod fetch;
 mod folder;
 mod follower;
 mod housekeeping;
 mod keeper;
+mod labels;
 mod letters;
+mod memory;
+mod pass;
 mod pause;
+mod second;
+mod watch;
+mod write_back;
 
 use model::Problem;
 use service::{Desk, intake::Intake, links};
@@ -26,6 +35,7 @@ pub struct Running {
     letters: JoinHandle<()>,
     backups: JoinHandle<()>,
     errands: JoinHandle<()>,
+    bodies: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -42,6 +52,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
             stop.clone(),
         )),
         backups: tokio::spawn(backups::keep(desk.clone(), stop.clone())),
+        bodies: tokio::spawn(bodies::follow(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -55,6 +66,7 @@ impl Running {
             self.letters,
             self.backups,
             self.errands,
+            self.bodies,
         ] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");

@@ -10,6 +10,12 @@ const FIRST: Duration = Duration::from_secs(5);
 /// The longest pause.
 const LONGEST: Duration = Duration::from_mins(30);
 
+/// The first pause of a folder that fails while others go on.
+const FOLDER_FIRST: Duration = Duration::from_mins(2);
+
+/// The longest pause of a folder.
+const FOLDER_LONGEST: Duration = Duration::from_hours(6);
+
 /// The pause after a disk was full, so that work goes on soon after space returns.
 const STORAGE: Duration = Duration::from_secs(15);
 
@@ -20,6 +26,14 @@ pub(crate) fn after(kind: FailureKind, failures: u32) -> Duration {
     }
     let pause = FIRST.saturating_mul(1 << failures.min(16)).min(LONGEST);
     pause.mul_f64(vary())
+}
+
+/// A folder's pause, which doubles with each failure in a row.
+pub(crate) fn of_folder(failures: u32) -> Duration {
+    FOLDER_FIRST
+        .saturating_mul(1 << failures.min(16))
+        .min(FOLDER_LONGEST)
+        .mul_f64(vary())
 }
 
 /// Between 0.8 and 1.2.

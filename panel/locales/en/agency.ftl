@@ -2,6 +2,7 @@
 
 settings-currency = Currency
 settings-currency-hint = Its three letters, for example PLN, EUR or RON.
+never-log-agency-hint = Addresses and domains, one a line: no account takes in mail from or to them. What was taken in before stays.
 settings-languages = Languages that the panel offers
 logo = Logo
 logo-now = The logo on the sign-in page

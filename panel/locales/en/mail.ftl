@@ -79,6 +79,9 @@ message-images = { $count ->
        *[other] { $n } remote images were not loaded, so that the sender does not learn that you read this.
     }
 message-images-once = Show once
+message-large = This message is larger than the limit: only its headers were fetched.
+message-stub = None of its parties is known: only the headers were fetched, and only the account’s owner sees them.
+message-fetch = Fetch anyway
 message-images-always = Always for this sender
 message-trackers = This message tries to track you, by images from: { $hosts }
 frame-quoted = Earlier text

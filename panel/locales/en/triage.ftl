@@ -139,4 +139,3 @@ key-archive = archive
 key-trash = delete
 key-spam = spam, or not spam
 key-tick = tick
-op-tag = with the tag offer

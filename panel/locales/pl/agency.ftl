@@ -2,6 +2,7 @@
 
 settings-currency = Waluta
 settings-currency-hint = Trzy litery kodu, na przykład PLN, EUR lub RON.
+never-log-agency-hint = Adresy i domeny, po jednej w wierszu: żadne konto nie pobiera poczty od nich ani do nich. To, co pobrano wcześniej, zostaje.
 settings-languages = Języki dostępne w panelu
 logo = Logo
 logo-now = Logo na stronie logowania

@@ -82,6 +82,9 @@ message-images = { $count ->
        *[many] Nie pobrano { $n } zdalnych obrazów, aby nadawca nie dowiedział się, że to czytasz.
     }
 message-images-once = Pokaż raz
+message-large = Ta wiadomość przekracza limit rozmiaru: pobrano tylko nagłówki.
+message-stub = Żadna ze stron nie jest znana: pobrano tylko nagłówki i widzi je tylko właściciel konta.
+message-fetch = Pobierz mimo to
 message-images-always = Zawsze od tego nadawcy
 message-trackers = Ta wiadomość próbuje Cię śledzić obrazami z: { $hosts }
 frame-quoted = Wcześniejszy tekst

@@ -139,4 +139,3 @@ key-archive = archiwizuj
 key-trash = usuń
 key-spam = spam albo nie spam
 key-tick = zaznacz
-op-tag = z etykietą oferta

@@ -2,6 +2,7 @@
 
 settings-currency = Moneda
 settings-currency-hint = Cele trei litere ale codului, de exemplu PLN, EUR sau RON.
+never-log-agency-hint = Adrese și domenii, câte unul pe rând: niciun cont nu preia mesaje de la ele sau către ele. Ce s-a preluat înainte rămâne.
 settings-languages = Limbile oferite de panou
 logo = Siglă
 logo-now = Sigla de pe pagina de autentificare

@@ -82,6 +82,9 @@ message-images = { $count ->
        *[other] { $n } de imagini externe nu au fost încărcate, ca expeditorul să nu afle că ai citit.
     }
 message-images-once = Arată o dată
+message-large = Mesajul depășește limita de mărime: s-au preluat doar antetele.
+message-stub = Nicio parte nu este cunoscută: s-au preluat doar antetele și doar proprietarul contului le vede.
+message-fetch = Preia oricum
 message-images-always = Mereu pentru acest expeditor
 message-trackers = Mesajul încearcă să te urmărească prin imagini de la: { $hosts }
 frame-quoted = Text anterior

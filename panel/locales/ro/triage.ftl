@@ -139,4 +139,3 @@ key-archive = arhivează
 key-trash = șterge
 key-spam = spam sau nu e spam
 key-tick = bifează
-op-tag = cu eticheta ofertă

@@ -2,6 +2,7 @@
 
 settings-currency = Валюта
 settings-currency-hint = Три буквы кода, например PLN, EUR или RON.
+never-log-agency-hint = Адреса и домены, по одному в строке: ни один ящик не принимает почту от них и для них. Принятое раньше остаётся.
 settings-languages = Языки панели
 logo = Логотип
 logo-now = Логотип на странице входа

@@ -139,4 +139,3 @@ key-archive = в архив
 key-trash = удалить
 key-spam = спам или не спам
 key-tick = отметить
-op-tag = с меткой оферта

@@ -55,6 +55,12 @@ pub(super) enum Heard {
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
+    /// Takes messages up to another limit; answers the one of before.
+    pub(super) fn limit_messages(&mut self, limit: u64) -> u64 {
+        self.message_limit = limit;
+        self.framer.limit_messages(limit)
+    }
+
     pub(super) fn new(stream: S, message_limit: u64, deadlines: Deadlines) -> Self {
         Self {
             stream: Some(stream),

@@ -107,6 +107,11 @@ enum Shape {
 }
 
 impl Framer {
+    /// Takes messages up to another limit; answers the one of before.
+    pub(super) fn limit_messages(&mut self, limit: u64) -> u64 {
+        std::mem::replace(&mut self.message_limit, limit)
+    }
+
     pub(super) fn new(message_limit: u64) -> Self {
         Self {
             input: Vec::new(),

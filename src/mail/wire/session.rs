@@ -95,6 +95,12 @@ impl Session {
         &self.struck
     }
 
+    /// Takes messages up to another limit, in bytes, as for one that somebody asks for;
+    /// answers the one of before.
+    pub fn limit_messages(&mut self, limit: u64) -> u64 {
+        self.connection.limit_messages(limit)
+    }
+
     /// What the server calls itself (RFC 2971), in at most 100 characters.
     pub fn server(&self) -> Option<&str> {
         self.server.as_deref()

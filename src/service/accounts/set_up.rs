@@ -3,13 +3,13 @@
 use jiff::{Unit, civil::Date};
 use mail::wire::{Dial, Network, PlainText, Secret, Trust, probe};
 use model::{
-    AccountId, AddressText, Code, Endpoint, Problem, Provider, Security, SeenMail, UserId,
-    WriteBack,
+    AccountId, AddressText, Code, Endpoint, FolderId, Problem, Provider, Security, SeenMail,
+    UserId, WriteBack,
 };
 use serde::{Deserialize, Serialize};
 use store::{AccountRow, StoreError, Who};
 
-use crate::{Desk, contacts::owner, told, tries, users};
+use crate::{Desk, contacts::owner, never_log, told, tries, users};
 
 /// Default minutes between looks (M-8).
 const REFRESH: u32 = 5;
@@ -52,6 +52,12 @@ pub struct NewAccount {
     /// Sign-in addresses of a shared account's members.
     #[serde(default)]
     pub members: Vec<String>,
+    /// Whether bodies are fetched only where a party is known (M-48).
+    #[serde(default)]
+    pub header_first: bool,
+    /// Addresses and domains whose mail is not taken in (M-49).
+    #[serde(default)]
+    pub never_log: Vec<String>,
 }
 
 /// What changes; what is `None` stays.
@@ -75,13 +81,24 @@ pub struct EditAccount {
     pub seen_mail: Option<Option<SeenMail>>,
     /// Whether plain text was confirmed.
     pub plain_confirmed: bool,
+    /// Whether bodies are fetched only where a party is known (M-48).
+    pub header_first: Option<bool>,
+    /// Addresses and domains whose mail is not taken in (M-49).
+    pub never_log: Option<Vec<String>>,
+    /// What may be changed at the server (M-17).
+    pub write_back: Option<WriteBack>,
+    /// A folder watched beside the Inbox, by its id; the inner `None` is no other.
+    #[serde(deserialize_with = "some")]
+    pub watched: Option<Option<FolderId>>,
 }
 
 #[expect(
     clippy::option_option,
     reason = "absent, null and a value are three answers"
 )]
-fn some<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<SeenMail>>, D::Error> {
+fn some<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(from).map(Some)
 }
 
@@ -148,8 +165,8 @@ fn row_of(desk: &Desk, who: &Who, new: &NewAccount) -> Result<AccountRow, Proble
         plain_confirmed: new.plain_confirmed,
         version: 1,
         made: desk.clock().now(),
-        header_first: false,
-        never_log: Vec::new(),
+        header_first: new.header_first,
+        never_log: never_log::checked(&new.never_log, &[text.as_str().to_owned()])?,
         watched: None,
     })
 }
@@ -295,6 +312,14 @@ pub async fn edit(desk: &Desk, who: &Who, id: AccountId, edit: EditAccount) -> R
         None => before.sync_from,
     };
     let refresh_minutes = refresh(edit.refresh_minutes.unwrap_or(before.refresh_minutes))?;
+    let never_log = match &edit.never_log {
+        Some(list) => never_log::checked(list, &[text.as_str().to_owned()])?,
+        None => before.never_log.clone(),
+    };
+    if let Some(Some(folder)) = edit.watched {
+        desk.read(who, |r| r.folder(id, folder))
+            .map_err(|_| Problem::at(Code::BadChoice, "watched"))?;
+    }
     desk.write(who, move |w| {
         w.edit_account(id, |row| {
             row.imap = imap;
@@ -309,6 +334,10 @@ pub async fn edit(desk: &Desk, who: &Who, id: AccountId, edit: EditAccount) -> R
                 row.seen_mail = seen_mail;
             }
             row.plain_confirmed |= edit.plain_confirmed;
+            row.header_first = edit.header_first.unwrap_or(row.header_first);
+            row.never_log = never_log;
+            row.write_back = edit.write_back.unwrap_or(row.write_back);
+            row.watched = edit.watched.unwrap_or(row.watched);
             Ok(())
         })
     })

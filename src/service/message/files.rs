@@ -53,7 +53,11 @@ pub async fn body(desk: &Desk, who: &Who, id: MessageRef, ask: BodyAsk) -> Resul
     } else {
         RemoteImages::Block
     };
-    let raw = bytes(desk, &listed).await?;
+    let raw = if listed.row.seclusion.stub() {
+        Vec::new()
+    } else {
+        bytes(desk, &listed).await?
+    };
     let labels = ask.labels;
     desk.with_stack(move || {
         let labels = mime::Labels {

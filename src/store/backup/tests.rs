@@ -35,7 +35,8 @@ fn take_in(world: &World, numbers: std::ops::Range<u32>) {
             received: Instant(1_700_000_000_000 + i64::from(number)),
             blob: one.hash(),
             size: mail(number).len() as u64,
-            whole: true,
+            part: crate::intake::Part::Whole,
+            object: None,
             parsed: Parsed {
                 message_id: Some(format!("{number}@x.example")),
                 header_hash: u128::from(number).to_be_bytes(),

@@ -14,7 +14,7 @@ use super::table::starts_with;
 use super::triaging::Triaged;
 use crate::{
     AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
-    OrganizationRow, Result, Sealed, Store, UserRow, Who, table::GROUPS,
+    OrganizationRow, Part, Result, Sealed, Store, UserRow, Who, table::GROUPS,
 };
 
 /// Strangers' addresses in comparable form.
@@ -245,13 +245,15 @@ impl World {
             raw: name.to_owned(),
             delimiter: Some('/'),
             kind,
+            mailbox_id: None,
+            status: None,
         });
         let folders = self
             .store
             .write(&Who::Job(Job::Sync), |w| {
                 let folders = w.take_folders(id, &found)?;
                 for (folder, _) in &folders {
-                    w.new_epoch(id, *folder, 1)?;
+                    w.new_epoch(id, *folder, (1, None))?;
                 }
                 Ok(folders.into_iter().map(|(folder, _)| folder).collect())
             })
@@ -286,7 +288,8 @@ impl World {
             received,
             blob: Hash(blob),
             size,
-            whole: true,
+            part: Part::Whole,
+            object: None,
             parsed: parsed.clone(),
         };
         let taken = self

@@ -183,6 +183,12 @@ pub struct FolderRow {
     #[n(14)]
     #[cbor(default)]
     pub unmended: u64,
+    /// Changes of UIDVALIDITY on a day, days since 1970.
+    #[n(15)]
+    pub epochs: Option<(i64, u32)>,
+    /// The folder of all mail whose label this one is; then it holds that one's UIDs.
+    #[n(16)]
+    pub label_of: Option<FolderId>,
 }
 
 /// What a folder's list holds.

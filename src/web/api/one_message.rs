@@ -24,6 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         get("/api/v1/messages/{id}", SignedIn, one),
         get("/api/v1/messages/{id}/body", SignedIn, body),
+        post("/api/v1/messages/{id}/body", SignedIn, fetch_body),
         get("/api/v1/messages/{id}/raw", SignedIn, raw),
         get(
             "/api/v1/messages/{id}/attachments/{part}",
@@ -140,6 +141,15 @@ async fn body(
     };
     let body = message::body(&office.desk, &visit.who, id, ask).await?;
     Ok(Json(body.into()))
+}
+
+async fn fetch_body(
+    State(office): State<Office>,
+    Visitor(visit): Visitor,
+    At(id): At<MessageRef>,
+) -> Result<StatusCode, Shown> {
+    service::bodies::fetch_anyway(&office.desk, &visit.who, id).await?;
+    Ok(StatusCode::ACCEPTED)
 }
 
 async fn raw(

@@ -11,6 +11,7 @@ use service::{
 };
 
 use super::{
+    accounts::entries,
     around::Around,
     forms::{field, refusal, select},
     icons::{Icon, icon},
@@ -53,6 +54,8 @@ struct Entry {
     currency: String,
     #[serde(default)]
     languages: Vec<String>,
+    #[serde(default)]
+    never_log: String,
 }
 
 async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
@@ -73,6 +76,7 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
             .iter()
             .filter_map(|tag| Locale::from_tag(tag))
             .collect(),
+        never_log: Some(entries(&entry.never_log)),
     };
     let edited = match (locale, seen_mail) {
         (None, _) => Err(Problem::at(Code::BadChoice, "locale")),
@@ -109,12 +113,13 @@ pub fn view(
         &html! {
             form class="card stack" method="post" action="/settings" {
                 (around.token())
-                (refusal(around, problem, &["name", "time_zone", "currency", "locale", "seen_mail"]))
+                (refusal(around, problem, &["name", "time_zone", "currency", "locale", "seen_mail", "never_log"]))
                 (field("name", "settings-name", &agency.name).required().draw(around, problem))
                 (field("time_zone", "settings-zone", &agency.time_zone).hint("settings-zone-hint").required().draw(around, problem))
                 (field("currency", "settings-currency", &agency.currency).hint("settings-currency-hint").draw(around, problem))
                 (offered(around, agency))
                 (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales, problem))
+                (field("never_log", "never-log", &never_log(agency)).kind("textarea").hint("never-log-agency-hint").draw(around, problem))
                 (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen, problem))
                 div { button class="button primary" { (t.text("save")) } }
             }
@@ -143,6 +148,10 @@ fn backed_up(around: &Around, backups: &BackupState) -> Markup {
             @if !backups.scheduled { p class="hint" { (t.text("backups-how")) } }
         }
     }
+}
+
+fn never_log(agency: &AgencyPage) -> String {
+    agency.never_log.clone().unwrap_or_default().join("\n")
 }
 
 /// The languages that the panel offers: none ticked is all.

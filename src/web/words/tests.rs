@@ -13,7 +13,7 @@ use model::{BuiltIn, Code, FailureKind, Instant, Locale};
 use super::{AllWords, files};
 
 /// Keys made at run time from a word: `state-failed` from `state-` and the state's word.
-const FAMILIES: [&str; 16] = [
+const FAMILIES: [&str; 17] = [
     "problem-",
     "failure-",
     "state-",
@@ -21,6 +21,7 @@ const FAMILIES: [&str; 16] = [
     "role-",
     "lifecycle-",
     "seen-",
+    "write-back-",
     "security-",
     "flaw-",
     "scope-",

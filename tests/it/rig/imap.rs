@@ -88,11 +88,27 @@ impl Imap {
         assert!(taken, "APPEND to {folder} was refused");
     }
 
+    /// Adds a message to a folder under a date of its own.
+    pub fn append_at(&mut self, folder: &str, date: &str, raw: &[u8]) {
+        let taken = self.append_with(folder, date, raw);
+        assert!(taken, "APPEND to {folder} was refused");
+    }
+
     /// Adds a message to a folder, and tells whether the server took it.
     pub fn try_append(&mut self, folder: &str, flags: &str, raw: &[u8]) -> bool {
+        self.append_with(folder, &format!("({flags})"), raw)
+    }
+
+    fn append_with(&mut self, folder: &str, with: &str, raw: &[u8]) -> bool {
         let tag = self.tag();
         let (name, length) = (quoted(folder), raw.len());
-        self.send(format!("{tag} APPEND {name} ({flags}) {{{length}}}\r\n").as_bytes());
+        self.send(
+            format!(
+                "{tag} APPEND {name} {with} {{{length}}}
+"
+            )
+            .as_bytes(),
+        );
         let go = self.answer();
         if !go.text.starts_with('+') {
             return false;

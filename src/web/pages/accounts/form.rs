@@ -1,7 +1,7 @@
 //! The form of an account's servers, and how its fields become one.
 
 use maud::{Markup, html};
-use model::{Code, Endpoint, Problem, Provider, Security};
+use model::{Code, Endpoint, Problem, Provider, Security, WriteBack};
 use serde::Deserialize;
 use service::accounts::{AccountPage, EditAccount, NewAccount};
 
@@ -49,6 +49,13 @@ pub struct Entry {
     pub ca_pem: String,
     pub plain_confirmed: String,
     pub shared: String,
+    /// `yes` where bodies are fetched only of mail with known parties.
+    pub header_first: String,
+    /// Addresses and domains, one a line.
+    pub never_log: String,
+    pub write_back: String,
+    /// A folder's id, or empty.
+    pub watched: String,
 }
 
 impl Entry {
@@ -99,6 +106,10 @@ impl Entry {
             smtp_host: smtp.map_or(String::new(), |smtp| smtp.host),
             sync_from: page.sync_from.clone(),
             refresh_minutes: page.refresh_minutes.to_string(),
+            header_first: if page.header_first { "yes" } else { "" }.to_owned(),
+            never_log: page.never_log.join("\n"),
+            write_back: page.write_back.word().to_owned(),
+            watched: page.watched.map_or(String::new(), |id| id.to_string()),
             ..Self::default()
         }
     }
@@ -158,6 +169,29 @@ impl Entry {
             plain_confirmed: self.plain_confirmed == "yes",
             shared: self.shared == "yes",
             members: Vec::new(),
+            header_first: self.header_first == "yes",
+            never_log: entries(&self.never_log),
+        })
+    }
+
+    /// What of an account's mail is taken in and written back, as its form says.
+    pub fn taking(&self) -> Result<EditAccount, Problem> {
+        let watched = match self.watched.trim() {
+            "" => None,
+            id => Some(
+                id.parse()
+                    .map_err(|_| Problem::at(Code::BadChoice, "watched"))?,
+            ),
+        };
+        Ok(EditAccount {
+            header_first: Some(self.header_first == "yes"),
+            never_log: Some(entries(&self.never_log)),
+            write_back: Some(
+                WriteBack::from_word(&self.write_back)
+                    .ok_or(Problem::at(Code::BadChoice, "write_back"))?,
+            ),
+            watched: Some(watched),
+            ..EditAccount::default()
         })
     }
 
@@ -170,10 +204,15 @@ impl Entry {
             sync_from: given(&self.sync_from),
             refresh_minutes: self.minutes()?,
             ca_pem: given(&self.ca_pem),
-            seen_mail: None,
             plain_confirmed: self.plain_confirmed == "yes",
+            ..EditAccount::default()
         })
     }
+}
+
+/// The lines of a list.
+pub fn entries(text: &str) -> Vec<String> {
+    text.lines().filter_map(given).collect()
 }
 
 fn given(text: &str) -> Option<String> {

@@ -7,10 +7,12 @@ mod ledger;
 mod list;
 mod private;
 mod state;
+mod taking;
 mod whole;
 
 use crate::route::{Needs, Route, get, post};
 
+pub use form::entries;
 #[cfg(test)]
 pub use {add::Said, whole::view};
 
@@ -26,6 +28,7 @@ pub fn routes() -> Vec<Route> {
         post("/accounts/{id}/test", SignedIn, change::test),
         post("/accounts/{id}/edit", SignedIn, change::edit),
         post("/accounts/{id}/seen", SignedIn, change::seen),
+        post("/accounts/{id}/taking", SignedIn, taking::change),
         post("/accounts/{id}/private", SignedIn, private::add),
         post("/accounts/{id}/private/remove", SignedIn, private::remove),
         post("/accounts/{id}/folders/{folder}", SignedIn, change::folder),

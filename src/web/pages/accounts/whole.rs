@@ -8,7 +8,7 @@ use service::accounts::{self, AccountPage, FolderLine};
 use super::{
     add::{Said, said},
     form::{Entry, FIELDS, Way, server},
-    private, state,
+    private, state, taking,
 };
 use crate::pages::{
     around::Around,
@@ -29,7 +29,8 @@ pub async fn show(scene: Scene, Path(at): Path<String>) -> Answer {
 
 /// An account's page.
 pub fn view(around: &Around, whole: &AccountPage, what: Said<'_>) -> Markup {
-    draw(around, whole, what, (&Entry::of(whole), None))
+    let entry = Entry::of(whole);
+    draw(around, whole, what, ((&entry, None), (&entry, None)))
 }
 
 /// An account's page with a change that was refused.
@@ -38,14 +39,30 @@ pub fn view_editing(
     whole: &AccountPage,
     (entry, problem): (&Entry, &Problem),
 ) -> Markup {
-    draw(around, whole, Said::Nothing, (entry, Some(problem)))
+    let taking = Entry::of(whole);
+    let edits = ((entry, Some(problem)), (&taking, None));
+    draw(around, whole, Said::Nothing, edits)
 }
+
+/// An account's page with a change of what is taken in that was refused.
+pub fn view_taking(
+    around: &Around,
+    whole: &AccountPage,
+    (entry, problem): (&Entry, &Problem),
+) -> Markup {
+    let servers = Entry::of(whole);
+    let edits = ((&servers, None), (entry, Some(problem)));
+    draw(around, whole, Said::Nothing, edits)
+}
+
+/// What a form holds, and what is wrong with it.
+pub type Edit<'a> = (&'a Entry, Option<&'a Problem>);
 
 fn draw(
     around: &Around,
     whole: &AccountPage,
     what: Said<'_>,
-    edit: (&Entry, Option<&Problem>),
+    (edit, taken): (Edit<'_>, Edit<'_>),
 ) -> Markup {
     let t = &around.t;
     let line = &whole.line;
@@ -75,7 +92,12 @@ fn draw(
                     @if whole.may_edit { (seen(around, whole)) }
                     (private::card(around, whole, &what))
                 }
-                div { @if whole.may_edit { (servers(around, whole, edit)) } }
+                div {
+                    @if whole.may_edit {
+                        (servers(around, whole, edit))
+                        (taking::card(around, whole, taken))
+                    }
+                }
             }
             (folders(around, whole))
         }

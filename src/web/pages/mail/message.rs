@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, MessageRef, Problem};
-use service::message::{Asked, MessageView};
+use service::message::{Asked, LacksBody, MessageView};
 
 use super::{
     attachments::attachments,
@@ -308,6 +308,7 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
     html! {
         @if opened.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
         @if view.line.gone { p class="notice" { (icon(Icon::Archive)) (t.text("row-gone")) } }
+        @if let Some(lacks) = view.lacks_body { (lacking(around, view, lacks)) }
         @for flaw in &flaws { p class="notice warn" { (icon(Icon::Warning)) (t.text(flaw_key(*flaw))) } }
         @if view.line.quarantined && opened.asked == Asked::No {
             div class="actions" {
@@ -322,6 +323,28 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
         @if facts.blocked_images > 0 && !view.images_allowed { (images(around, view.line.id, facts)) }
         @if !facts.trackers.is_empty() {
             p class="notice" { (icon(Icon::Eye)) (t.with("message-trackers", &[("hosts", facts.trackers.join(", ").into())])) }
+        }
+    }
+}
+
+/// Only headers are here: why, and the way to the rest.
+fn lacking(around: &Around, view: &MessageView, lacks: LacksBody) -> Markup {
+    let t = &around.t;
+    let why = match lacks {
+        LacksBody::Large => "message-large",
+        LacksBody::Stub => "message-stub",
+    };
+    html! {
+        div class="notice images" {
+            (icon(Icon::Download))
+            span { (t.text(why)) }
+            @if view.may_fetch_body && !view.line.gone {
+                form method="post" action={ (message_path(view.line.id)) "/fetch" } {
+                    (around.token())
+                    (around.back())
+                    button class="button small" { (t.text("message-fetch")) }
+                }
+            }
         }
     }
 }

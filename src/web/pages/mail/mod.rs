@@ -67,5 +67,6 @@ pub fn routes() -> Vec<Route> {
         post("/mail/m/{id}/private", SignedIn, verbs::private),
         post("/mail/m/{id}/public", SignedIn, verbs::public),
         post("/mail/m/{id}/images", SignedIn, verbs::images),
+        post("/mail/m/{id}/fetch", SignedIn, verbs::fetch),
     ]
 }

@@ -2,7 +2,10 @@
 
 use axum::extract::Path;
 use serde::Deserialize;
-use service::message::{self, Mark, Privacy};
+use service::{
+    bodies,
+    message::{self, Mark, Privacy},
+};
 
 use crate::{
     gate::Posted,
@@ -50,5 +53,11 @@ async fn privacy(scene: &Scene, at: &str, privacy: Privacy, form: &Back) -> Answ
 pub async fn images(scene: Scene, Path(at): Path<String>, Posted(form): Posted<Back>) -> Answer {
     let id = id(&at)?;
     message::always_images(scene.desk(), scene.who(), id).await?;
+    go_back(&form.back, &message_path(id))
+}
+
+pub async fn fetch(scene: Scene, Path(at): Path<String>, Posted(form): Posted<Back>) -> Answer {
+    let id = id(&at)?;
+    bodies::fetch_anyway(scene.desk(), scene.who(), id).await?;
     go_back(&form.back, &message_path(id))
 }

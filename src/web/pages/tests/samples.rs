@@ -210,6 +210,8 @@ pub fn opened() -> mail::Opened {
             size: 3_700_000,
             mine: true,
             exportable: true,
+            lacks_body: None,
+            may_fetch_body: false,
             shares: Some(vec![share()]),
             line,
         },

@@ -1,0 +1,382 @@
+//! Carrying out at the server what was wished here: flags, moves, folders (M-17). There is no
+//! wish that deletes: nothing is ever expunged or marked \Deleted.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use mail::wire::{
+    Access, MarkChange, Marks, Reason, Scope, Session, UidSet, WireError, encode_mutf7,
+};
+use model::{FailureKind, Flags, FolderId, FolderKind, WriteBack};
+use service::{
+    syncing,
+    write_back::{
+        self, CarriedOut, FlagsWritten, FolderOutcome, FolderRow, FolderWish, MovedThere, WishKind,
+        Wished,
+    },
+};
+
+use crate::{
+    account::{Ended, Keeper},
+    memory::Memory,
+};
+
+/// Wishes carried out before they are taken over together.
+const AT_ONCE: usize = 500;
+
+/// Rounds of wishes before other work gets its turn: 100,000 messages.
+const ROUNDS: usize = 200;
+
+/// How long a server is left alone that could not do what was wished.
+const LATER: Duration = Duration::from_mins(2);
+
+/// What is to be done to messages of one folder in one command.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Deed {
+    /// Flags go first: a move gives new UIDs.
+    Mark(&'static str, bool),
+    Move(FolderId),
+}
+
+/// What became of a wish, the worst of its deeds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fate {
+    Done,
+    Refused,
+    Later,
+}
+
+/// A deed's messages, and the wishes that it is part of.
+#[derive(Default)]
+struct Share {
+    uids: UidSet,
+    wishes: Vec<usize>,
+}
+
+type Work = BTreeMap<(FolderId, u32), BTreeMap<Deed, Share>>;
+
+impl Keeper {
+    /// Does what waits to be done at the server.
+    pub(crate) async fn work(
+        &self,
+        session: &mut Session,
+        memory: &mut Memory,
+    ) -> Result<(), Ended> {
+        self.make_folders(session).await?;
+        for _ in 0..ROUNDS {
+            let wishes = write_back::wishes(&self.desk, self.order.account, AT_ONCE)?;
+            if wishes.is_empty() {
+                break;
+            }
+            if self.round(session, memory, &wishes).await? == Fate::Later {
+                self.calls.rest(LATER);
+                break;
+            }
+        }
+        self.bodies(session, memory).await
+    }
+
+    /// Carries out some wishes; answers the worst that became of one.
+    async fn round(
+        &self,
+        session: &mut Session,
+        memory: &mut Memory,
+        wishes: &[Wished],
+    ) -> Result<Fate, Ended> {
+        let mut fates: Vec<Fate> = wishes.iter().map(|wish| self.fate_before(wish)).collect();
+        let mut done = CarriedOut::default();
+        let mut refusals = Vec::new();
+        let mut broke = None;
+        for (at, deeds) in self.deeds(wishes) {
+            memory.begin(at.0);
+            let outcome = self.at_folder(session, at, &deeds, &mut done).await;
+            let (fate_of, error) = match outcome {
+                Ok(refused) => (refused, None),
+                Err((so_far, error)) => (so_far, Some(error)),
+            };
+            for (deed, share) in &deeds {
+                let fate = match fate_of.get(deed) {
+                    Some(fate) => *fate,
+                    None => Fate::Later,
+                };
+                for wish in &share.wishes {
+                    if let Some(known) = fates.get_mut(*wish) {
+                        *known = (*known).max(fate);
+                    }
+                }
+            }
+            if let Some(error) = error {
+                if session.is_open() && error.scope == Scope::Command {
+                    refusals.push(error);
+                } else {
+                    broke = Some(error);
+                    break;
+                }
+            }
+        }
+        for moved in &done.moves {
+            memory.forget(moved.from.0);
+            memory.forget(moved.to.0);
+        }
+        // What the break left undone is wished still.
+        done.done = wishes
+            .iter()
+            .zip(&fates)
+            .filter(|(_, fate)| broke.is_none() && **fate != Fate::Later)
+            .map(|(wish, _)| wish.at)
+            .collect();
+        write_back::carried_out(&self.desk, self.order.account, done).await?;
+        if let Some(error) = refusals.first() {
+            let words = format!("not written back: {}", error.words);
+            syncing::note(&self.desk, self.order.account, (error.kind, &words)).await?;
+        }
+        match broke {
+            Some(error) => Err(error.into()),
+            None => Ok(fates.into_iter().max().unwrap_or(Fate::Done)),
+        }
+    }
+
+    /// A wish for a message that is at the server no more is dropped, as is one that the
+    /// account's setting allows no longer.
+    fn fate_before(&self, wish: &Wished) -> Fate {
+        if wish.places.is_empty() || !self.allows(wish.kind) {
+            Fate::Refused
+        } else {
+            Fate::Done
+        }
+    }
+
+    fn allows(&self, kind: WishKind) -> bool {
+        match kind {
+            WishKind::Move(_) => self.order.write_back == WriteBack::All,
+            _ => self.order.write_back != WriteBack::None,
+        }
+    }
+
+    /// The wishes' deeds by folder; what is so already needs none.
+    fn deeds(&self, wishes: &[Wished]) -> Work {
+        let mut work = Work::new();
+        for (number, wish) in wishes.iter().enumerate() {
+            if !self.allows(wish.kind) {
+                continue;
+            }
+            for (folder, uidvalidity, uid, row) in &wish.places {
+                if let Some(deed) = deed(wish.kind, *folder, &row.flags) {
+                    let deeds = work.entry((*folder, *uidvalidity)).or_default();
+                    let share = deeds.entry(deed).or_default();
+                    share.uids.insert(*uid);
+                    share.wishes.push(number);
+                }
+            }
+        }
+        work
+    }
+
+    /// Does what is wished in one folder; answers what became of each deed, and on an error
+    /// that of those before it.
+    async fn at_folder(
+        &self,
+        session: &mut Session,
+        at: (FolderId, u32),
+        deeds: &BTreeMap<Deed, Share>,
+        done: &mut CarriedOut,
+    ) -> Result<BTreeMap<Deed, Fate>, (BTreeMap<Deed, Fate>, WireError)> {
+        let mut fates = BTreeMap::new();
+        let folder = write_back::folder(&self.desk, self.order.account, at.0);
+        let Ok(row) = folder else {
+            return Ok(deeds.keys().map(|deed| (*deed, Fate::Refused)).collect());
+        };
+        let selected = match session.open(&row.raw, Access::Changes).await {
+            Ok(selected) => selected,
+            Err(error) => return Err((fates, error)),
+        };
+        if selected.uidvalidity != at.1 {
+            // The next look finds where the messages are now.
+            return Ok(deeds.keys().map(|deed| (*deed, Fate::Later)).collect());
+        }
+        let mut refused = None;
+        for (deed, share) in deeds {
+            let outcome = match deed {
+                Deed::Mark(name, on) => mark(session, &share.uids, (name, *on), at, done).await,
+                Deed::Move(to) => self.move_there(session, &share.uids, (at, *to), done).await,
+            };
+            match outcome {
+                Ok(()) => {
+                    fates.insert(*deed, Fate::Done);
+                }
+                Err(error) if session.is_open() && error.scope == Scope::Command => {
+                    fates.insert(*deed, fate_of(&error));
+                    refused = Some(error);
+                }
+                Err(error) => return Err((fates, error)),
+            }
+        }
+        match refused {
+            Some(error) => Err((fates, error)),
+            None => Ok(fates),
+        }
+    }
+
+    async fn move_there(
+        &self,
+        session: &mut Session,
+        uids: &UidSet,
+        (from, to): ((FolderId, u32), FolderId),
+        done: &mut CarriedOut,
+    ) -> Result<(), WireError> {
+        let target = write_back::folder(&self.desk, self.order.account, to)
+            .ok()
+            .filter(|row| row.gone.is_none() && !row.here_only);
+        let Some(target) = target else {
+            return Err(no_such_folder());
+        };
+        if target.label_of == Some(from.0) {
+            // Under Gmail a move between labels is a change of labels.
+            let mut changes = session.changes()?;
+            let inbox = ["\\Inbox".to_owned()];
+            if target.kind == FolderKind::Inbox {
+                return changes.store_labels(uids, MarkChange::Add, &inbox).await;
+            }
+            let label = std::slice::from_ref(&target.name);
+            changes.store_labels(uids, MarkChange::Add, label).await?;
+            return changes.store_labels(uids, MarkChange::Remove, &inbox).await;
+        }
+        let moved = session.changes()?.move_to(uids, &target.raw).await?;
+        if let Some(uidvalidity) = moved.uidvalidity {
+            done.moves.push(MovedThere {
+                from,
+                to: (to, uidvalidity),
+                pairs: moved.pairs,
+            });
+        }
+        Ok(())
+    }
+
+    /// Makes, renames and removes folders.
+    async fn make_folders(&self, session: &mut Session) -> Result<(), Ended> {
+        let account = self.order.account;
+        for (folder, row, wish) in write_back::folder_wishes(&self.desk, account)? {
+            let outcome = if self.order.write_back == WriteBack::All {
+                change_folder(session, &row, &wish).await
+            } else {
+                Ok(FolderOutcome::Refused)
+            };
+            let outcome = match outcome {
+                Ok(outcome) => outcome,
+                Err(error) if session.is_open() && error.scope == Scope::Command => {
+                    let words = format!("{}: {}", row.name, error.words);
+                    syncing::note(&self.desk, account, (error.kind, &words)).await?;
+                    if fate_of(&error) == Fate::Later {
+                        self.calls.rest(LATER);
+                        continue;
+                    }
+                    FolderOutcome::Refused
+                }
+                Err(error) => return Err(error.into()),
+            };
+            write_back::folder_done(&self.desk, account, folder, outcome).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn change_folder(
+    session: &mut Session,
+    row: &FolderRow,
+    wish: &FolderWish,
+) -> Result<FolderOutcome, WireError> {
+    let there = |name: &str| FolderOutcome::There {
+        name: name.to_owned(),
+        raw: encode_mutf7(name),
+    };
+    let (done, outcome) = match wish {
+        FolderWish::Make => (
+            session.create_folder(&encode_mutf7(&row.name)).await,
+            there(&row.name),
+        ),
+        FolderWish::Rename(to) => (
+            session.rename_folder(&row.raw, &encode_mutf7(to)).await,
+            there(to),
+        ),
+        FolderWish::Remove => (session.delete_folder(&row.raw).await, FolderOutcome::Gone),
+    };
+    match (done, wish) {
+        (Err(error), FolderWish::Make) if error.reason == Reason::AlreadyExists => Ok(outcome),
+        (Err(error), FolderWish::Remove) if error.reason == Reason::Nonexistent => Ok(outcome),
+        (Err(error), _) => Err(error),
+        (Ok(()), _) => Ok(outcome),
+    }
+}
+
+async fn mark(
+    session: &mut Session,
+    uids: &UidSet,
+    (name, on): (&'static str, bool),
+    at: (FolderId, u32),
+    done: &mut CarriedOut,
+) -> Result<(), WireError> {
+    let change = if on {
+        MarkChange::Add
+    } else {
+        MarkChange::Remove
+    };
+    let marks = Marks::of(&Flags::from_names([name]));
+    session.changes()?.store_flags(uids, change, &marks).await?;
+    done.flags.push(FlagsWritten {
+        at,
+        uids: uids.iter().collect(),
+        flag: name,
+        on,
+    });
+    Ok(())
+}
+
+/// What is to be done to one placement, if it is not so already.
+fn deed(kind: WishKind, folder: FolderId, flags: &Flags) -> Option<Deed> {
+    let (name, on, has) = match kind {
+        WishKind::Seen(on) => ("\\Seen", on, flags.seen()),
+        WishKind::Flagged(on) => ("\\Flagged", on, flags.has(Flags::FLAGGED)),
+        WishKind::Answered => ("\\Answered", true, flags.has(Flags::ANSWERED)),
+        WishKind::Forwarded => ("$Forwarded", true, flags.has_keyword("$Forwarded")),
+        WishKind::Move(to) => return (to != folder).then_some(Deed::Move(to)),
+    };
+    (on != has).then_some(Deed::Mark(name, on))
+}
+
+/// Whether a refusal is for good.
+fn fate_of(error: &WireError) -> Fate {
+    let passes = error.kind == FailureKind::Unavailable || error.reason == Reason::OverQuota;
+    if passes { Fate::Later } else { Fate::Refused }
+}
+
+fn no_such_folder() -> WireError {
+    WireError {
+        kind: FailureKind::ServerSaysNo,
+        words: "the folder to move to is not at the server".to_owned(),
+        reason: Reason::Nonexistent,
+        scope: Scope::Command,
+        over: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_so_already_needs_nothing() {
+        let (here, there) = (FolderId(1), FolderId(2));
+        let read = Flags::from_names(["\\Seen"]);
+        let none = Flags::default();
+        assert!(deed(WishKind::Seen(true), here, &read).is_none());
+        assert!(deed(WishKind::Seen(false), here, &none).is_none());
+        assert!(deed(WishKind::Move(here), here, &none).is_none());
+        assert!(deed(WishKind::Seen(false), here, &read) == Some(Deed::Mark("\\Seen", false)));
+        assert!(deed(WishKind::Forwarded, here, &none) == Some(Deed::Mark("$Forwarded", true)));
+        assert!(deed(WishKind::Move(there), here, &none) == Some(Deed::Move(there)));
+    }
+
+    #[test]
+    fn flags_are_written_before_a_move_gives_new_uids() {
+        assert!(Deed::Mark("\\Seen", true) < Deed::Move(FolderId(0)));
+    }
+}
