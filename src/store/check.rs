@@ -1,5 +1,6 @@
 //! Checks every index against the records (`korespond verify`).
 
+mod holdings;
 mod people;
 mod shares;
 
@@ -117,6 +118,7 @@ impl Reading {
             return Ok(found.faults);
         }
         self.check_placements(&mut found, blobs)?;
+        self.check_holdings(&mut found)?;
         self.rows(COUNTS, |key: (AccountId, FolderId), row: CountsRow| {
             let expected = counts.remove(&key).unwrap_or_default();
             if row != expected {
@@ -236,7 +238,7 @@ impl Reading {
                         }
                         last_read = Some(blob);
                     }
-                    None if row.held != HeldAs::HeadersOnly => {
+                    None if !matches!(row.held, HeldAs::HeadersOnly | HeldAs::Stub) => {
                         found.fault(
                             PLACEMENTS.name,
                             format!("{account}/{folder}/{validity}/{uid} names no bytes"),

@@ -113,7 +113,7 @@ impl Writing {
             gone: None,
             object: None,
         };
-        self.put(PLACEMENTS, &place, &placement)?;
+        self.put_placement(place, &placement)?;
         let (_, folder, validity, uid) = place;
         self.put(PLACES, &(account, message, folder, validity, uid), &Nothing)?;
         self.settle(account, message)?;

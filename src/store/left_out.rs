@@ -38,6 +38,6 @@ impl Reading {
 impl Writing {
     /// Notes that a message at the server is not taken in.
     pub(crate) fn leave_out(&mut self, place: Place, why: LeftOut, size: u64) -> Result<()> {
-        self.put(LEFT_OUT, &place, &LeftOutRow { why, size })
+        self.put_left_out(place, &LeftOutRow { why, size })
     }
 }

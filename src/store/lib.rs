@@ -15,6 +15,7 @@ mod blobs;
 mod bulk;
 mod changes;
 mod check;
+mod checks;
 mod colleagues;
 mod contacts;
 mod correspondence;
@@ -24,6 +25,7 @@ mod error;
 mod gaining;
 mod granting;
 mod groups;
+mod holdings;
 mod inheriting;
 mod intake;
 mod key;
@@ -99,11 +101,12 @@ pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BulkEdit, BulkFields, BulkRow,
-    ContactRow, Digest, FolderRow, FolderWish, GroupRow, Handed, HeldAs, LastSignIn, LeftOut,
-    LeftOutRow, Lifecycle, LinkKind, MessageRow, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
-    OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
-    PutRow, Refusal, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow, StandingRow,
-    TokenRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    CareToldRow, CheckRow, ComparedRow, ContactRow, Digest, FolderRow, FolderWish, GroupRow,
+    Handed, HeldAs, HoldingsRow, LastSignIn, LeftOut, LeftOutRow, Lifecycle, LinkKind, MessageRow,
+    MissingMail, NetworkRow, NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow,
+    PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow, PutRow, Refusal, Sealed, Seclusion,
+    SecondFactorRow, ServerGiven, SessionRow, StandingRow, TokenRow, TryRow, UndoRow, UserRow,
+    WishKind, WishRow,
 };
 pub use sees::{AccountSeen, Sees};
 pub use sessions::MAX_SESSIONS;

@@ -224,7 +224,7 @@ impl Writing {
 
     fn put_and_settle(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
         let (account, message) = (place.0, row.message);
-        self.put(PLACEMENTS, &place, row)?;
+        self.put_placement(place, row)?;
         if self.settle(account, message)? {
             self.change(ChangeKind::MessageChanged {
                 message: MessageRef { account, message },
@@ -244,6 +244,7 @@ impl Writing {
         let now = self.now();
         for uid in uids {
             let place = (account, folder, uidvalidity, *uid);
+            self.drop_left_out(place)?;
             let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? else {
                 continue;
             };

@@ -11,8 +11,8 @@ use crate::{
     lists::list_keys,
     rows::{HeldAs, MessageRow, StandingRow},
     table::{
-        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, PLACEMENTS, STANDINGS,
-        THREAD_IDS, THREADS,
+        BY_ADDRESS, IDENTITIES, LISTS, MESSAGE_IDS, MESSAGES, META, Nothing, STANDINGS, THREAD_IDS,
+        THREADS,
     },
     threads::id_key,
     tx::{Reading, Writing, decode, read_key},
@@ -100,7 +100,7 @@ impl Writing {
         for (place, mut row) in self.placements(account, message)? {
             if row.held == HeldAs::Quarantined && !after.quarantined() {
                 row.held = HeldAs::Stored;
-                self.put(PLACEMENTS, &place, &row)?;
+                self.put_placement(place, &row)?;
             }
         }
         self.change(ChangeKind::MessageReparsed { message: id })?;

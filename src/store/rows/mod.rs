@@ -8,6 +8,7 @@ mod passkeys;
 mod people;
 mod sign_in;
 mod users;
+mod watching;
 mod write_back;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
@@ -22,10 +23,11 @@ pub use messages::{
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub use passkeys::PasskeyRow;
 pub use people::{
-    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
-    TokenRow, TryRow, UserRow,
+    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, MissingMail, NoticeRow, OfficeRow,
+    SessionRow, TokenRow, TryRow, UserRow,
 };
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
+pub use watching::{CareToldRow, CheckRow, ComparedRow, HoldingsRow};
 pub use write_back::{FolderWish, WishKind, WishRow};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 use model::{
-    BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, MessageRef, OfficeId, Permission,
-    Role, Scope, SeenMail, ShownStatus, Status, UserId,
+    AccountId, BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, MessageRef, OfficeId,
+    Permission, Role, Scope, SeenMail, ShownStatus, Status, UserId,
 };
 use serde::Serialize;
 
@@ -296,6 +296,23 @@ pub struct NoticeRow {
     #[n(6)]
     #[cbor(default)]
     pub shared: Vec<MessageRef>,
+    /// Mail that a full comparison found missing; then it tells nothing else (M-43).
+    #[n(7)]
+    pub missing: Option<MissingMail>,
+}
+
+/// Mail of an account that is at the server and could not be brought (M-43).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct MissingMail {
+    /// The account.
+    #[n(0)]
+    pub account: AccountId,
+    /// Its address.
+    #[n(1)]
+    pub address: String,
+    /// Messages.
+    #[n(2)]
+    pub messages: u64,
 }
 
 /// What came in at an account while its owner was away (P-29).
@@ -323,6 +340,7 @@ impl NoticeRow {
             messages: 0,
             digest: None,
             shared: Vec::new(),
+            missing: None,
         }
     }
 }
