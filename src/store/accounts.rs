@@ -361,10 +361,16 @@ impl Writing {
         row.on_server = on_server;
         row.status = status;
         row.checked = Some(self.now());
-        if row.unmended > 0 {
-            row.unmended = row.unmended.min(self.missing(account, folder, &row)?);
+        let before = row.unmended;
+        if before > 0 {
+            row.unmended = before.min(self.missing(account, folder, &row)?);
         }
-        self.put(FOLDERS, &(account, folder), &row)
+        let mended = row.unmended < before;
+        self.put(FOLDERS, &(account, folder), &row)?;
+        if mended {
+            self.mended(account)?;
+        }
+        Ok(())
     }
 
     /// Chooses a folder's kind, or leaves it out of sync.

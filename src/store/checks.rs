@@ -59,8 +59,14 @@ impl Reading {
         self.get(COMPARED, &(account, folder))
     }
 
-    /// Messages of an account that its last full comparison found missing and could not mend.
-    pub(crate) fn unmended(&self, account: AccountId) -> Result<u64> {
+    /// Messages of an account that its last full comparison found missing and could not mend,
+    /// for whoever follows it.
+    pub fn unmended(&self, account: AccountId) -> Result<u64> {
+        let check: Option<CheckRow> = self.get(CHECKS, &account)?;
+        Ok(check.map_or(0, |check| check.told))
+    }
+
+    fn sum_unmended(&self, account: AccountId) -> Result<u64> {
         let mut sum: u64 = 0;
         self.each(
             FOLDERS,
@@ -127,11 +133,21 @@ impl Writing {
         Ok(())
     }
 
+    /// Notes that less is missing than was told of.
+    pub(crate) fn mended(&mut self, account: AccountId) -> Result<()> {
+        let unmended = self.sum_unmended(account)?;
+        if let Some(mut check) = self.get::<_, CheckRow>(CHECKS, &account)? {
+            check.told = check.told.min(unmended);
+            self.put(CHECKS, &account, &check)?;
+        }
+        Ok(())
+    }
+
     /// Ends an account's full comparison of a moment; more messages missing than were told of
     /// are told to its owner and to the Director. Answers how many are missing.
     pub fn end_check(&mut self, account: AccountId, wanted: Instant) -> Result<u64> {
         self.only(Job::Sync)?;
-        let unmended = self.unmended(account)?;
+        let unmended = self.sum_unmended(account)?;
         let Some(mut check) = self.get::<_, CheckRow>(CHECKS, &account)? else {
             return Ok(unmended);
         };

@@ -1,6 +1,6 @@
 //! Keeping one account in step: connect, compare, fetch, watch; pause after a failure.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use mail::wire::{self, Idle, RemoteFolder, Session, WireError};
 use model::{AccountState, Code, Failure, FailureKind, FolderId, FolderKind, Problem};
@@ -14,8 +14,11 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    budget::{Budget, Permit, Server},
+    checking,
     folder::{self, Depth, Progress},
     pause,
+    quiet::Quiet,
 };
 
 /// A watch is renewed before servers end it at 30 minutes (RFC 2177).
@@ -87,7 +90,12 @@ pub(crate) struct Keeper {
     pub(crate) stop: CancellationToken,
     /// Notified when someone wants a look now.
     pub(crate) look: Arc<Notify>,
+    pub(crate) budget: Budget,
+    pub(crate) quiet: Quiet,
 }
+
+/// A connection was ended, as others wait for one.
+struct GaveWay;
 
 impl Keeper {
     /// Works until stopped; every failure is followed by a pause.
@@ -96,14 +104,20 @@ impl Keeper {
             () = tokio::time::sleep(put_off) => {}
             () = self.stop.cancelled() => return,
         }
+        if self.held_back().await {
+            return;
+        }
         let mut failures = 0;
         loop {
             let began = Instant::now();
             let ended = tokio::select! {
-                ended = self.pass() => ended,
+                ended = Box::pin(self.connected()) => ended,
                 () = self.stop.cancelled() => return,
             };
-            let Ended { kind, words } = ended;
+            let Err(Ended { kind, words }) = ended else {
+                failures = 0;
+                continue;
+            };
             // A connection that held for long is not the last failure's successor.
             if began.elapsed() > WATCH {
                 failures = 0;
@@ -118,10 +132,44 @@ impl Keeper {
         }
     }
 
+    /// Waits while a refused password is not to be tried again; answers whether to end.
+    async fn held_back(&self) -> bool {
+        let for_ms = i64::try_from(AUTH_AGAIN.as_millis()).unwrap_or(i64::MAX);
+        let Ok(Some(until)) = syncing::held_back(&self.desk, self.order.account, for_ms) else {
+            return false;
+        };
+        let left = until.since_ms(self.desk.clock().now()).clamp(0, for_ms);
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(left.unsigned_abs())) => false,
+            () = self.look.notified() => false,
+            () = self.stop.cancelled() => true,
+        }
+    }
+
+    /// Waits in turn for leave to connect, and says so.
+    async fn permit(&self) -> Permit {
+        let server = Server::of(self.order.server());
+        let mut asked = Box::pin(self.budget.connection(&server, self.order.account));
+        tokio::select! {
+            biased;
+            permit = &mut asked => return permit,
+            () = std::future::ready(()) => {}
+        }
+        self.set_state(AccountState::Queued).await;
+        asked.await
+    }
+
     async fn note_failure(&self, kind: FailureKind, words: &str, failures: u32) -> Duration {
         let now = self.desk.clock().now();
         let failure = Failure::new(kind, now, words);
-        tracing::info!(account = %self.order.account, kind = kind.word(), "an account is out of step");
+        let server = Server::of(self.order.server());
+        if is_too_much(kind, words) {
+            self.budget.told_off(&server);
+        }
+        if let Some(left_out) = self.quiet.may_write(self.order.account, &server) {
+            let more = (left_out > 0).then(|| format!("and {left_out} more"));
+            tracing::info!(account = %self.order.account, kind = kind.word(), more, "an account is out of step");
+        }
         let (wait, state) = if kind.passes() {
             let wait = pause::after(kind, failures);
             let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
@@ -145,15 +193,10 @@ impl Keeper {
         }
     }
 
-    /// One connection's life.
-    async fn pass(&self) -> Ended {
-        match self.connected().await {
-            Ok(never) => match never {},
-            Err(ended) => ended,
-        }
-    }
-
-    async fn connected(&self) -> Result<Infallible, Ended> {
+    /// One connection's life, which ends with a fault, or when its turn is over and others wait.
+    async fn connected(&self) -> Result<GaveWay, Ended> {
+        let permit = self.permit().await;
+        let turn = self.refresh();
         self.set_state(AccountState::Connecting).await;
         let (dial, password) = syncing::call(&self.desk, &self.order)?;
         let mut session = wire::open(self.desk.trust(), &dial, &password).await?;
@@ -163,6 +206,11 @@ impl Keeper {
             self.look_at_all(&mut session, looks % FULL_EVERY == 0)
                 .await?;
             looks += 1;
+            checking::catch_up(self, &mut session).await?;
+            if permit.is_over(turn) {
+                session.logout().await;
+                return Ok(GaveWay);
+            }
             self.watch(&mut session).await?;
         }
     }
@@ -205,8 +253,12 @@ impl Keeper {
         .await;
     }
 
+    fn refresh(&self) -> Duration {
+        Duration::from_secs(60 * u64::from(self.order.refresh_minutes))
+    }
+
     /// The folders to keep in step, the Inbox first.
-    async fn folders(&self, session: &mut Session) -> Result<Vec<Folder>, Ended> {
+    pub(crate) async fn folders(&self, session: &mut Session) -> Result<Vec<Folder>, Ended> {
         let listing = session.folders().await?;
         let remote: Vec<RemoteFolder> = listing.folders;
         let rows = syncing::take_folders(&self.desk, self.order.account, &remote).await?;
@@ -235,8 +287,7 @@ impl Keeper {
 
     /// Watches the Inbox until it is time to look at all folders again.
     async fn watch(&self, session: &mut Session) -> Result<(), Ended> {
-        let until =
-            Instant::now() + Duration::from_secs(60 * u64::from(self.order.refresh_minutes));
+        let until = Instant::now() + self.refresh();
         if !session.has("IDLE") {
             tokio::select! {
                 () = tokio::time::sleep_until(until) => {}
@@ -311,4 +362,14 @@ impl Folder {
     fn checked_before(&self) -> bool {
         self.uidvalidity != 0
     }
+}
+
+/// Whether a server says that it is asked for too much, by whichever account (M-44).
+fn is_too_much(kind: FailureKind, words: &str) -> bool {
+    let code = |code: &str| {
+        words
+            .get(..code.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(code))
+    };
+    kind == FailureKind::Unavailable && (code("[LIMIT") || code("[THROTTLED"))
 }

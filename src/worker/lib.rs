@@ -4,12 +4,17 @@
 //! and `mail`. It must never know a page, a table or a query.
 
 mod account;
+mod budget;
+mod checking;
 mod folder;
 mod follower;
 mod housekeeping;
 mod keeper;
 mod letters;
 mod pause;
+mod quiet;
+
+pub use budget::Connections;
 
 use model::Problem;
 use service::{Desk, intake::Intake, links};
@@ -21,20 +26,31 @@ pub struct Running {
     keeper: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
+    nightly: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
 /// Starts all workers; they end when `stop` is cancelled.
-pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> {
-    let intake = Intake::start(desk)?;
+pub fn start(
+    desk: &Desk,
+    connections: Connections,
+    stop: &CancellationToken,
+) -> Result<Running, Problem> {
+    let common = keeper::Common {
+        desk: desk.clone(),
+        intake: Intake::start(desk)?,
+        budget: budget::Budget::new(connections),
+        quiet: quiet::Quiet::default(),
+    };
     Ok(Running {
-        keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
+        keeper: tokio::spawn(keeper::keep(common, stop.clone())),
         housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
         letters: tokio::spawn(letters::keep(
             desk.clone(),
             links::forgotten(desk),
             stop.clone(),
         )),
+        nightly: tokio::spawn(checking::nightly(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -42,7 +58,7 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters] {
+        for task in [self.keeper, self.housekeeping, self.letters, self.nightly] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

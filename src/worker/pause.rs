@@ -8,7 +8,7 @@ use model::FailureKind;
 const FIRST: Duration = Duration::from_secs(5);
 
 /// The longest pause.
-const LONGEST: Duration = Duration::from_mins(30);
+pub(crate) const LONGEST: Duration = Duration::from_mins(30);
 
 /// The pause after a disk was full, so that work goes on soon after space returns.
 const STORAGE: Duration = Duration::from_secs(15);
@@ -19,6 +19,17 @@ pub(crate) fn after(kind: FailureKind, failures: u32) -> Duration {
         return STORAGE;
     }
     let pause = FIRST.saturating_mul(1 << failures.min(16)).min(LONGEST);
+    pause.mul_f64(vary())
+}
+
+/// The first pause of all accounts at a server that said that it was too much.
+const FIRST_OF_SERVER: Duration = Duration::from_secs(30);
+
+/// A server's pause, which doubles each time that it is told again.
+pub(crate) fn of_server(strikes: u32) -> Duration {
+    let pause = FIRST_OF_SERVER
+        .saturating_mul(1 << strikes.min(16))
+        .min(LONGEST);
     pause.mul_f64(vary())
 }
 
@@ -33,6 +44,7 @@ pub(crate) fn start(position: usize) -> Duration {
     const STEP: Duration = Duration::from_millis(20);
     const MOST: u32 = 100;
     STEP.saturating_mul(u32::try_from(position).unwrap_or(MOST).min(MOST))
+        .mul_f64(vary())
 }
 
 #[cfg(test)]
