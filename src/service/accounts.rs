@@ -144,7 +144,11 @@ fn without_words(mut state: AccountState) -> AccountState {
     state
 }
 
-fn line(r: &Reading, id: AccountId, row: &AccountRow) -> Result<AccountLine, StoreError> {
+pub(crate) fn line(
+    r: &Reading,
+    id: AccountId,
+    row: &AccountRow,
+) -> Result<AccountLine, StoreError> {
     let health = r.health(id)?;
     let may_set = r.may_set(row)?;
     let owner_name = r.user_card(row.owner)?.name;

@@ -31,6 +31,13 @@ pub struct AgencyPage {
     /// Languages that the panel offers; empty for all.
     #[serde(default)]
     pub languages: Vec<Locale>,
+    /// Whether the Director has a letter in the morning when accounts need care (M-45).
+    #[serde(default = "yes")]
+    pub care_letter: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The agency's settings, as every signed-in user may know them.
@@ -43,6 +50,7 @@ pub async fn page(desk: &Desk, who: &Who) -> Result<AgencyPage, Problem> {
         locale: row.locale,
         currency: row.currency,
         languages: row.languages,
+        care_letter: !row.no_care_letter,
     })
 }
 
@@ -119,6 +127,7 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
         currency,
         languages,
         never_log: Vec::new(),
+        no_care_letter: !page.care_letter,
     };
     desk.write(who, move |w| w.edit_agency(&row)).await
 }

@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
 };
@@ -21,6 +21,7 @@ use crate::{
     links::{self, Forgotten},
     openid::{self, OpenIdProvider},
     passwords::{HashCost, Hasher},
+    posting::Writer,
     sealing::{Seal, unhex},
     told,
 };
@@ -102,6 +103,8 @@ pub struct Figures {
     pub index_lag: u64,
     /// Milliseconds since the account longest out of step was last in step.
     pub sync_lag_ms: i64,
+    /// Messages at servers that the last full comparisons could not bring.
+    pub unmended: u64,
     /// Commits since start.
     pub commits: u64,
     /// Seconds spent in commits since start.
@@ -136,6 +139,7 @@ struct Inner {
     asks: broadcast::Sender<AccountId>,
     forgotten: broadcast::Sender<Forgotten>,
     disk_full: AtomicBool,
+    writer: OnceLock<Writer>,
     // When the writer last proved that it commits, in milliseconds.
     proven: AtomicI64,
     // Held from a batch's bytes to the records that name them, and while bytes are swept.
@@ -195,6 +199,7 @@ impl Desk {
                 asks: broadcast::channel(MAX_ASKS).0,
                 forgotten: broadcast::channel(links::MAX_WAITING).0,
                 disk_full: AtomicBool::new(false),
+                writer: OnceLock::new(),
                 proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
             }),
@@ -204,6 +209,15 @@ impl Desk {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// Says who writes letters that nobody at hand asked for; the first one stays.
+    pub fn letters_by(&self, writer: Writer) {
+        let _known = self.inner.writer.set(writer);
+    }
+
+    pub(crate) fn writer(&self) -> Option<Writer> {
+        self.inner.writer.get().cloned()
     }
 
     /// What the configuration decides.

@@ -15,6 +15,7 @@ pub mod agency;
 pub mod audit;
 pub mod basket;
 pub mod bulk;
+pub mod care;
 pub mod colleagues;
 pub mod contacts;
 mod desk;

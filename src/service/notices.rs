@@ -4,7 +4,7 @@ use model::{Instant, MessageRef, Problem};
 use serde::Serialize;
 use store::{Reading, StoreError, Who};
 
-pub use store::Digest;
+pub use store::{Digest, MissingMail};
 
 use crate::Desk;
 
@@ -29,6 +29,8 @@ pub struct Notice {
     /// What `by` shared with the viewer, newest first, as far as it still is; then the notice
     /// tells nothing else.
     pub shared: Vec<SharedLine>,
+    /// Mail that a full comparison found missing; then the notice tells nothing else (M-43).
+    pub missing: Option<MissingMail>,
 }
 
 /// A message that was shared.
@@ -63,6 +65,7 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
                 messages: row.messages,
                 digest: row.digest,
                 shared,
+                missing: row.missing,
             });
         }
         Ok(notices)

@@ -13,6 +13,7 @@ mod audit;
 mod basket;
 mod blobs;
 mod bulk;
+mod care;
 mod changes;
 mod check;
 mod checks;

@@ -11,6 +11,7 @@ mod follower;
 mod housekeeping;
 mod keeper;
 mod letters;
+mod morning;
 mod pause;
 mod quiet;
 
@@ -27,6 +28,7 @@ pub struct Running {
     housekeeping: JoinHandle<()>,
     letters: JoinHandle<()>,
     nightly: JoinHandle<()>,
+    morning: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
@@ -51,6 +53,7 @@ pub fn start(
             stop.clone(),
         )),
         nightly: tokio::spawn(checking::nightly(desk.clone(), stop.clone())),
+        morning: tokio::spawn(morning::keep(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -58,7 +61,13 @@ pub fn start(
 impl Running {
     /// Waits until all have ended.
     pub async fn stopped(self) {
-        for task in [self.keeper, self.housekeeping, self.letters, self.nightly] {
+        for task in [
+            self.keeper,
+            self.housekeeping,
+            self.letters,
+            self.nightly,
+            self.morning,
+        ] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");
             }

@@ -36,6 +36,10 @@ pub struct AgencyRow {
     #[n(6)]
     #[cbor(default)]
     pub never_log: Vec<String>,
+    /// Whether the Director wants no letter of accounts that need care (M-45).
+    #[n(7)]
+    #[cbor(default)]
+    pub no_care_letter: bool,
 }
 
 /// A branch.

@@ -35,6 +35,7 @@ mod upkeep;
 mod user;
 mod user_sign_in;
 mod users;
+mod watching;
 
 pub(crate) use users::picture;
 
@@ -63,6 +64,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(groups::routes());
     routes.extend(leaving::routes());
     routes.extend(accounts::routes());
+    routes.extend(watching::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
     routes.extend(sharing::routes());

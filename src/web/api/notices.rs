@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
-use service::notices::{self, Digest, SharedLine};
+use service::notices::{self, Digest, MissingMail, SharedLine};
 
 use super::{
     answer::{Answer, Done, When},
@@ -37,6 +37,7 @@ pub(super) struct Notice {
     messages: u64,
     digest: Option<Vec<Digest>>,
     shared: Vec<SharedLine>,
+    missing: Option<MissingMail>,
 }
 
 impl From<notices::Notice> for Notice {
@@ -50,6 +51,7 @@ impl From<notices::Notice> for Notice {
             messages: notice.messages,
             digest: notice.digest,
             shared: notice.shared,
+            missing: notice.missing,
         }
     }
 }

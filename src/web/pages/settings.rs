@@ -11,7 +11,7 @@ use service::{
 
 use super::{
     around::Around,
-    forms::{field, refusal, select},
+    forms::{Ticked, field, refusal, select, tick},
     icons::{Icon, icon},
     layout::{Room, shell},
     logo,
@@ -50,6 +50,8 @@ struct Entry {
     currency: String,
     #[serde(default)]
     languages: Vec<String>,
+    #[serde(default)]
+    care_letter: String,
 }
 
 async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
@@ -70,6 +72,7 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
             .iter()
             .filter_map(|tag| Locale::from_tag(tag))
             .collect(),
+        care_letter: entry.care_letter == "yes",
     };
     let edited = match (locale, seen_mail) {
         (None, _) => Err(Problem::at(Code::BadChoice, "locale")),
@@ -108,6 +111,7 @@ pub fn view(around: &Around, agency: &AgencyPage, problem: Option<&Problem>) -> 
                 (offered(around, agency))
                 (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales, problem))
                 (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen, problem))
+                (tick(around, "care_letter", "settings-care-letter", if agency.care_letter { Ticked::Yes } else { Ticked::No }))
                 div { button class="button primary" { (t.text("save")) } }
             }
             (logo::card(around))

@@ -28,12 +28,13 @@ macro_rules! locale_files {
             include_str!(concat!("../../../panel/locales/", $tag, "/passkeys.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/openid.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/sharing.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/watching.ftl")),
         ]
     };
 }
 
 /// The files of a language, as compiled in.
-fn files(locale: Locale) -> [&'static str; 12] {
+fn files(locale: Locale) -> [&'static str; 13] {
     match locale {
         Locale::En => locale_files!("en"),
         Locale::Pl => locale_files!("pl"),

@@ -45,6 +45,7 @@ pub fn absence_page(locale: Locale) -> Markup {
             read: 40,
         }]),
         shared: Vec::new(),
+        missing: None,
     });
     let entry = absence::Entry::of(shown.absence.as_ref());
     let problem = Problem::at(model::Code::NotAllowed, "scope");
