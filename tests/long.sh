@@ -6,7 +6,7 @@
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
 # Cases: kill, properties, sync, browser, bench-sync, bench-pages,
-# bench-people. What each printed stands in target/long/.
+# bench-people, bench-idle. What each printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/target/tools/bin:$PATH"
@@ -18,7 +18,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill properties sync browser bench-sync bench-pages bench-people'
+CASES='kill properties sync browser bench-sync bench-pages bench-people bench-idle'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -45,6 +45,7 @@ run_case() {
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
     bench-people) USERS=${USERS:-10000} CONTACTS=${CONTACTS:-100000} cargo bench --locked --bench people ;;
+    bench-idle) ACCOUNTS=${ACCOUNTS:-50,500} cargo bench --locked --bench idle ;;
     *)
         echo "no case $1; there are: $CASES" >&2
         exit 2

@@ -135,6 +135,10 @@ pub struct Listing {
 
 /// Which ledger, and how.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line stand for themselves"
+)]
 pub struct Ledger {
     /// The account's address; without it the sums of all accounts, the worst first
     #[arg(value_name = "ADDRESS")]

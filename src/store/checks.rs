@@ -177,3 +177,182 @@ impl Writing {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use model::{Clock, Endpoint, FolderKind, Locale, Role, Security, SeenMail, UserId, WriteBack};
+
+    use super::*;
+    use crate::{AgencyRow, FolderFound, Sealed, Store, UserRow, Who};
+
+    const SYNC: Who = Who::Job(Job::Sync);
+    const UIDVALIDITY: u32 = 7;
+
+    fn store(dir: &std::path::Path) -> (Store, UserId) {
+        let store = Store::open(dir, Clock::fixed(Instant(1_700_000_000_000))).unwrap();
+        let agency = AgencyRow {
+            name: "Agency".to_owned(),
+            time_zone: "UTC".to_owned(),
+            seen_mail: SeenMail::Matched,
+            locale: Locale::En,
+            currency: String::new(),
+            languages: Vec::new(),
+            never_log: Vec::new(),
+            no_care_letter: false,
+        };
+        let row = UserRow {
+            email: "director@agency.example".to_owned(),
+            role: Role::Director,
+            ..UserRow::default()
+        };
+        let director = store
+            .write(&Who::Job(Job::Housekeeping), |w| w.found(&agency, row))
+            .unwrap();
+        (store, director)
+    }
+
+    fn account(owner: UserId) -> AccountRow {
+        AccountRow {
+            address: "a@agency.example".to_owned(),
+            owner,
+            shared: false,
+            members: Vec::new(),
+            member_groups: Vec::new(),
+            imap: Endpoint {
+                host: "imap.agency.example".to_owned(),
+                port: 993,
+                security: Security::Tls,
+                user: "a".to_owned(),
+            },
+            smtp: None,
+            password: Some(Sealed(Vec::new())),
+            sync_from: 0,
+            refresh_minutes: 10,
+            ca_pem: None,
+            seen_mail: None,
+            write_back: WriteBack::None,
+            plain_confirmed: false,
+            version: 0,
+            made: Instant(0),
+            header_first: false,
+            never_log: Vec::new(),
+            watched: None,
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_mended_is_told_once_until_it_grows() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, director) = store(dir.path());
+        let me = Who::User(director);
+        let id = store
+            .write(&me, |w| w.add_account(&account(director)))
+            .unwrap();
+        let inbox = FolderFound {
+            name: "INBOX".to_owned(),
+            raw: "INBOX".to_owned(),
+            delimiter: None,
+            kind: FolderKind::Inbox,
+        };
+        let folders = store
+            .write(&SYNC, |w| w.take_folders(id, &[inbox]))
+            .unwrap();
+        let folder = folders[0].0;
+        let compare = |on_server: u64| {
+            store.write(&me, |w| w.want_check(id)).unwrap();
+            let wanted = store.read(&SYNC, |r| r.check_wanted(id)).unwrap().unwrap();
+            store
+                .write(&SYNC, |w| {
+                    w.folder_checked(id, folder, on_server, (1, 1, 0))?;
+                    w.note_compared(id, folder, None)?;
+                    w.end_check(id, wanted)
+                })
+                .unwrap()
+        };
+        let told = || -> Vec<u64> {
+            let notices = store.read(&me, Reading::my_notices).unwrap();
+            let missing = notices.into_iter().filter_map(|(_, row)| row.missing);
+            missing.map(|missing| missing.messages).collect()
+        };
+        assert_eq!(compare(0), 0);
+        assert!(told().is_empty());
+        assert_eq!(compare(3), 3);
+        assert_eq!(told(), [3]);
+        let (notice, _) = store.read(&me, Reading::my_notices).unwrap()[0];
+        store.write(&me, |w| w.put_notice_away(notice)).unwrap();
+        assert_eq!(compare(3), 3);
+        assert!(told().is_empty(), "it was told before");
+        assert_eq!(compare(5), 5);
+        assert_eq!(told(), [5]);
+        // What comes in after all is no longer missed.
+        store
+            .write(&SYNC, |w| w.folder_checked(id, folder, 1, (1, 1, 0)))
+            .unwrap();
+        assert_eq!(store.read(&SYNC, |r| r.unmended(id)).unwrap(), 1);
+    }
+
+    #[test]
+    fn what_is_left_out_is_accounted_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, director) = store(dir.path());
+        let me = Who::User(director);
+        let id = store
+            .write(&me, |w| w.add_account(&account(director)))
+            .unwrap();
+        let found = |name: &str| FolderFound {
+            name: name.to_owned(),
+            raw: name.to_owned(),
+            delimiter: None,
+            kind: FolderKind::Custom,
+        };
+        let folders = store
+            .write(&SYNC, |w| w.take_folders(id, &[found("one"), found("two")]))
+            .unwrap();
+        let (folder, other) = (folders[0].0, folders[1].0);
+        let row = |why| crate::LeftOutRow { why, size: 9 };
+        let (never, removed) = (crate::LeftOut::NeverLog, crate::LeftOut::Removed);
+        store
+            .write(&SYNC, |w| {
+                for uid in 1..=4 {
+                    w.put_left_out((id, folder, UIDVALIDITY, uid), &row(never))?;
+                }
+                w.put_left_out((id, folder, UIDVALIDITY, 4), &row(removed))?;
+                w.put_left_out((id, other, UIDVALIDITY, 1), &row(removed))?;
+                w.folder_checked(id, folder, 5, (1, 1, 0))?;
+                // Gone at the source: no longer to be accounted for.
+                w.mark_gone(id, (folder, UIDVALIDITY), &[1])
+            })
+            .unwrap();
+        let sums = store.read(&me, |r| r.ledger(id)).unwrap();
+        assert_eq!((sums[0].holds.never_log, sums[0].holds.removed), (2, 1));
+        assert_eq!((sums[0].missing(), sums[1].holds.removed), (2, 1));
+        // Page by page, in the order of the keys.
+        let mut lines = Vec::new();
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let (page, next) = store
+                .read(&me, |r| r.ledger_entries(id, false, (after.as_deref(), 2)))
+                .unwrap();
+            lines.extend(
+                page.into_iter()
+                    .map(|line| (line.folder, line.uid, line.state)),
+            );
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        let line = |folder: &str, uid, state| (folder.to_owned(), uid, state);
+        assert_eq!(
+            lines,
+            [
+                line("one", 2, "never_log"),
+                line("one", 3, "never_log"),
+                line("one", 4, "removed"),
+                line("two", 1, "removed"),
+            ]
+        );
+        let counted = store.read(&SYNC, |r| r.count_holdings(id, folder)).unwrap();
+        assert_eq!(counted, sums[0].holds);
+    }
+}

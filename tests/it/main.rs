@@ -10,12 +10,15 @@
 mod api;
 mod bad_input;
 mod browser;
+mod budget;
 mod bulk;
+mod care;
 mod cli;
 mod details;
 mod full_disk;
 mod groups;
 mod kill;
+mod ledger;
 mod matrix;
 mod openid;
 mod outlived;

@@ -101,7 +101,7 @@ async fn nobody_spins() {
             }
         });
     }
-    sleep(MINUTE * 10 - Duration::from_secs(1)).await;
+    sleep(Duration::from_secs(599)).await;
     let begun = began.load(Ordering::SeqCst);
     assert!(begun <= 3 * ACCOUNT_STARTS * 10, "{begun} in ten minutes");
     assert!(begun >= 3 * ACCOUNT_STARTS * 9, "{begun} in ten minutes");
