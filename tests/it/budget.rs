@@ -2,7 +2,7 @@
 
 use crate::rig::{
     PATIENCE,
-    dovecot::Dovecot,
+    dovecot::{Dovecot, PASSWORD},
     office::{DIRECTOR, Office, Way},
     until,
 };
@@ -36,7 +36,7 @@ fn who_waits_for_a_connection_says_so() {
     let away = Dovecot::start();
     let elsewhere = serde_json::json!({"imap": {
         "host": "localhost", "port": away.imap, "security": "none", "user": held.1,
-    }});
+    }, "password": PASSWORD});
     let path = format!("/api/v1/accounts/{}", held.0);
     assert_eq!(
         office.api(DIRECTOR).send("PATCH", &path, &elsewhere).status,

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use maud::{Markup, html};
-use model::{AccountId, AccountState, FailureKind, Problem};
+use model::{AccountId, AccountState, Code, FailureKind, Problem};
 use serde::Deserialize;
 use service::{
     accounts::{self, EditAccount},
@@ -47,7 +47,14 @@ pub async fn password(
         password: Some(entry.password),
         ..EditAccount::default()
     };
-    match accounts::edit(scene.desk(), scene.who(), id, change).await {
+    let edited = match change.password.as_deref() {
+        // Whether there is such an account is not told by the form.
+        Some("") | None => accounts::page(scene.desk(), scene.who(), id)
+            .await
+            .and(Err(Problem::at(Code::Required, "password"))),
+        Some(_) => accounts::edit(scene.desk(), scene.who(), id, change).await,
+    };
+    match edited {
         Ok(()) => saved("/accounts/care"),
         Err(problem) => {
             let problem = at_field(problem);
