@@ -180,7 +180,9 @@ impl Writing {
 
 #[cfg(test)]
 mod tests {
-    use model::{Clock, Endpoint, FolderKind, Locale, Role, Security, SeenMail, UserId, WriteBack};
+    use model::{
+        Clock, Endpoint, FolderKind, Locale, Role, Security, SeenMail, Status, UserId, WriteBack,
+    };
 
     use super::*;
     use crate::{AgencyRow, FolderFound, Sealed, Store, UserRow, Who};
@@ -203,6 +205,7 @@ mod tests {
         let row = UserRow {
             email: "director@agency.example".to_owned(),
             role: Role::Director,
+            status: Status::Active,
             ..UserRow::default()
         };
         let director = store
