@@ -6,6 +6,7 @@ mod key;
 use std::path::{Path, PathBuf};
 
 use model::{Clock, Endpoint};
+use rustix::process::{Resource, getrlimit, setrlimit};
 use service::{
     Desk, HashCost, Registration, Relay, Secret, Settings, backups::BackupPlan,
     openid::OpenIdProvider,
@@ -139,6 +140,7 @@ pub struct House {
     /// Ends everything that runs.
     pub stop: CancellationToken,
     workers: Option<worker::Running>,
+    connections: worker::Connections,
     // Held last: the data directory is free when all else has ended.
     _hold: Hold,
 }
@@ -172,6 +174,10 @@ impl House {
             desk,
             stop: CancellationToken::new(),
             workers: None,
+            connections: worker::Connections {
+                per_server: config.connections_per_server,
+                all: files_allow(config),
+            },
             _hold: hold,
         })
     }
@@ -179,7 +185,8 @@ impl House {
     /// Starts the workers.
     pub fn start_workers(&mut self) -> Result<(), BootError> {
         if self.workers.is_none() {
-            let workers = worker::start(&self.desk, &self.stop).map_err(BootError::Desk)?;
+            let workers =
+                worker::start(&self.desk, self.connections, &self.stop).map_err(BootError::Desk)?;
             self.workers = Some(workers);
         }
         Ok(())
@@ -209,4 +216,27 @@ impl House {
             workers.stopped().await;
         }
     }
+}
+
+/// Files that the panel's connections, store and index may have open beside each other.
+const OTHER_FILES: usize = 256;
+
+/// Connections to mail servers, as many as the limit of open files leaves; that limit is raised as
+/// far as we may.
+fn files_allow(config: &Config) -> usize {
+    let mut limit = getrlimit(Resource::Nofile);
+    if limit.current != limit.maximum {
+        limit.current = limit.maximum;
+        // A refusal leaves the limit as it is, which is read anew.
+        if let Err(error) = setrlimit(Resource::Nofile, limit) {
+            tracing::debug!(%error, "the limit of open files stays");
+        }
+    }
+    let Some(files) = getrlimit(Resource::Nofile).current else {
+        return config.connections;
+    };
+    let files = usize::try_from(files).unwrap_or(usize::MAX);
+    let left = files.saturating_sub(OTHER_FILES + config.server.max_connections);
+    // The panel's share is not used in full where files are as few as that.
+    config.connections.min(left.max(files / 2).max(1))
 }

@@ -44,6 +44,10 @@ pub struct Config {
     pub key_file: Option<PathBuf>,
     /// Largest message taken in whole, in bytes.
     pub message_limit: u64,
+    /// Connections to one mail server at once.
+    pub connections_per_server: usize,
+    /// Connections to all mail servers at once.
+    pub connections: usize,
     /// Whether mail servers on loopback may be used.
     pub allow_loopback: bool,
     /// Logs.
@@ -175,6 +179,9 @@ impl Config {
             dir: layers.get("data.dir", value::directory)?,
             key_file: layers.get("data.key_file", value::optional_path)?,
             message_limit: layers.get("sync.message_limit", value::message_size)?,
+            connections_per_server: layers
+                .get("sync.connections_per_server", value::connections)?,
+            connections: layers.get("sync.connections", value::connections)?,
             allow_loopback,
             log: Log {
                 format: layers.get("log.format", value::format)?,

@@ -75,7 +75,9 @@ fn filter(level: Level) -> FilterFn<impl Fn(&Metadata<'_>) -> bool> {
 /// The most that a target may log. A target is ours if its whole first part is a room's
 /// name: `mail::wire` is, the library `mail_parser` is not.
 fn most(target: &str, level: Level) -> Level {
-    let room = target.split("::").next().unwrap_or_default();
+    let first = target.split("::").next().unwrap_or_default();
+    // Crates are named after us and their room.
+    let room = first.strip_prefix("korespond_").unwrap_or(first);
     if ROOMS.contains(&room) {
         level
     } else {
@@ -165,6 +167,8 @@ mod tests {
                 assert_eq!(most(library, level), level.min(Level::WARN), "{library}");
             }
             assert_eq!(most("worker::sync", level), level);
+            assert_eq!(most("korespond_worker::account", level), level);
+            assert_eq!(most("korespond::life", level), level);
         }
     }
 

@@ -6,8 +6,8 @@
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
 # Cases: kill, servers, properties, sync, faults, browser, fuzz, bench-sync, bench-pages,
-# bench-people. FUZZ_SECONDS=600 is the time for each target of fuzz. What each printed
-# stands in target/long/.
+# bench-people, bench-idle. FUZZ_SECONDS=600 is the time for each target of fuzz. What each
+# printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
 PATH="$PWD/target/tools/bin:$PATH"
@@ -19,7 +19,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill servers properties sync faults browser fuzz bench-sync bench-pages bench-people'
+CASES='kill servers properties sync faults browser fuzz bench-sync bench-pages bench-people bench-idle'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -66,6 +66,7 @@ run_case() {
     bench-sync) MESSAGES=${MESSAGES:-20000} ROUNDS=${ROUNDS:-3} cargo bench --locked --bench first_sync ;;
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
     bench-people) USERS=${USERS:-10000} CONTACTS=${CONTACTS:-100000} cargo bench --locked --bench people ;;
+    bench-idle) ACCOUNTS=${ACCOUNTS:-50,500} cargo bench --locked --bench idle ;;
     *)
         echo "no case $1; there are: $CASES" >&2
         exit 2

@@ -198,15 +198,25 @@ pub fn lines(accounts: &[Value]) -> Result<Vec<Vec<String>>, Fault> {
             let last = account
                 .last_good_sync
                 .map_or_else(|| "never".to_owned(), |at| format!("{at:.0}"));
+            let fares = told(value, &account);
             Ok(vec![
                 account.address,
                 format!("{} messages", account.messages),
                 format!("in step {last}"),
-                account.state.told(),
+                fares,
                 text(value, "owner_name").to_owned(),
             ])
         })
         .collect()
+}
+
+/// How an account fares, with what could not be brought of its mail.
+fn told(value: &Value, account: &Account) -> String {
+    let state = account.state.told();
+    match value.get("unmended").and_then(Value::as_u64).unwrap_or(0) {
+        0 => state,
+        missing => format!("{state}; {missing} messages could not be brought"),
+    }
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub enum Command {
     /// Show accounts and how they fare
     #[command(after_help = "Example: korespond status --json")]
     Status(Listing),
-    /// Show what is held of an account, against what its server has
+    /// Show what is held of accounts, against what their servers have
     #[command(after_help = "Example: korespond ledger ana@agency.example --json-lines")]
     Ledger(Ledger),
     /// Add, list and block users, help them sign in, make API tokens
@@ -152,10 +152,20 @@ pub struct Listing {
 
 /// Which ledger, and how.
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "flags of a command line stand for themselves"
+)]
 pub struct Ledger {
-    /// The account's address
+    /// The account's address; without it the sums of all accounts, the worst first
     #[arg(value_name = "ADDRESS")]
-    pub address: String,
+    pub address: Option<String>,
+    /// Compare every folder with the server in full first, and fetch what is missing
+    #[arg(long)]
+    pub check: bool,
+    /// With --check: wait for its end; exit 1 if mail could not be brought
+    #[arg(long, requires = "check")]
+    pub wait: bool,
     /// Print one JSON object a line for each placement instead of the sums
     #[arg(long)]
     pub json_lines: bool,

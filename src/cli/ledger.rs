@@ -1,6 +1,9 @@
-//! `korespond ledger`: what is held of an account (O-6, X-14).
+//! `korespond ledger`: what is held of accounts, against what their servers have (O-6, X-14).
 
-use serde_json::Value;
+use std::{io::IsTerminal, time::Duration};
+
+use serde_json::{Value, json};
+use tokio::time::sleep;
 
 use crate::boot::Workers;
 
@@ -9,10 +12,10 @@ use super::{
     accounts::id_of,
     api::{Path, rows},
     args::Ledger,
-    fault::Fault,
+    fault::{Exit, Fault},
     out::Out,
     people::text,
-    reach::with_api,
+    reach::{Reached, with_api},
 };
 
 /// The sums' columns, as the API names them.
@@ -28,11 +31,27 @@ const SUMS: [&str; 9] = [
     "missing",
 ];
 
-/// Prints sums a folder, or one line a placement.
+/// Rest between two looks at a comparison.
+const REST: Duration = Duration::from_millis(300);
+
+/// Looks at a comparison that does not go on before it is given up: ten minutes.
+const PATIENCE: u32 = 2_000;
+
+/// Prints sums an account or a folder, or one line a placement; or compares with the server first.
 pub async fn ledger(world: &World, ask: &Ledger) -> Result<(), Fault> {
-    with_api(world, Workers::Off, async |reached| {
-        let account = id_of(&reached.api, &ask.address).await?;
+    let workers = if ask.check { Workers::On } else { Workers::Off };
+    with_api(world, workers, async |reached| {
+        let Some(address) = &ask.address else {
+            return all(reached, ask).await;
+        };
+        let account = id_of(&reached.api, address).await?;
         let at = Path::new("/api/v1/accounts").step(&account).step("ledger");
+        if ask.check {
+            check(reached, &at, ask).await?;
+            if !ask.wait {
+                return Ok(());
+            }
+        }
         let mut out = Out::new();
         if ask.json_lines {
             let gone = if ask.gone { "true" } else { "false" };
@@ -42,23 +61,99 @@ pub async fn ledger(world: &World, ask: &Ledger) -> Result<(), Fault> {
                 .pages(&lines, |rows| rows.iter().try_for_each(|row| out.json(row)))
                 .await?;
         } else {
-            out.table(&sums(&rows(&mut reached.api.get(at.as_str()).await?)?))?;
+            let folders = rows(&mut reached.api.get(at.as_str()).await?)?;
+            out.table(&sums(&folders, "folder"))?;
         }
         out.done()
     })
     .await
 }
 
-fn sums(folders: &[Value]) -> Vec<Vec<String>> {
+async fn all(reached: &Reached, ask: &Ledger) -> Result<(), Fault> {
+    if ask.json_lines || ask.check {
+        return Err(Fault::new(Exit::Usage, "which account?")
+            .remedy("Name its address: korespond ledger ana@agency.example --json-lines"));
+    }
+    let accounts = rows(&mut reached.api.get("/api/v1/ledger").await?)?;
+    let mut out = Out::new();
+    out.table(&sums(&accounts, "address"))?;
+    out.done()
+}
+
+async fn check(reached: &Reached, ledger: &Path, ask: &Ledger) -> Result<(), Fault> {
+    if !ask.wait && !reached.by_daemon() {
+        return Err(Fault::new(
+            Exit::Unavailable,
+            "no daemon runs that could compare in the background",
+        )
+        .remedy("Add --wait, or start one: korespond serve"));
+    }
+    let at = ledger.clone().step("check");
+    reached.api.post(at.as_str(), &json!({})).await?;
+    if !ask.wait {
+        return Ok(());
+    }
+    tokio::select! {
+        done = watch(reached, &at) => done,
+        interrupt = tokio::signal::ctrl_c() => Err(match interrupt {
+            Ok(()) => Fault::new(Exit::Interrupted, "interrupted; the comparison goes on when a daemon runs"),
+            Err(e) => Fault::failed(format!("signals: {e}")),
+        }),
+    }
+}
+
+/// Follows a comparison to its end.
+async fn watch(reached: &Reached, at: &Path) -> Result<(), Fault> {
+    let shows = std::io::stderr().is_terminal();
+    let mut shown = (0, 0);
+    let mut still = 0;
+    loop {
+        let now = reached.api.get(at.as_str()).await?;
+        let number = |name: &str| now.get(name).and_then(Value::as_u64).unwrap_or(0);
+        if now.get("ended").is_some_and(Value::is_string) {
+            return match number("unmended") {
+                0 => Ok(()),
+                missing => Err(Fault::failed(format!(
+                    "{missing} messages at the server could not be brought"
+                ))
+                .remedy("See: korespond ledger ADDRESS, and the account's last errors")),
+            };
+        }
+        let come = (number("done"), number("total"));
+        if come == shown {
+            still += 1;
+        } else {
+            (still, shown) = (0, come);
+            if shows {
+                eprintln!("compared {} of {} folders", come.0, come.1);
+            }
+        }
+        if still >= PATIENCE {
+            return Err(Fault::failed("the comparison does not go on")
+                .remedy("See how the account fares: korespond status"));
+        }
+        sleep(REST).await;
+    }
+}
+
+fn sums(rows: &[Value], name: &str) -> Vec<Vec<String>> {
     let mut head: Vec<String> = SUMS.iter().map(|name| name.replace('_', " ")).collect();
-    head.push("folder".to_owned());
+    head.push(name.to_owned());
     let mut lines = vec![head];
-    for folder in folders {
-        let number = |name: &str| folder.get(name).and_then(Value::as_u64).unwrap_or(0);
+    for row in rows {
+        let number = |name: &str| row.get(name).and_then(Value::as_u64).unwrap_or(0);
         let mut line: Vec<String> = SUMS.iter().map(|name| number(name).to_string()).collect();
-        let excluded = folder.get("excluded") == Some(&Value::Bool(true));
-        let note = if excluded { " (left out)" } else { "" };
-        line.push(format!("{}{note}", text(folder, "folder")));
+        let is = |name: &str| row.get(name) == Some(&Value::Bool(true));
+        let note = if is("excluded") {
+            " (left out)"
+        } else if is("here_only") {
+            " (only here)"
+        } else if number("unmended") > 0 {
+            " (could not be brought)"
+        } else {
+            ""
+        };
+        line.push(format!("{}{note}", text(row, name)));
         lines.push(line);
     }
     lines

@@ -41,6 +41,8 @@ fn the_documented_file_is_the_default() {
         dir: "/var/lib/korespond".into(),
         key_file: None,
         message_limit: 50 << 20,
+        connections_per_server: 20,
+        connections: 2000,
         allow_loopback: false,
         log: Log {
             format: Format::Auto,
@@ -125,7 +127,7 @@ fn errors_name_place_key_and_what_is_allowed() {
     assert!(refused("[sign_in]\nhash_passes = 1\n", &[]).contains("from 2 to 20"));
     assert_eq!(
         refused("", &[("KORESPOND__SYNC__NONE", "12")]),
-        "KORESPOND__SYNC__NONE: unknown key sync.none; allowed in [sync]: message_limit"
+        "KORESPOND__SYNC__NONE: unknown key sync.none; allowed in [sync]: connections, connections_per_server, message_limit"
     );
     let syntax = refused("[log]\nlevel = \n", &[]);
     assert!(

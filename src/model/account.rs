@@ -321,6 +321,9 @@ pub enum AccountState {
     /// Its user was deleted, or it was switched off.
     #[n(6)]
     Stopped,
+    /// It waits for its turn to connect (M-44).
+    #[n(7)]
+    Queued,
 }
 
 impl AccountState {
@@ -334,6 +337,7 @@ impl AccountState {
             Self::Waiting { .. } => "waiting",
             Self::Failed { .. } => "failed",
             Self::Stopped => "stopped",
+            Self::Queued => "queued",
         }
     }
 

@@ -1,5 +1,6 @@
 //! Accounts: state, folders' settings; set-up and ledger in files of their own.
 
+pub mod checks;
 mod ledger;
 mod private_addresses;
 mod set_up;
@@ -13,7 +14,9 @@ use store::{AccountRow, FolderSeen, MailView, Reach, Reading, StoreError, Who};
 
 use crate::Desk;
 
-pub use ledger::{LedgerAsk, LedgerLine, LedgerSum, ledger, ledger_lines};
+pub use ledger::{
+    AccountSum, LedgerAsk, LedgerLine, LedgerSum, Sums, ledger, ledger_lines, ledgers, total,
+};
 pub use private_addresses::{Kept, keep_address, private_addresses};
 pub use set_up::{EditAccount, NewAccount, ProbeReport, add, edit, test, test_stored};
 pub(crate) use set_up::{check_host, day, days_to, dial, first_day, password, refresh};
@@ -43,6 +46,12 @@ pub struct AccountLine {
     pub bytes: u64,
     /// When it was last wholly in step.
     pub last_good_sync: Option<Instant>,
+    /// What has stood in the way since it was last wholly in step, whatever is tried now.
+    pub trouble: Option<Failure>,
+    /// Since when.
+    pub trouble_since: Option<Instant>,
+    /// Messages that the last full comparison could not bring (M-43).
+    pub unmended: u64,
     /// Whether it speaks plain text: a warning for good.
     pub plain_text: bool,
 }
@@ -141,9 +150,18 @@ fn without_words(mut state: AccountState) -> AccountState {
     state
 }
 
-fn line(r: &Reading, id: AccountId, row: &AccountRow) -> Result<AccountLine, StoreError> {
+pub(crate) fn line(
+    r: &Reading,
+    id: AccountId,
+    row: &AccountRow,
+) -> Result<AccountLine, StoreError> {
     let health = r.health(id)?;
+    let may_set = r.may_set(row)?;
     let owner_name = r.user_card(row.owner)?.name;
+    let mut trouble = health.trouble;
+    if let Some(failure) = trouble.as_mut().filter(|_| !may_set) {
+        failure.words.clear();
+    }
     Ok(AccountLine {
         id,
         address: row.address.clone(),
@@ -156,7 +174,7 @@ fn line(r: &Reading, id: AccountId, row: &AccountRow) -> Result<AccountLine, Sto
         owner_name,
         shared: row.shared,
         mine: r.me().is_ok_and(|(me, _)| me == row.owner) && !row.shared,
-        state: if r.may_set(row)? {
+        state: if may_set {
             health.state
         } else {
             without_words(health.state)
@@ -164,6 +182,9 @@ fn line(r: &Reading, id: AccountId, row: &AccountRow) -> Result<AccountLine, Sto
         messages: health.messages,
         bytes: health.bytes,
         last_good_sync: health.last_good,
+        trouble,
+        trouble_since: health.trouble_since,
+        unmended: r.unmended(id)?,
         plain_text: row.imap.security == Security::None
             || row
                 .smtp

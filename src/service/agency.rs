@@ -34,6 +34,13 @@ pub struct AgencyPage {
     /// Addresses and domains whose mail no account takes in (M-49); none leaves them as they are.
     #[serde(default)]
     pub never_log: Option<Vec<String>>,
+    /// Whether the Director has a letter in the morning when accounts need care (M-45).
+    #[serde(default = "yes")]
+    pub care_letter: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The agency's settings, as every signed-in user may know them.
@@ -47,6 +54,7 @@ pub async fn page(desk: &Desk, who: &Who) -> Result<AgencyPage, Problem> {
         currency: row.currency,
         languages: row.languages,
         never_log: Some(row.never_log),
+        care_letter: !row.no_care_letter,
     })
 }
 
@@ -128,6 +136,7 @@ pub async fn edit(desk: &Desk, who: &Who, page: AgencyPage) -> Result<(), Proble
         currency,
         languages,
         never_log,
+        no_care_letter: !page.care_letter,
     };
     desk.write(who, move |w| w.edit_agency(&row)).await
 }

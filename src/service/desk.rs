@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
     },
 };
@@ -22,6 +22,7 @@ use crate::{
     links::{self, Forgotten},
     openid::{self, OpenIdProvider},
     passwords::{HashCost, Hasher},
+    posting::Writer,
     sealing::{Seal, unhex},
     told,
 };
@@ -106,6 +107,8 @@ pub struct Figures {
     pub index_lag: u64,
     /// Milliseconds since the account longest out of step was last in step.
     pub sync_lag_ms: i64,
+    /// Messages at servers that the last full comparisons could not bring.
+    pub unmended: u64,
     /// Commits since start.
     pub commits: u64,
     /// Seconds spent in commits since start.
@@ -141,6 +144,7 @@ struct Inner {
     forgotten: broadcast::Sender<Forgotten>,
     errands: Notify,
     disk_full: AtomicBool,
+    writer: OnceLock<Writer>,
     // When the writer last proved that it commits, in milliseconds.
     proven: AtomicI64,
     // Held from a batch's bytes to the records that name them, and while bytes are swept.
@@ -206,6 +210,7 @@ impl Desk {
                 forgotten: broadcast::channel(links::MAX_WAITING).0,
                 errands: Notify::new(),
                 disk_full: AtomicBool::new(false),
+                writer: OnceLock::new(),
                 proven: AtomicI64::new(i64::MIN),
                 bytes_gate: Mutex::default(),
                 imports: Arc::new(Semaphore::new(MAX_IMPORTS)),
@@ -221,6 +226,15 @@ impl Desk {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// Says who writes letters that nobody at hand asked for; the first one stays.
+    pub fn letters_by(&self, writer: Writer) {
+        let _known = self.inner.writer.set(writer);
+    }
+
+    pub(crate) fn writer(&self) -> Option<Writer> {
+        self.inner.writer.get().cloned()
     }
 
     /// What the configuration decides.

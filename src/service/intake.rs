@@ -5,9 +5,11 @@
 //! a reader thread (parse, hash, compress) -> the writer thread (bytes, then records) ->
 //! its [`Receipt`].
 
+mod queue;
+
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
     thread,
     time::{Duration, Instant as Tick},
 };
@@ -16,15 +18,19 @@ use mail::{mime, wire::Fetched};
 use model::{AccountId, Code, FolderId, Mailbox, MessageRef, Parsed, Problem};
 use search::Document;
 use store::{Arrival, Job, Packed, StoreError, TakenIn, Who};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::mpsc;
 
 use crate::{Desk, told};
+use queue::{Held, Next, Room, Turns, Way};
 
 pub use store::Part;
 
 /// Raw bytes under way for all accounts together, in KiB: longer than a write batch, or the
 /// readers would stall.
 const UNDER_WAY_KIB: u32 = 8 << 10;
+
+/// Of these, what one account may have: the rest is for who comes later.
+const SHARE_KIB: u32 = 6 << 10;
 
 /// A write batch closes at so many messages ...
 const BATCH_MESSAGES: usize = 250;
@@ -57,18 +63,19 @@ pub struct Place {
 /// What became of one submitted message: its UID, and whether it is stored.
 pub type Receipt = Result<u32, Problem>;
 
-/// The way in. Cheap to clone; its threads end when the last one is dropped.
+/// The way in. Cheap to clone; its threads end when the last one is dropped. Of the accounts, the
+/// one with the fewest bytes under way goes first, at each step.
 #[derive(Clone)]
 pub struct Intake {
-    queue: mpsc::UnboundedSender<Fresh>,
-    room: Arc<Semaphore>,
+    queue: Way<Fresh>,
+    room: Room,
 }
 
 struct Fresh {
     place: Place,
     fetched: Fetched,
     receipt: mpsc::UnboundedSender<Receipt>,
-    room: OwnedSemaphorePermit,
+    room: Held,
 }
 
 struct Read {
@@ -77,15 +84,15 @@ struct Read {
     packed: Packed,
     text: String,
     receipt: mpsc::UnboundedSender<Receipt>,
-    _room: OwnedSemaphorePermit,
+    _room: Held,
 }
 
 impl Intake {
     /// Starts the readers, one for each core, and the writer.
     pub fn start(desk: &Desk) -> Result<Self, Problem> {
-        let (queue, fresh) = mpsc::unbounded_channel::<Fresh>();
-        let (read, ready) = mpsc::unbounded_channel::<Read>();
-        let fresh = Arc::new(Mutex::new(fresh));
+        let room = Room::new(UNDER_WAY_KIB, SHARE_KIB);
+        let (fresh, ready) = (Turns::new(&room), Turns::new(&room));
+        let (queue, read) = (Way::into(&fresh), Way::into(&ready));
         let readers = thread::available_parallelism().map_or(2, usize::from);
         let failed = |_| told::broken("a thread could not be started");
         for number in 0..readers {
@@ -99,12 +106,9 @@ impl Intake {
         let desk = desk.clone();
         thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || write_all(&desk, ready))
+            .spawn(move || write_all(&desk, &ready))
             .map_err(failed)?;
-        Ok(Self {
-            queue,
-            room: Arc::new(Semaphore::new(UNDER_WAY_KIB as usize)),
-        })
+        Ok(Self { queue, room })
     }
 
     /// Hands in a message; waits while too many bytes are under way.
@@ -115,36 +119,25 @@ impl Intake {
         receipt: mpsc::UnboundedSender<Receipt>,
     ) -> Result<(), Problem> {
         let kib = u32::try_from(fetched.raw.len() / 1_024 + 1).unwrap_or(UNDER_WAY_KIB);
-        let room = Arc::clone(&self.room)
-            .acquire_many_owned(kib.min(UNDER_WAY_KIB))
+        let room = self
+            .room
+            .take(place.account, kib)
             .await
-            .map_err(|_| Problem::new(Code::Busy))?;
-        self.queue
-            .send(Fresh {
-                place,
-                fetched,
-                receipt,
-                room,
-            })
-            .map_err(|_| told::broken("the readers are gone"))
+            .ok_or(Problem::new(Code::Busy))?;
+        let fresh = Fresh {
+            place,
+            fetched,
+            receipt,
+            room,
+        };
+        self.queue.push(place.account, fresh);
+        Ok(())
     }
 }
 
-fn read_all(
-    fresh: &Mutex<mpsc::UnboundedReceiver<Fresh>>,
-    ready: &mpsc::UnboundedSender<Read>,
-    clock: &model::Clock,
-) {
-    loop {
-        // One reader waits at the queue; the others wait for it to be free.
-        let next = fresh
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .blocking_recv();
-        let Some(fresh) = next else { return };
-        if ready.send(read(fresh, clock)).is_err() {
-            return;
-        }
+fn read_all(fresh: &Turns<Fresh>, ready: &Way<Read>, clock: &model::Clock) {
+    while let Next::One(fresh) = fresh.next(None) {
+        ready.push(fresh.place.account, read(fresh, clock));
     }
 }
 
@@ -192,33 +185,19 @@ fn read(fresh: Fresh, clock: &model::Clock) -> Read {
     }
 }
 
-fn write_all(desk: &Desk, mut ready: mpsc::UnboundedReceiver<Read>) {
-    let Ok(timer) = tokio::runtime::Builder::new_current_thread()
-        .enable_time()
-        .build()
-    else {
-        tracing::error!("the writer has no timer");
-        return;
-    };
-    loop {
-        let Some(first) = ready.blocking_recv() else {
-            return;
-        };
+fn write_all(desk: &Desk, ready: &Turns<Read>) {
+    while let Next::One(first) = ready.next(None) {
         let mut bytes = first.packed.weight();
         let mut batch = vec![first];
-        timer.block_on(async {
-            let closes = tokio::time::Instant::now() + BATCH_WAIT;
-            while batch.len() < BATCH_MESSAGES && bytes < BATCH_BYTES {
-                let lull = tokio::time::Instant::now() + BATCH_LULL;
-                match tokio::time::timeout_at(closes.min(lull), ready.recv()).await {
-                    Ok(Some(read)) => {
-                        bytes += read.packed.weight();
-                        batch.push(read);
-                    }
-                    Ok(None) | Err(_) => break,
-                }
-            }
-        });
+        let closes = Tick::now() + BATCH_WAIT;
+        while batch.len() < BATCH_MESSAGES && bytes < BATCH_BYTES {
+            let lull = Tick::now() + BATCH_LULL;
+            let Next::One(read) = ready.next(Some(closes.min(lull))) else {
+                break;
+            };
+            bytes += read.packed.weight();
+            batch.push(read);
+        }
         let outcome = write(desk, &mut batch);
         desk.set_disk_full(matches!(&outcome, Err(problem) if problem.code == Code::DiskFull));
         for read in batch {

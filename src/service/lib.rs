@@ -17,6 +17,7 @@ pub mod backups;
 pub mod basket;
 pub mod bodies;
 pub mod bulk;
+pub mod care;
 pub mod colleagues;
 pub mod contacts;
 mod desk;

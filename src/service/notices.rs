@@ -4,7 +4,7 @@ use model::{Instant, MessageRef, Problem};
 use serde::Serialize;
 use store::{Reading, StoreError, Who};
 
-pub use store::Digest;
+pub use store::{Digest, MissingMail};
 
 use crate::Desk;
 
@@ -31,6 +31,8 @@ pub struct Notice {
     pub shared: Vec<SharedLine>,
     /// Why a backup failed; then the notice tells nothing else.
     pub backup: Option<String>,
+    /// Mail that a full comparison found missing; then the notice tells nothing else (M-43).
+    pub missing: Option<MissingMail>,
 }
 
 /// A message that was shared.
@@ -66,6 +68,7 @@ pub async fn mine(desk: &Desk, who: &Who) -> Result<Vec<Notice>, Problem> {
                 digest: row.digest,
                 shared,
                 backup: row.backup,
+                missing: row.missing,
             });
         }
         Ok(notices)

@@ -158,6 +158,7 @@ pub async fn init(desk: &Desk, director: NewDirector) -> Result<UserId, Problem>
         currency: String::new(),
         languages: Vec::new(),
         never_log: Vec::new(),
+        no_care_letter: false,
     };
     let now = desk.clock().now();
     let row = UserRow {

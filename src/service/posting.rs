@@ -12,20 +12,30 @@ use store::{Reading, UserRow, Who};
 use crate::{
     Desk,
     agency::Offer,
+    care::Troubled,
     sealing::{hex, random},
 };
 
 /// What a letter is about.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// What its link is for.
-    pub about: About,
+    /// What it is about.
+    pub about: Matter,
     /// The receiver's name.
     pub name: String,
     /// The agency's name.
     pub agency: String,
-    /// The link.
+    /// The link; empty where there is none.
     pub link: String,
+}
+
+/// What a letter is about.
+#[derive(Clone, Debug)]
+pub enum Matter {
+    /// Its link.
+    Link(About),
+    /// Accounts that need care.
+    Care(Vec<Troubled>),
 }
 
 /// What a link in a letter is for.
@@ -54,6 +64,16 @@ pub(crate) async fn send(
     desk: &Desk,
     writer: &Writer,
     (user, about, link): (&UserRow, About, String),
+) -> Result<(), Problem> {
+    send_about(desk, writer, user, (Matter::Link(about), link)).await
+}
+
+/// The same about anything.
+pub(crate) async fn send_about(
+    desk: &Desk,
+    writer: &Writer,
+    user: &UserRow,
+    (about, link): (Matter, String),
 ) -> Result<(), Problem> {
     let relay = desk.settings().relay.clone();
     let relay = relay.ok_or(Problem::new(Code::RelayFailed))?;

@@ -8,8 +8,8 @@ use mail::{
     wire::{Dial, RemoteFolder, Secret, UidSet},
 };
 use model::{
-    AccountId, AccountState, ChangeSeq, Failure, FailureKind, Flags, FolderId, Instant, Problem,
-    WriteBack, kind_by_name,
+    AccountId, AccountState, ChangeSeq, Endpoint, Failure, FailureKind, Flags, FolderId, Instant,
+    Problem, WriteBack, kind_by_name,
 };
 use store::{AccountRow, FolderFound, Job, Proof, Who};
 use tokio::sync::{broadcast, watch};
@@ -38,6 +38,13 @@ pub struct Order {
     row: AccountRow,
 }
 
+impl Order {
+    /// Its server.
+    pub fn server(&self) -> &Endpoint {
+        &self.row.imap
+    }
+}
+
 /// The accounts to keep in step; those without a password wait for one.
 pub fn orders(desk: &Desk) -> Result<Vec<Order>, Problem> {
     let rows = desk.read(&JOB, store::Reading::accounts_to_sync)?;
@@ -61,6 +68,24 @@ pub fn call(desk: &Desk, order: &Order) -> Result<(Dial, Secret), Problem> {
     let password = accounts::password(desk, &order.row)?;
     let password = password.ok_or(Problem::new(model::Code::NotFound))?;
     Ok((accounts::dial(desk, &order.row), password))
+}
+
+/// A server that refused a password, or that may not be called, is not called again before this
+/// moment unless its settings change: a restart is no reason (M-18).
+pub fn held_back(
+    desk: &Desk,
+    account: AccountId,
+    for_ms: i64,
+) -> Result<Option<model::Instant>, Problem> {
+    let health = desk.read(&JOB, |r| r.health(account))?;
+    Ok(match health.state {
+        AccountState::Failed { failure } => Some(failure.at.plus_ms(for_ms)),
+        _ => health
+            .trouble
+            .filter(|failure| !failure.kind.passes())
+            .map(|failure| failure.at.plus_ms(for_ms)),
+    }
+    .filter(|until| *until > desk.clock().now()))
 }
 
 /// Requests to look at an account now.

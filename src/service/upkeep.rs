@@ -39,6 +39,7 @@ pub(crate) fn figures(desk: &Desk) -> Figures {
             *by_state.entry(health.state.word()).or_default() += 1;
             figures.messages += health.messages;
             figures.raw_bytes += health.bytes;
+            figures.unmended += r.unmended(id)?;
             let in_step = matches!(
                 health.state,
                 AccountState::UpToDate { .. } | AccountState::Stopped

@@ -3,15 +3,15 @@
 use std::ops::ControlFlow;
 
 use model::{
-    AccountId, AccountState, AddressText, ChangeKind, Failure, FolderId, FolderKind, Permission,
-    Status, UserId,
+    AccountId, AccountState, AddressText, ChangeKind, Endpoint, Failure, FolderId, FolderKind,
+    Permission, Status, UserId,
 };
 
 use crate::{
     access::{MailView, Reach, link},
     error::{Result, StoreError},
     renamed::match_folders,
-    rows::{AccountHealth, AccountRow, CountsRow, FolderRow, UserRow},
+    rows::{AccountHealth, AccountRow, CountsRow, FolderRow, Sealed, UserRow},
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, COUNTS, FOLDERS,
         HEALTH, Nothing, USERS,
@@ -204,6 +204,8 @@ impl Writing {
             last_good: None,
             messages: 0,
             bytes: 0,
+            trouble: None,
+            trouble_since: None,
         };
         self.put(HEALTH, &id, &health)?;
         self.link_own(&row.address, (link::ACCOUNT, id.0), row.owner)?;
@@ -257,11 +259,19 @@ impl Writing {
         }
         self.put(ACCOUNTS, &id, &row)?;
         if let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? {
-            health.state = if row.password.is_some() {
-                AccountState::Connecting
-            } else {
-                AccountState::NeedsPassword
-            };
+            // A refused password is tried again once it is another, not at every change (M-18).
+            let same_way = way(&row) == way(&before);
+            let refused = matches!(health.state, AccountState::Failed { .. });
+            if !(same_way && refused) {
+                health.state = if row.password.is_some() {
+                    AccountState::Connecting
+                } else {
+                    AccountState::NeedsPassword
+                };
+            }
+            if !same_way {
+                (health.trouble, health.trouble_since) = (None, None);
+            }
             self.put(HEALTH, &id, &health)?;
         }
         self.audit("account.edit", &row.address)?;
@@ -277,10 +287,13 @@ impl Writing {
         };
         if let AccountState::UpToDate { since } = &state {
             health.last_good = Some(*since);
+            (health.trouble, health.trouble_since) = (None, None);
         }
         if let Some(failure) = state.failure() {
             health.errors.insert(0, failure.clone());
             health.errors.truncate(MAX_ERRORS);
+            health.trouble_since = health.trouble_since.or(Some(failure.at));
+            health.trouble = Some(failure.clone());
         }
         if health.state != state {
             health.state = state;
@@ -391,6 +404,16 @@ impl Writing {
         self.change(ChangeKind::Folders { account })?;
         Ok(())
     }
+}
+
+/// How a server is reached and as whom.
+fn way(row: &AccountRow) -> (&Endpoint, Option<&Sealed>, Option<&String>, bool) {
+    (
+        &row.imap,
+        row.password.as_ref(),
+        row.ca_pem.as_ref(),
+        row.plain_confirmed,
+    )
 }
 
 pub(crate) fn new_folder(found: &FolderFound) -> FolderRow {

@@ -1,5 +1,6 @@
 //! Checks every index against the records (`korespond verify`).
 
+mod holdings;
 mod objects;
 mod people;
 mod shares;
@@ -120,6 +121,7 @@ impl Reading {
         }
         self.check_placements(&mut found, blobs)?;
         self.check_objects(&mut found)?;
+        self.check_holdings(&mut found)?;
         self.rows(COUNTS, |key: (AccountId, FolderId), row: CountsRow| {
             let expected = counts.remove(&key).unwrap_or_default();
             if row != expected {

@@ -301,7 +301,16 @@ impl Writing {
         row.status = synced.status;
         row.modseq = synced.modseq;
         row.checked = Some(self.now());
-        self.put(FOLDERS, &(account, folder), &row)
+        let before = row.unmended;
+        if before > 0 {
+            row.unmended = before.min(self.missing(account, folder, &row)?);
+        }
+        let mended = row.unmended < before;
+        self.put(FOLDERS, &(account, folder), &row)?;
+        if mended {
+            self.mended(account)?;
+        }
+        Ok(())
     }
 
     /// Has a folder compared in full at the next look.

@@ -40,6 +40,7 @@ impl Synced {
             currency: String::new(),
             languages: Vec::new(),
             never_log: Vec::new(),
+            no_care_letter: false,
         };
         let row = UserRow {
             email: "director@agency.pl".to_owned(),

@@ -77,15 +77,4 @@ impl Writing {
     pub(crate) fn leave_out(&mut self, place: Place, why: LeftOut, size: u64) -> Result<()> {
         self.put_left_out(place, &LeftOutRow { why, size })
     }
-
-    fn put_left_out(&mut self, place: Place, row: &LeftOutRow) -> Result<()> {
-        self.put(LEFT_OUT, &place, row)
-    }
-
-    /// Forgets that a message at the server was not taken in, as it is there no more.
-    #[expect(clippy::unnecessary_wraps, reason = "counts are kept beside it")]
-    pub(crate) fn drop_left_out(&mut self, place: Place) -> Result<()> {
-        self.delete(LEFT_OUT, &place);
-        Ok(())
-    }
 }

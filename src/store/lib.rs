@@ -17,8 +17,10 @@ mod basket;
 mod blobs;
 mod bodies;
 mod bulk;
+mod care;
 mod changes;
 mod check;
+mod checks;
 mod colleagues;
 mod contacts;
 mod correspondence;
@@ -32,6 +34,7 @@ mod following;
 mod gaining;
 mod granting;
 mod groups;
+mod holdings;
 mod importing;
 mod inheriting;
 mod intake;
@@ -133,12 +136,13 @@ pub use profiles::MyProfile;
 pub use reparse::Unread;
 pub use rows::{
     Absence, AccountHealth, AccountRow, AgencyRow, AuditRow, BackupsRow, BulkEdit, BulkFields,
-    BulkRow, ContactRow, Digest, FolderRow, FolderWish, GoodBackup, GroupRow, Handed, HeldAs,
-    LastSignIn, LeftOut, LeftOutRow, Lifecycle, LinkKind, MailRecord, MessageRow, NetworkRow,
-    NoticeRow, OfficeGiven, OfficeRow, OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone,
-    PictureKind, PictureRow, PlacementRow, PutRow, Refusal, SavedSearchRow, Sealed, Seclusion,
-    SecondFactorRow, ServerGiven, SessionRow, StandingRow, TagRow, TokenRow, TriageDeed, TriageRow,
-    TriageUndoRow, TryRow, UndoRow, UserRow, WishKind, WishRow,
+    BulkRow, CareToldRow, CheckRow, ComparedRow, ContactRow, Digest, FolderRow, FolderWish,
+    GoodBackup, GroupRow, Handed, HeldAs, HoldingsRow, LastSignIn, LeftOut, LeftOutRow, Lifecycle,
+    LinkKind, MailRecord, MessageRow, MissingMail, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
+    OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
+    PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow,
+    StandingRow, TagRow, TokenRow, TriageDeed, TriageRow, TriageUndoRow, TryRow, UndoRow, UserRow,
+    WishKind, WishRow,
 };
 pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};

@@ -1,10 +1,10 @@
 //! What users are told of: each notice is its user's alone, until they put it away.
 
-use model::{AddressText, MessageRef, UserId};
+use model::{AccountId, AddressText, MessageRef, UserId};
 
 use crate::{
     error::{Result, StoreError},
-    rows::{Digest, NoticeRow},
+    rows::{AccountRow, Digest, MissingMail, NoticeRow},
     table::NOTICES,
     tx::{Reading, Writing},
 };
@@ -48,6 +48,7 @@ impl Writing {
             && row.digest.is_none()
             && row.backup.is_none()
             && row.shared.is_empty()
+            && row.missing.is_none()
         {
             joined = Some((*key, row));
         }
@@ -122,6 +123,36 @@ impl Writing {
         row.shared.retain(|known| *known != id);
         row.shared.insert(0, id);
         row.shared.truncate(MAX_NAMED);
+        self.put(NOTICES, &key, &row)
+    }
+
+    /// Tells a user of mail that could not be brought; what was told of the same account before
+    /// makes room for it.
+    pub(crate) fn tell_of_missing_mail(
+        &mut self,
+        user: UserId,
+        (account, row): (AccountId, &AccountRow),
+        messages: u64,
+    ) -> Result<()> {
+        let mut keys: Vec<(UserId, u64)> = self.keys(NOTICES, &user, MAX_NOTICES)?;
+        for key in keys.clone() {
+            let known: Option<NoticeRow> = self.get(NOTICES, &key)?;
+            let missing = known.and_then(|row| row.missing);
+            if missing.is_some_and(|missing| missing.account == account) {
+                self.delete(NOTICES, &key);
+                keys.retain(|kept| *kept != key);
+            }
+        }
+        let key = self.next_notice(user, &keys)?;
+        let row = NoticeRow {
+            at: self.now(),
+            missing: Some(MissingMail {
+                account,
+                address: row.address.clone(),
+                messages,
+            }),
+            ..NoticeRow::empty(row.owner)
+        };
         self.put(NOTICES, &key, &row)
     }
 

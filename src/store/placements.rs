@@ -224,11 +224,6 @@ impl Writing {
         Ok(())
     }
 
-    /// Writes a placement.
-    pub(crate) fn put_placement(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
-        self.put(PLACEMENTS, &place, row)
-    }
-
     pub(crate) fn put_and_settle(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
         let (account, message) = (place.0, row.message);
         self.put_placement(place, row)?;
@@ -251,6 +246,7 @@ impl Writing {
         let now = self.now();
         for uid in uids {
             let place = (account, folder, uidvalidity, *uid);
+            self.drop_left_out(place)?;
             let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? else {
                 self.drop_left_out(place)?;
                 continue;

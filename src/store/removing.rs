@@ -18,8 +18,7 @@ use crate::{
     sharing::ShareWith,
     table::{
         BODIES_WANTED, BY_TAG, COUNTS, HEALTH, LISTS, MAIL_BASKETS, MESSAGES, Nothing, OBJECTS,
-        PLACEMENTS, PLACES, PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, TOMBSTONES, USERS,
-        WISHES,
+        PLACES, PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, TOMBSTONES, USERS, WISHES,
     },
     tx::Writing,
 };
@@ -74,7 +73,7 @@ impl Writing {
     /// Forgets a placement; what the server still has there is left out from now on.
     pub(crate) fn drop_placement(&mut self, place: Place, row: &PlacementRow) -> Result<()> {
         let (account, folder, validity, uid) = place;
-        self.delete(PLACEMENTS, &place);
+        self.delete_placement(place, row)?;
         self.delete(BODIES_WANTED, &place);
         self.delete(PLACES, &(account, row.message, folder, validity, uid));
         if let Some(object) = &row.object {

@@ -13,11 +13,11 @@ use crate::{
     key::{Newest, Oldest, Short},
     rows::{
         AccountHealth, AccountRow, AgencyRow, AuditRow, BackupsRow, BulkRow, BulkStepRow,
-        ContactRow, CountsRow, FolderRow, FolderWish, GlanceRow, GroupRow, LeftOutRow, LinkRow,
-        MessageRow, NetworkRow, NoticeRow, OfficeRow, OneTimeLinkRow, OpenIdLinkRow,
-        OrganizationRow, PasskeyRow, PictureRow, PlacementRow, SavedSearchRow, SecondFactorRow,
-        SessionRow, ShareRow, StandingRow, SubjectRow, TagRow, TokenRow, TriageRow, TriageStepRow,
-        TryRow, UserRow, WishRow,
+        CareToldRow, CheckRow, ComparedRow, ContactRow, CountsRow, FolderRow, FolderWish,
+        GlanceRow, GroupRow, HoldingsRow, LeftOutRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
+        OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow, PasskeyRow, PictureRow,
+        PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
+        SubjectRow, TagRow, TokenRow, TriageRow, TriageStepRow, TryRow, UserRow, WishRow,
     },
 };
 
@@ -151,6 +151,14 @@ tables! { RECORDS:
     Source FOLDERS: (AccountId, FolderId) => FolderRow;
     /// Messages and unread ones in a folder's list.
     Derived COUNTS: (AccountId, FolderId) => CountsRow;
+    /// What of a folder's messages at the source is accounted for, by state.
+    Derived HOLDINGS: (AccountId, FolderId) => HoldingsRow;
+    /// When folders were last compared in full with the server.
+    Source COMPARED: (AccountId, FolderId) => ComparedRow;
+    /// Full comparisons of accounts, asked for, under way or ended.
+    Source CHECKS: AccountId => CheckRow;
+    /// What was last told of accounts that need care.
+    Source CARE_TOLD: AccountId => CareToldRow;
 
     /// Messages in folders: folder, UIDVALIDITY, UID.
     Source PLACEMENTS: (AccountId, FolderId, u32, u32) => PlacementRow;

@@ -166,6 +166,11 @@ fn figures_text(meters: &Meters, figures: &Figures) -> Result<String, std::fmt::
             signed(figures.raw_bytes),
         ),
         (
+            "ledger_unmended_messages",
+            "Messages at servers that the last full comparisons could not bring",
+            signed(figures.unmended),
+        ),
+        (
             "index_lag_changes",
             "Changes that the index has yet to follow",
             signed(figures.index_lag),

@@ -42,14 +42,16 @@ pub struct Office {
 impl Office {
     /// An office over a desk; reads the panel's words once.
     pub fn new(desk: Desk, settings: WebSettings) -> Result<Self, BadWords> {
-        Ok(Self {
+        let office = Self {
             desk,
             settings: Arc::new(settings),
             words: Arc::new(words::AllWords::load()?),
             meters: Arc::default(),
             streams: Arc::default(),
             listens: None,
-        })
+        };
+        office.desk.letters_by(pages::writer(&office));
+        Ok(office)
     }
 
     /// The same, behind a socket of this address.

@@ -1,6 +1,6 @@
 //! Keeping one account in step: connect, compare, fetch, watch; pause after a failure.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use mail::wire::{self, FolderStatus, Scope, Session, WireError};
 use model::{AccountState, Code, Failure, FailureKind, FolderId, Problem};
@@ -12,7 +12,14 @@ use service::{
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::{calls::Calls, memory::Memory, pause};
+use crate::{
+    budget::{Budget, Permit, Server},
+    calls::Calls,
+    checking,
+    memory::Memory,
+    pause,
+    quiet::Quiet,
+};
 
 /// A watch is renewed before servers end it at 30 minutes (RFC 2177).
 pub(crate) const WATCH: Duration = Duration::from_mins(25);
@@ -92,7 +99,12 @@ pub(crate) struct Keeper {
     pub(crate) stop: CancellationToken,
     /// What it is called for meanwhile.
     pub(crate) calls: Arc<Calls>,
+    pub(crate) budget: Budget,
+    pub(crate) quiet: Quiet,
 }
+
+/// A connection was ended, as others wait for one.
+struct GaveWay;
 
 impl Keeper {
     /// Works until stopped; one more folder may be watched beside the Inbox.
@@ -100,6 +112,9 @@ impl Keeper {
         tokio::select! {
             () = tokio::time::sleep(put_off) => {}
             () = self.stop.cancelled() => return,
+        }
+        if self.held_back().await {
+            return;
         }
         match self.order.watched {
             Some(folder) => {
@@ -117,12 +132,14 @@ impl Keeper {
         loop {
             let began = Instant::now();
             let ended = tokio::select! {
-                ended = self.pass(&mut memory, &without) => ended,
+                ended = Box::pin(self.connected(&mut memory, &without)) => ended,
                 () = self.stop.cancelled() => return,
             };
-            let Ended {
-                kind, words, over, ..
-            } = ended;
+            let Err(ended) = ended else {
+                failures = 0;
+                continue;
+            };
+            let over = ended.over;
             // What a server offers and chokes on is not asked for again.
             without.extend(over.filter(|over| !without.contains(over)));
             if let Some(folder) = memory.broke() {
@@ -132,7 +149,7 @@ impl Keeper {
             if began.elapsed() > WATCH {
                 failures = 0;
             }
-            let wait = self.note_failure(kind, &words, failures).await;
+            let wait = self.note_failure(&ended, failures).await;
             failures += 1;
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
@@ -142,10 +159,46 @@ impl Keeper {
         }
     }
 
-    async fn note_failure(&self, kind: FailureKind, words: &str, failures: u32) -> Duration {
+    /// Waits while a refused password is not to be tried again; answers whether to end.
+    async fn held_back(&self) -> bool {
+        let for_ms = i64::try_from(AUTH_AGAIN.as_millis()).unwrap_or(i64::MAX);
+        let Ok(Some(until)) = syncing::held_back(&self.desk, self.order.account, for_ms) else {
+            return false;
+        };
+        let left = until.since_ms(self.desk.clock().now()).clamp(0, for_ms);
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_millis(left.unsigned_abs())) => false,
+            () = self.calls.next_look() => false,
+            () = self.stop.cancelled() => true,
+        }
+    }
+
+    /// Waits in turn for leave to connect, and says so.
+    async fn permit(&self) -> Permit {
+        let server = Server::of(self.order.server());
+        let mut asked = Box::pin(self.budget.connection(&server, self.order.account));
+        tokio::select! {
+            biased;
+            permit = &mut asked => return permit,
+            () = std::future::ready(()) => {}
+        }
+        self.set_state(AccountState::Queued).await;
+        asked.await
+    }
+
+    async fn note_failure(&self, ended: &Ended, failures: u32) -> Duration {
+        let kind = ended.kind;
         let now = self.desk.clock().now();
-        let failure = Failure::new(kind, now, words);
-        tracing::info!(account = %self.order.account, kind = kind.word(), "an account is out of step");
+        let failure = Failure::new(kind, now, &ended.words);
+        let server = Server::of(self.order.server());
+        // The server is asked for too much, by whichever account (M-44).
+        if ended.scope == Scope::Server {
+            self.budget.told_off(&server);
+        }
+        if let Some(left_out) = self.quiet.may_write(self.order.account, &server) {
+            let more = (left_out > 0).then(|| format!("and {left_out} more"));
+            tracing::info!(account = %self.order.account, kind = kind.word(), more, "an account is out of step");
+        }
         let (wait, state) = if kind.passes() {
             let wait = pause::after(kind, failures);
             let ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
@@ -177,19 +230,19 @@ impl Keeper {
         Ok(wire::open(self.desk.trust(), &dial, &password).await?)
     }
 
-    /// One connection's life.
-    async fn pass(&self, memory: &mut Memory, without: &[&'static str]) -> Ended {
-        match self.connected(memory, without).await {
-            Ok(never) => match never {},
-            Err(ended) => ended,
-        }
+    /// How long a connection is kept, and between looks at folders that are not watched.
+    pub(crate) fn refresh(&self) -> Duration {
+        Duration::from_secs(60 * u64::from(self.order.refresh_minutes))
     }
 
+    /// One connection's life, which ends with a fault, or when its turn is over and others wait.
     async fn connected(
         &self,
         memory: &mut Memory,
         without: &[&'static str],
-    ) -> Result<Infallible, Ended> {
+    ) -> Result<GaveWay, Ended> {
+        let permit = self.permit().await;
+        let turn = self.refresh();
         self.set_state(AccountState::Connecting).await;
         let mut session = self.connect(without).await?;
         let mut looks = 0;
@@ -198,6 +251,11 @@ impl Keeper {
                 .look_at_all(&mut session, memory, looks % FULL_EVERY == 0)
                 .await?;
             looks += 1;
+            checking::catch_up(self, &mut session, memory).await?;
+            if permit.is_over(turn) {
+                session.logout().await;
+                return Ok(GaveWay);
+            }
             self.watch(&mut session, memory, watched.as_ref()).await?;
         }
     }

@@ -369,7 +369,6 @@ fn former(keeper: &Keeper, folder: &Folder, uidvalidity: u32) -> Result<Former, 
     )?)
 }
 
-#[expect(dead_code, reason = "the nightly comparison of accounts calls it")]
 /// Compares a folder with its server in full, and mends what is missing (M-43).
 pub(crate) async fn compare_in_full(
     keeper: &Keeper,

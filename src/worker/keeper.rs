@@ -12,7 +12,7 @@ use service::{
 use tokio::{sync::broadcast::error::RecvError, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::{account, calls::Calls, pause};
+use crate::{account, budget::Budget, calls::Calls, pause, quiet::Quiet};
 
 /// The accounts are compared at most so often.
 const CALM: Duration = Duration::from_millis(200);
@@ -27,15 +27,25 @@ struct Task {
     work: JoinHandle<()>,
 }
 
+/// What all accounts share.
+#[derive(Clone)]
+pub(crate) struct Common {
+    pub(crate) desk: Desk,
+    pub(crate) intake: Intake,
+    pub(crate) budget: Budget,
+    pub(crate) quiet: Quiet,
+}
+
 /// Keeps all accounts in step until `stop`.
-pub(crate) async fn keep(desk: Desk, intake: Intake, stop: CancellationToken) {
+pub(crate) async fn keep(common: Common, stop: CancellationToken) {
+    let desk = common.desk.clone();
     let mut tasks: BTreeMap<AccountId, Task> = BTreeMap::new();
     let mut asks = syncing::asks(&desk);
     let mut changes = syncing::changes(&desk);
     loop {
         changes.borrow_and_update();
         match syncing::orders(&desk) {
-            Ok(orders) => compare(&desk, &intake, orders, &mut tasks),
+            Ok(orders) => compare(&common, orders, &mut tasks),
             Err(problem) => tracing::error!(%problem, "the accounts could not be read"),
         }
         call_to_work(&desk, &tasks);
@@ -85,12 +95,7 @@ fn look(tasks: &BTreeMap<AccountId, Task>, account: Option<AccountId>) {
     }
 }
 
-fn compare(
-    desk: &Desk,
-    intake: &Intake,
-    orders: Vec<Order>,
-    tasks: &mut BTreeMap<AccountId, Task>,
-) {
+fn compare(common: &Common, orders: Vec<Order>, tasks: &mut BTreeMap<AccountId, Task>) {
     tasks.retain(|account, task| {
         let ordered = orders
             .iter()
@@ -108,11 +113,13 @@ fn compare(
         let stop = CancellationToken::new();
         let calls = Arc::new(Calls::default());
         let keeper = account::Keeper {
-            desk: desk.clone(),
-            intake: intake.clone(),
+            desk: common.desk.clone(),
+            intake: common.intake.clone(),
             order,
             stop: stop.clone(),
             calls: Arc::clone(&calls),
+            budget: common.budget.clone(),
+            quiet: common.quiet.clone(),
         };
         let work = tokio::spawn(keeper.keep(pause::start(position)));
         tasks.insert(

@@ -7,7 +7,9 @@
 mod account;
 mod backups;
 mod bodies;
+mod budget;
 mod calls;
+mod checking;
 mod errands;
 mod fetch;
 mod folder;
@@ -17,11 +19,15 @@ mod keeper;
 mod labels;
 mod letters;
 mod memory;
+mod morning;
 mod pass;
 mod pause;
+mod quiet;
 mod second;
 mod watch;
 mod write_back;
+
+pub use budget::Connections;
 
 use model::Problem;
 use service::{Desk, intake::Intake, links};
@@ -36,14 +42,25 @@ pub struct Running {
     backups: JoinHandle<()>,
     errands: JoinHandle<()>,
     bodies: JoinHandle<()>,
+    nightly: JoinHandle<()>,
+    morning: JoinHandle<()>,
     follower: Option<std::thread::JoinHandle<()>>,
 }
 
 /// Starts all workers; they end when `stop` is cancelled.
-pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> {
-    let intake = Intake::start(desk)?;
+pub fn start(
+    desk: &Desk,
+    connections: Connections,
+    stop: &CancellationToken,
+) -> Result<Running, Problem> {
+    let common = keeper::Common {
+        desk: desk.clone(),
+        intake: Intake::start(desk)?,
+        budget: budget::Budget::new(connections),
+        quiet: quiet::Quiet::default(),
+    };
     Ok(Running {
-        keeper: tokio::spawn(keeper::keep(desk.clone(), intake, stop.clone())),
+        keeper: tokio::spawn(keeper::keep(common, stop.clone())),
         housekeeping: tokio::spawn(housekeeping::keep(desk.clone(), stop.clone())),
         errands: tokio::spawn(errands::keep(desk.clone(), stop.clone())),
         letters: tokio::spawn(letters::keep(
@@ -53,6 +70,8 @@ pub fn start(desk: &Desk, stop: &CancellationToken) -> Result<Running, Problem> 
         )),
         backups: tokio::spawn(backups::keep(desk.clone(), stop.clone())),
         bodies: tokio::spawn(bodies::follow(desk.clone(), stop.clone())),
+        nightly: tokio::spawn(checking::nightly(desk.clone(), stop.clone())),
+        morning: tokio::spawn(morning::keep(desk.clone(), stop.clone())),
         follower: follower::start(desk.clone(), stop.clone()),
     })
 }
@@ -67,6 +86,8 @@ impl Running {
             self.backups,
             self.errands,
             self.bodies,
+            self.nightly,
+            self.morning,
         ] {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker broke");

@@ -8,7 +8,7 @@ use model::FailureKind;
 const FIRST: Duration = Duration::from_secs(5);
 
 /// The longest pause.
-const LONGEST: Duration = Duration::from_mins(30);
+pub(crate) const LONGEST: Duration = Duration::from_mins(30);
 
 /// The first pause of a folder that fails while others go on.
 const FOLDER_FIRST: Duration = Duration::from_mins(2);
@@ -36,6 +36,17 @@ pub(crate) fn of_folder(failures: u32) -> Duration {
         .mul_f64(vary())
 }
 
+/// The first pause of all accounts at a server that said that it was too much.
+const FIRST_OF_SERVER: Duration = Duration::from_secs(30);
+
+/// A server's pause, which doubles each time that it is told again.
+pub(crate) fn of_server(strikes: u32) -> Duration {
+    let pause = FIRST_OF_SERVER
+        .saturating_mul(1 << strikes.min(16))
+        .min(LONGEST);
+    pause.mul_f64(vary())
+}
+
 /// Between 0.8 and 1.2.
 fn vary() -> f64 {
     let chance = getrandom::u32().unwrap_or(u32::MAX / 2);
@@ -47,6 +58,7 @@ pub(crate) fn start(position: usize) -> Duration {
     const STEP: Duration = Duration::from_millis(20);
     const MOST: u32 = 100;
     STEP.saturating_mul(u32::try_from(position).unwrap_or(MOST).min(MOST))
+        .mul_f64(vary())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One more folder watched by choice, over a connection of its own.
 
-use std::{convert::Infallible, time::Duration};
+use std::time::Duration;
 
 use mail::wire::Idle;
 use model::FolderId;
@@ -9,6 +9,7 @@ use tokio::{sync::Notify, time::Instant};
 
 use crate::{
     account::{Ended, Folder, Keeper, WATCH},
+    budget::{Permit, Server},
     folder::Depth,
     memory::Memory,
     pause,
@@ -49,6 +50,8 @@ impl Keeper {
         if row.gone.is_some() || row.excluded || row.here_only || row.label_of.is_some() {
             return Ok(());
         }
+        let server = Server::of(self.order.server());
+        let permit = self.budget.connection(&server, self.order.account).await;
         let mut session = self.connect(&[]).await?;
         if !session.has("IDLE") {
             session.logout().await;
@@ -60,29 +63,31 @@ impl Keeper {
             status: None,
             labelled: false,
         };
-        match self.second_watch(&mut session, &mut folder).await {
-            Ok(never) => match never {},
-            Err(ended) => Err(ended),
-        }
+        self.second_watch(&mut session, (&mut folder, &permit))
+            .await?;
+        session.logout().await;
+        Ok(())
     }
 
     async fn second_watch(
         &self,
         session: &mut mail::wire::Session,
-        folder: &mut Folder,
-    ) -> Result<Infallible, Ended> {
+        (folder, permit): (&mut Folder, &Permit),
+    ) -> Result<(), Ended> {
         // Nobody interrupts this watch.
         let calls = Notify::new();
         let mut depth = Depth::New;
-        loop {
+        // The accounts' own connections come first where there are few.
+        while !permit.is_over(self.refresh()) {
             // Others work at the same folder: nothing is remembered of it.
             let mut memory = Memory::default();
             self.look_at_one(session, &mut memory, (&mut *folder, depth))
                 .await?;
-            depth = match session.idle(WATCH, &calls).await? {
+            depth = match session.idle(WATCH.min(self.refresh()), &calls).await? {
                 Idle::News(notice) if !notice.changed => Depth::New,
                 _ => Depth::Flags,
             };
         }
+        Ok(())
     }
 }

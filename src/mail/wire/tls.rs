@@ -1,4 +1,8 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
 
 use model::FailureKind;
 use rustls::{ClientConfig, RootCertStore};
@@ -18,6 +22,8 @@ const MAX_CERTIFICATES: usize = 64;
 pub struct Trust {
     roots: Arc<RootCertStore>,
     config: Arc<ClientConfig>,
+    // Of private authorities, as long as a connection uses them: roots are large.
+    private: Arc<Mutex<BTreeMap<String, Weak<ClientConfig>>>>,
 }
 
 impl Trust {
@@ -29,6 +35,7 @@ impl Trust {
         Ok(Self {
             roots: Arc::new(roots),
             config,
+            private: Arc::default(),
         })
     }
 
@@ -46,9 +53,16 @@ impl Trust {
         let Some(pem) = ca_pem else {
             return Ok(Arc::clone(&self.config));
         };
+        let mut private = self.private.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = private.get(pem).and_then(Weak::upgrade) {
+            return Ok(known);
+        }
         let mut roots = RootCertStore::clone(&self.roots);
         add_ca(&mut roots, pem)?;
-        config(roots).map(Arc::new)
+        let made = Arc::new(config(roots)?);
+        private.retain(|_, known| known.strong_count() > 0);
+        private.insert(pem.to_owned(), Arc::downgrade(&made));
+        Ok(made)
     }
 
     /// Raises a connection to TLS; the certificate must be `host`'s.

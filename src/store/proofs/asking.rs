@@ -114,7 +114,7 @@ impl World {
             let entries = r.ledger_entries(*id, false, (None, 1_000));
             if let Some((entries, _)) = hidden_unless(may_set, entries) {
                 for entry in entries {
-                    let id = entry.placement.message;
+                    let Some(id) = entry.message else { continue };
                     let known = self.rules.letters[&id].parsed.message_id.clone();
                     let shown = who == Who::Operator || self.rules.sees(who, id);
                     assert_eq!(entry.message_id, known.filter(|_| shown), "{who:?} {id}");

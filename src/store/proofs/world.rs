@@ -66,6 +66,7 @@ impl World {
             currency: String::new(),
             languages: Vec::new(),
             never_log: Vec::new(),
+            no_care_letter: false,
         };
         let row = user_row("director@agency.pl", Role::Director, clock.now());
         let director = store

@@ -131,6 +131,12 @@ pub struct AccountHealth {
     /// Raw bytes stored.
     #[n(4)]
     pub bytes: u64,
+    /// What stands in the way, until it is wholly in step again, whatever is tried meanwhile.
+    #[n(5)]
+    pub trouble: Option<Failure>,
+    /// Since when.
+    #[n(6)]
+    pub trouble_since: Option<Instant>,
 }
 
 /// A folder.

@@ -11,6 +11,7 @@ mod searches;
 mod sign_in;
 mod triage;
 mod users;
+mod watching;
 mod write_back;
 
 pub use accounts::{AccountHealth, AccountRow, FolderRow, Sealed};
@@ -26,8 +27,8 @@ pub use messages::{
 pub(crate) use messages::{ShareRow, Sight, SubjectRow};
 pub use passkeys::PasskeyRow;
 pub use people::{
-    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, NoticeRow, OfficeRow, SessionRow,
-    TokenRow, TryRow, UserRow,
+    Absence, AgencyRow, AuditRow, Digest, GroupRow, LastSignIn, MissingMail, NoticeRow, OfficeRow,
+    SessionRow, TokenRow, TryRow, UserRow,
 };
 pub use searches::SavedSearchRow;
 pub use sign_in::{LinkKind, NetworkRow, OneTimeLinkRow, OpenIdLinkRow, SecondFactorRow};
@@ -35,4 +36,5 @@ pub(crate) use triage::TriageStepRow;
 pub use triage::{MailRecord, TagRow, TriageDeed, TriageRow, TriageUndoRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
+pub use watching::{CareToldRow, CheckRow, ComparedRow, HoldingsRow};
 pub use write_back::{FolderWish, WishKind, WishRow};

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use minicbor::{Decode, Encode};
 use model::{
-    BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, MessageRef, OfficeId, Permission,
-    Role, Scope, SeenMail, ShownStatus, Status, UserId,
+    AccountId, BuiltIn, Colour, GroupId, Hash, Instant, Limits, Locale, MessageRef, OfficeId,
+    Permission, Role, Scope, SeenMail, ShownStatus, Status, UserId,
 };
 use serde::Serialize;
 
@@ -36,6 +36,10 @@ pub struct AgencyRow {
     #[n(6)]
     #[cbor(default)]
     pub never_log: Vec<String>,
+    /// Whether the Director wants no letter of accounts that need care (M-45).
+    #[n(7)]
+    #[cbor(default)]
+    pub no_care_letter: bool,
 }
 
 /// A branch.
@@ -299,6 +303,23 @@ pub struct NoticeRow {
     /// Why a backup failed; then it tells nothing else.
     #[n(20)]
     pub backup: Option<String>,
+    /// Mail that a full comparison found missing; then it tells nothing else (M-43).
+    #[n(7)]
+    pub missing: Option<MissingMail>,
+}
+
+/// Mail of an account that is at the server and could not be brought (M-43).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct MissingMail {
+    /// The account.
+    #[n(0)]
+    pub account: AccountId,
+    /// Its address.
+    #[n(1)]
+    pub address: String,
+    /// Messages.
+    #[n(2)]
+    pub messages: u64,
 }
 
 /// What came in at an account while its owner was away (P-29).
@@ -327,6 +348,7 @@ impl NoticeRow {
             digest: None,
             shared: Vec::new(),
             backup: None,
+            missing: None,
         }
     }
 }

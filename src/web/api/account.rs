@@ -5,7 +5,10 @@ use model::{
     UserId, WriteBack,
 };
 use serde::Serialize;
-use service::accounts::{AccountLine, AccountPage, FolderLine, LedgerSum};
+use service::{
+    accounts::{AccountLine, AccountPage, AccountSum, FolderLine, LedgerSum, Sums, checks::Check},
+    care::{Care, Need},
+};
 
 use super::answer::When;
 
@@ -23,6 +26,9 @@ pub(super) struct Account {
     messages: u64,
     bytes: u64,
     last_good_sync: Option<When>,
+    trouble: Option<Fault>,
+    trouble_since: Option<When>,
+    unmended: u64,
     plain_text: bool,
 }
 
@@ -40,6 +46,9 @@ impl From<AccountLine> for Account {
             messages: line.messages,
             bytes: line.bytes,
             last_good_sync: line.last_good_sync.map(When::from),
+            trouble: line.trouble.map(Fault::from),
+            trouble_since: line.trouble_since.map(When::from),
+            unmended: line.unmended,
             plain_text: line.plain_text,
         }
     }
@@ -79,7 +88,10 @@ impl From<AccountState> for State {
                 told.failure = Some(failure.into());
             }
             AccountState::Failed { failure } => told.failure = Some(failure.into()),
-            AccountState::NeedsPassword | AccountState::Connecting | AccountState::Stopped => {}
+            AccountState::NeedsPassword
+            | AccountState::Connecting
+            | AccountState::Queued
+            | AccountState::Stopped => {}
         }
         told
     }
@@ -172,16 +184,13 @@ impl From<FolderLine> for Folder {
 pub(super) struct Sum {
     folder: String,
     excluded: bool,
-    server: u64,
-    stored: u64,
-    headers_only: u64,
-    stub: u64,
-    quarantined: u64,
-    never_log: u64,
-    removed: u64,
-    imported: u64,
-    missing: u64,
+    here_only: bool,
+    label: bool,
+    #[serde(flatten)]
+    sums: Sums,
     checked: Option<When>,
+    compared: Option<When>,
+    failure: Option<Fault>,
 }
 
 impl From<LedgerSum> for Sum {
@@ -189,16 +198,81 @@ impl From<LedgerSum> for Sum {
         Self {
             folder: sum.folder,
             excluded: sum.excluded,
-            server: sum.server,
-            stored: sum.stored,
-            headers_only: sum.headers_only,
-            stub: sum.stub,
-            quarantined: sum.quarantined,
-            never_log: sum.never_log,
-            removed: sum.removed,
-            imported: sum.imported,
-            missing: sum.missing,
+            here_only: sum.here_only,
+            label: sum.label,
+            sums: sum.sums,
             checked: sum.checked.map(When::from),
+            compared: sum.compared.map(When::from),
+            failure: sum.failure.map(Fault::from),
+        }
+    }
+}
+
+/// An account's sum in the ledger of all.
+#[derive(Serialize)]
+pub(super) struct SumOfAccount {
+    account: AccountId,
+    address: String,
+    owner_name: String,
+    state: State,
+    excluded_folders: u64,
+    #[serde(flatten)]
+    sums: Sums,
+    checked: Option<When>,
+}
+
+impl From<AccountSum> for SumOfAccount {
+    fn from(sum: AccountSum) -> Self {
+        Self {
+            account: sum.account,
+            address: sum.address,
+            owner_name: sum.owner_name,
+            state: sum.state.into(),
+            excluded_folders: sum.excluded,
+            sums: sum.sums,
+            checked: sum.checked.map(When::from),
+        }
+    }
+}
+
+/// How far a full comparison has come.
+#[derive(Serialize)]
+pub(super) struct Comparison {
+    wanted: When,
+    done: u64,
+    total: u64,
+    ended: Option<When>,
+    unmended: u64,
+}
+
+impl From<Check> for Comparison {
+    fn from(check: Check) -> Self {
+        Self {
+            wanted: check.wanted.into(),
+            done: check.done,
+            total: check.total,
+            ended: check.ended.map(When::from),
+            unmended: check.unmended,
+        }
+    }
+}
+
+/// An account that needs care.
+#[derive(Serialize)]
+pub(super) struct NeedsCare {
+    account: Account,
+    need: Need,
+    days_since_good_sync: Option<u64>,
+    errors: Vec<Fault>,
+}
+
+impl From<Care> for NeedsCare {
+    fn from(care: Care) -> Self {
+        Self {
+            account: care.line.into(),
+            need: care.need,
+            days_since_good_sync: care.days,
+            errors: care.errors.into_iter().map(Fault::from).collect(),
         }
     }
 }

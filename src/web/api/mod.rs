@@ -43,6 +43,7 @@ mod upkeep;
 mod user;
 mod user_sign_in;
 mod users;
+mod watching;
 
 pub(crate) use users::picture;
 
@@ -72,6 +73,7 @@ pub(crate) fn routes() -> Vec<Route> {
     routes.extend(leaving::routes());
     routes.extend(accounts::routes());
     routes.extend(carried::routes());
+    routes.extend(watching::routes());
     routes.extend(messages::routes());
     routes.extend(one_message::routes());
     routes.extend(saved_searches::routes());

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State, http::StatusCode};
 use serde::Serialize;
-use service::notices::{self, Digest, SharedLine};
+use service::notices::{self, Digest, MissingMail, SharedLine};
 
 use super::{
     answer::{Answer, Done, When},
@@ -38,6 +38,7 @@ pub(super) struct Notice {
     digest: Option<Vec<Digest>>,
     shared: Vec<SharedLine>,
     backup: Option<String>,
+    missing: Option<MissingMail>,
 }
 
 impl From<notices::Notice> for Notice {
@@ -52,6 +53,7 @@ impl From<notices::Notice> for Notice {
             digest: notice.digest,
             shared: notice.shared,
             backup: notice.backup,
+            missing: notice.missing,
         }
     }
 }

@@ -108,6 +108,14 @@ fn of_passkeys() -> [(&'static str, Names); 3] {
     ]
 }
 
+fn of_upkeep() -> [(&'static str, Names); 3] {
+    [
+        ("put /api/v1/agency", fields::<AgencyPage>()),
+        ("post /api/v1/backups", fields::<backups::BackupAsked>()),
+        ("post /api/v1/init", fields::<upkeep::Director>()),
+    ]
+}
+
 fn of_triage() -> [(&'static str, Names); 6] {
     [
         ("post /api/v1/triage", fields::<triage::TriageGiven>()),
@@ -338,9 +346,6 @@ fn bodies_are_described() {
         ),
         ("post /api/v1/networks", fields::<NewNetwork>()),
         ("put /api/v1/networks/{id}", fields::<NewNetwork>()),
-        ("post /api/v1/backups", fields::<backups::BackupAsked>()),
-        ("post /api/v1/init", fields::<upkeep::Director>()),
-        ("put /api/v1/agency", fields::<AgencyPage>()),
         ("post /api/v1/groups", fields::<NewGroup>()),
         ("put /api/v1/groups/{id}", fields::<GroupEdit>()),
         (
@@ -402,6 +407,7 @@ fn bodies_are_described() {
     taken.extend(of_passkeys());
     taken.extend(of_saved_searches());
     taken.extend(of_triage());
+    taken.extend(of_upkeep());
     let description = description();
     for (name, operation) in operations(&description) {
         let content = &operation["requestBody"]["content"]["application/json"];

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::{Locale, Permission, UserId};
-use service::{absence::StandIn, notices::Notice, triage::TriagePage};
+use service::{absence::StandIn, care::Glance, notices::Notice, triage::TriagePage};
 
 use crate::words::Words;
 
@@ -34,6 +34,8 @@ pub struct Around {
     pub languages: Vec<Locale>,
     /// The absent users for whom the viewer stands in.
     pub standing_in: Vec<StandIn>,
+    /// Accounts that need care, as far as they are the viewer's to see to.
+    pub care: Glance,
     /// Of the permissions that [`super::settings`] asks after, those that the viewer has; looked
     /// up for pages of the settings only.
     pub may: Vec<Permission>,

@@ -4,6 +4,7 @@ use maud::{DOCTYPE, Markup, html};
 use model::Locale;
 
 use super::{
+    accounts::care,
     around::{Around, Person},
     icons::{Icon, icon},
     notices,
@@ -80,6 +81,7 @@ pub fn shell_with_search(
                     (ways(around, room))
                 }
                 main id="main" tabindex="-1" {
+                    (care::banner(around))
                     (notices::banners(around))
                     @if around.saved { p class="notice good" role="status" { (icon(Icon::Check)) (t.text("saved")) } }
                     (body)
@@ -126,6 +128,9 @@ fn ways(around: &Around, room: Room) -> Markup {
             @for (to, href, label, sign) in WAYS {
                 a href=(href) aria-current=[(to == room).then_some("page")] {
                     (icon(sign)) span { (around.t.text(label)) }
+                    @if to == Room::Accounts && around.care.count > 0 {
+                        span class="count" title=(around.t.count("care-count", around.care.count)) { (around.t.number(around.care.count)) }
+                    }
                 }
             }
         }

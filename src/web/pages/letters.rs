@@ -2,18 +2,27 @@
 
 use std::sync::Arc;
 
-use service::posting::{About, Facts, Words, Writer};
+use service::{
+    care::Troubled,
+    posting::{About, Facts, Matter, Words, Writer},
+};
 
-use crate::Office;
+use super::problem::failure_told;
+
+use crate::{Office, words::Words as Text};
 
 /// How letters are written, with the panel's words.
 pub fn writer(office: &Office) -> Writer {
-    let office = office.clone();
+    // The words alone: the desk keeps the writer, and must not be kept by it.
+    let words = Arc::clone(&office.words);
     Arc::new(move |locale, facts: &Facts| {
-        let t = office.words(locale);
-        let (subject, lead) = match facts.about {
-            About::Activation => ("letter-activation-subject", "letter-activation-text"),
-            About::Reset => ("letter-reset-subject", "letter-reset-text"),
+        let t = words.of(locale);
+        let (subject, lead) = match &facts.about {
+            Matter::Link(About::Activation) => {
+                ("letter-activation-subject", "letter-activation-text")
+            }
+            Matter::Link(About::Reset) => ("letter-reset-subject", "letter-reset-text"),
+            Matter::Care(_) => ("letter-care-subject", "letter-care-text"),
         };
         let named = |key: &str| {
             t.with(
@@ -30,11 +39,48 @@ pub fn writer(office: &Office) -> Writer {
                 "{}\n\n{}\n\n{}\n\n{}\n",
                 named("letter-greeting"),
                 named(lead),
-                facts.link,
-                named("letter-end"),
+                middle(&t, facts),
+                named(match &facts.about {
+                    Matter::Care(_) => "letter-care-end",
+                    Matter::Link(_) => "letter-end",
+                }),
             ),
         }
     })
+}
+
+/// The link, after the accounts that a letter tells of.
+fn middle(t: &Text, facts: &Facts) -> String {
+    let mut lines = Vec::new();
+    if let Matter::Care(troubled) = &facts.about {
+        lines.extend(troubled.iter().map(|one| line(t, one)));
+        lines.push(String::new());
+    }
+    lines.push(facts.link.clone());
+    lines.join("\n")
+}
+
+/// An account in a line.
+fn line(t: &Text, one: &Troubled) -> String {
+    let mut what = Vec::new();
+    if let Some(kind) = one.kind {
+        what.push(failure_told(t, kind, None).what);
+    } else if one.needs_password {
+        what.push(t.text("letter-care-password"));
+    }
+    if one.unmended > 0 {
+        what.push(t.count("care-unmended", one.unmended));
+    }
+    what.push(match one.days {
+        Some(days) => t.count("care-days", days),
+        None => t.text("account-never-good"),
+    });
+    let told = [
+        ("address", one.address.as_str().into()),
+        ("owner", one.owner.as_str().into()),
+        ("what", what.join(" ").into()),
+    ];
+    format!("- {}", t.with("letter-care-line", &told))
 }
 
 #[cfg(test)]
@@ -42,7 +88,7 @@ mod tests {
     use model::{Clock, Instant, Locale};
     use service::{
         Desk, HashCost, Settings,
-        posting::{About, Facts},
+        posting::{About, Facts, Matter},
     };
 
     use super::writer;
@@ -64,7 +110,7 @@ mod tests {
         for about in [About::Activation, About::Reset] {
             for locale in Locale::ALL {
                 let facts = Facts {
-                    about,
+                    about: Matter::Link(about),
                     name: "Łukasz".into(),
                     agency: "Kwiatowa".into(),
                     link: "https://mail.example.com/activate?token=1-ab".into(),

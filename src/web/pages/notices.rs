@@ -117,6 +117,24 @@ fn banner(around: &Around, notice: &Notice) -> Markup {
             }
         };
     }
+    if let Some(missing) = &notice.missing {
+        let told = [
+            ("count", missing.messages.into()),
+            ("n", t.number(missing.messages).into()),
+            ("address", missing.address.as_str().into()),
+        ];
+        return html! {
+            div class="notice warn" {
+                (icon(Icon::Warning))
+                p {
+                    (t.with("notice-missing", &told)) " "
+                    a href={ "/accounts/" (missing.account) "/ledger" } { (t.text("notice-missing-see")) }
+                    " " (time(around, notice.at))
+                }
+                (put_away_form(around, notice))
+            }
+        };
+    }
     let more = (notice.more_addresses > 0).then(|| format!("+{}", t.number(notice.more_addresses)));
     let named = notice.addresses.iter().cloned().chain(more);
     let addresses = named.collect::<Vec<_>>().join(", ");

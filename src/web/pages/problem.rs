@@ -52,6 +52,7 @@ pub fn problem(problem: &Problem, words: &Words, visit: Option<&Visit>) -> Marku
         notices: Vec::new(),
         languages: model::Locale::ALL.to_vec(),
         standing_in: Vec::new(),
+        care: service::care::Glance::default(),
         may: Vec::new(),
         path: "/".to_owned(),
         saved: false,

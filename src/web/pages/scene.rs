@@ -8,7 +8,7 @@ use axum::{
 use maud::Markup;
 use model::Problem;
 use service::{
-    Desk, Who, absence, agency, notices,
+    Desk, Who, absence, agency, care, notices,
     sign_in::{Duty, Visit},
     triage,
 };
@@ -103,7 +103,8 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
     // A fragment stands in a page that has told them already.
     let whole = !parts.headers.contains_key("x-fragment");
     // What can't be read now is told on the next page.
-    let (notices, standing_in) = match visit.filter(|visit| whole && visit.duty == Duty::None) {
+    let (notices, standing_in, care) = match visit.filter(|visit| whole && visit.duty == Duty::None)
+    {
         Some(visit) => (
             notices::mine(&office.desk, &visit.who)
                 .await
@@ -111,8 +112,9 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
             absence::standing_in(&office.desk, &visit.who)
                 .await
                 .unwrap_or_default(),
+            care::glance(&office.desk, &visit.who).unwrap_or_default(),
         ),
-        None => (Vec::new(), Vec::new()),
+        None => (Vec::new(), Vec::new(), care::Glance::default()),
     };
     let (path, saved, did) = without_mark(path);
     let did = match (visit, did) {
@@ -123,6 +125,7 @@ pub async fn around(parts: &mut Parts, office: &Office, visit: Option<&Visit>) -
         t,
         notices,
         standing_in,
+        care,
         may: settings::permissions(office, visit, &path),
         person: visit.map(Person::of),
         languages: agency::languages(&office.desk),

@@ -13,7 +13,7 @@ use service::{
 use super::{
     accounts::entries,
     around::Around,
-    forms::{field, refusal, select},
+    forms::{Ticked, field, refusal, select, tick},
     icons::{Icon, icon},
     layout::{Room, shell},
     logo,
@@ -56,6 +56,7 @@ struct Entry {
     languages: Vec<String>,
     #[serde(default)]
     never_log: String,
+    care_letter: String,
 }
 
 async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
@@ -77,6 +78,7 @@ async fn change(scene: Scene, Posted(entry): Posted<Entry>) -> Answer {
             .filter_map(|tag| Locale::from_tag(tag))
             .collect(),
         never_log: Some(entries(&entry.never_log)),
+        care_letter: entry.care_letter == "yes",
     };
     let edited = match (locale, seen_mail) {
         (None, _) => Err(Problem::at(Code::BadChoice, "locale")),
@@ -121,6 +123,7 @@ pub fn view(
                 (select(around, field("locale", "settings-locale", agency.locale.tag()), &locales, problem))
                 (field("never_log", "never-log", &never_log(agency)).kind("textarea").hint("never-log-agency-hint").draw(around, problem))
                 (select(around, field("seen_mail", "seen-title", seen_word(agency.seen_mail)).hint("seen-hint"), &seen, problem))
+                (tick(around, "care_letter", "settings-care-letter", if agency.care_letter { Ticked::Yes } else { Ticked::No }))
                 div { button class="button primary" { (t.text("save")) } }
             }
             (logo::card(around))

@@ -49,6 +49,7 @@ fn around(locale: Locale, person: Option<&str>) -> Around {
         notices: Vec::new(),
         languages: Locale::ALL.to_vec(),
         standing_in: Vec::new(),
+        care: service::care::Glance::default(),
         may: vec![model::Permission::SettingsEdit],
         path: "/mail/inbox".into(),
         saved: false,
@@ -111,6 +112,7 @@ fn contact_page(locale: Locale) -> Markup {
         digest: None,
         shared: Vec::new(),
         backup: None,
+        missing: None,
     });
     contacts::view(&around, &screen)
 }
@@ -138,6 +140,9 @@ fn account_page(locale: Locale) -> Markup {
             messages: 20_301,
             bytes: 525_000_000,
             last_good_sync: Some(NOW.plus_ms(-3 * 86_400_000)),
+            trouble: Some(failure.clone()),
+            trouble_since: Some(NOW.plus_ms(-600_000)),
+            unmended: 0,
             plain_text: true,
         },
         imap: endpoint("imap.example.com", 993),

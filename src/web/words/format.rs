@@ -270,6 +270,11 @@ impl Words {
         }
     }
 
+    /// Whole days since something was.
+    pub fn days_since(&self, at: Instant) -> u64 {
+        u64::try_from(self.now.since_ms(at).max(0) / DAY_MS).unwrap_or(0)
+    }
+
     /// A moment as a named value for [`Words::with`].
     pub fn value(&self, at: Instant) -> FluentValue<'static> {
         FluentValue::from(self.moment(at))

@@ -30,12 +30,13 @@ macro_rules! locale_files {
             include_str!(concat!("../../../panel/locales/", $tag, "/sharing.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/finding.ftl")),
             include_str!(concat!("../../../panel/locales/", $tag, "/triage.ftl")),
+            include_str!(concat!("../../../panel/locales/", $tag, "/watching.ftl")),
         ]
     };
 }
 
 /// The files of a language, as compiled in.
-fn files(locale: Locale) -> [&'static str; 14] {
+fn files(locale: Locale) -> [&'static str; 15] {
     match locale {
         Locale::En => locale_files!("en"),
         Locale::Pl => locale_files!("pl"),

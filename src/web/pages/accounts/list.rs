@@ -29,7 +29,10 @@ fn view(around: &Around, lines: &[AccountLine]) -> Markup {
                 h1 { (title) }
                 div class="actions" {
                     a class="button quiet" href="/mail/quarantine" { (t.text("quarantine")) }
-                    a class="button primary" href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) } }
+                    @if around.care.count > 0 { a class="button" href="/accounts/care" { (icon(Icon::Warning)) (t.count("care-count", around.care.count)) } }
+                    @if !lines.is_empty() { a class="button" href="/ledger" { (t.text("ledger-all")) } }
+                    a class="button primary" href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) }
+                }
             }
             @if lines.is_empty() {
                 (empty(around, Icon::Server, ("accounts-empty", "accounts-empty-text"), Some(("/accounts/new", "account-add"))))
@@ -53,7 +56,8 @@ fn cards(around: &Around, lines: &[AccountLine]) -> Markup {
                     }
                     (badge(around, &line.state))
                     p class="quiet" { (t.count("messages-count", line.messages)) " · " (t.size(line.bytes)) }
-                    @if let Some(failure) = line.state.failure() { (cause(around, failure)) }
+                    @if let Some(failure) = line.state.failure().or(line.trouble.as_ref()) { (cause(around, failure)) }
+                    @if line.unmended > 0 { p class="notice warn" { (icon(Icon::Warning)) (t.count("care-unmended", line.unmended)) } }
                     (last_good(around, line))
                 }
             }

@@ -1,6 +1,7 @@
 //! Mail accounts: list, set-up, page, ledger.
 
 mod add;
+pub mod care;
 mod change;
 mod form;
 mod ledger;
@@ -33,5 +34,9 @@ pub fn routes() -> Vec<Route> {
         post("/accounts/{id}/private/remove", SignedIn, private::remove),
         post("/accounts/{id}/folders/{folder}", SignedIn, change::folder),
         get("/accounts/{id}/ledger", SignedIn, ledger::show),
+        post("/accounts/{id}/ledger/check", SignedIn, ledger::check),
+        get("/ledger", SignedIn, ledger::all),
+        get("/accounts/care", SignedIn, care::show),
+        post("/accounts/{id}/password", SignedIn, care::password),
     ]
 }

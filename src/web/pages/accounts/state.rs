@@ -14,7 +14,9 @@ use crate::pages::{
 fn look(state: &AccountState) -> (&'static str, Icon) {
     match state {
         AccountState::UpToDate { .. } => ("good", Icon::Check),
-        AccountState::Connecting | AccountState::Syncing { .. } => ("busy", Icon::Refresh),
+        AccountState::Connecting | AccountState::Queued | AccountState::Syncing { .. } => {
+            ("busy", Icon::Refresh)
+        }
         AccountState::NeedsPassword | AccountState::Waiting { .. } => ("warn", Icon::Warning),
         AccountState::Failed { .. } => ("bad", Icon::Error),
         AccountState::Stopped => ("off", Icon::Close),
@@ -42,6 +44,7 @@ pub fn sentence(around: &Around, state: &AccountState) -> String {
         }
         AccountState::Failed { .. } => t.text("state-failed"),
         AccountState::Stopped => t.text("state-stopped"),
+        AccountState::Queued => t.text("state-queued"),
     }
 }
 
@@ -59,7 +62,8 @@ pub fn whole(around: &Around, line: &AccountLine) -> Markup {
             @if let AccountState::Syncing { done, total } = line.state {
                 progress max=(total.max(1)) value=(done) aria-label=(sentence(around, &line.state)) {}
             }
-            @if let Some(failure) = line.state.failure() { (cause(around, failure)) }
+            @if let Some(failure) = line.state.failure().or(line.trouble.as_ref()) { (cause(around, failure)) }
+            @if line.unmended > 0 { p class="notice warn" { (icon(Icon::Warning)) (around.t.count("care-unmended", line.unmended)) } }
             @if line.state == AccountState::NeedsPassword { p { (around.t.text("account-give-password")) } }
             (last_good(around, line))
         }
@@ -86,6 +90,7 @@ pub fn last_good(around: &Around, line: &AccountLine) -> Markup {
             _ if matches!(line.state, AccountState::UpToDate { .. }) => {},
             Some(at) => p class="quiet" {
                 (t.with("account-last-good", &[("when", t.value(at)), ("ago", t.ago(at).into())]))
+                @if line.trouble.is_some() { " " (t.count("care-days", t.days_since(at))) }
             },
             None => p class="quiet" { (t.text("account-never-good")) },
         }

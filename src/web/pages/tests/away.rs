@@ -46,6 +46,7 @@ pub fn absence_page(locale: Locale) -> Markup {
         }]),
         shared: Vec::new(),
         backup: None,
+        missing: None,
     });
     let entry = absence::Entry::of(shown.absence.as_ref());
     let problem = Problem::at(model::Code::NotAllowed, "scope");
