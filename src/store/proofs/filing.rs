@@ -5,8 +5,9 @@ use model::{Permission, UserId};
 use super::{
     deeds::Pick,
     doing::nth,
+    rows::{contact_row, firm_row},
     rules::{Card, Firm},
-    world::{DOMAINS, STRANGERS, World, company, contact_row, firm_row, plain, written},
+    world::{DOMAINS, STRANGERS, World, company, plain, written},
 };
 use crate::{ContactRow, Who};
 

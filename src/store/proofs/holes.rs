@@ -6,7 +6,8 @@ mod scopes;
 
 use model::{BuiltIn, Flaw, Parsed, Permission, Role, Scope};
 
-use super::world::{World, contact_row, mailbox};
+use super::rows::contact_row;
+use super::world::{World, mailbox};
 use crate::{Job, Result, StoreError, UserRow, Who};
 
 fn letter(id: &str, answers: &[&str]) -> Parsed {

@@ -11,6 +11,7 @@ mod granted;
 mod holes;
 mod keeping;
 mod people;
+mod rows;
 mod rules;
 mod staffing;
 mod table;

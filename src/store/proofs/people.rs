@@ -5,7 +5,8 @@ mod held;
 use model::{BuiltIn, OfficeId, Role, ShownStatus, Status, UserId};
 use proptest::prelude::*;
 
-use super::world::{World, contact_row};
+use super::rows::contact_row;
+use super::world::World;
 use crate::{Job, Moves, OrganizationRow, Result, StoreError, UserAsk, UserRow, Who, Writing};
 
 /// Something done to users; numbers pick among them.

@@ -9,12 +9,13 @@ use model::{
 };
 use tempfile::TempDir;
 
+use super::rows::user_row;
 use super::rules::{Account, Letter, Person, Rules, Thread};
 use super::table::starts_with;
 use super::triaging::Triaged;
 use crate::{
-    AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, Lifecycle, OfficeRow,
-    OrganizationRow, Part, Result, Sealed, Store, UserRow, Who, table::GROUPS,
+    AccountRow, AgencyRow, Arrival, ContactRow, FolderFound, GroupRow, Job, OfficeRow, Part,
+    Result, Sealed, Store, UserRow, Who, table::GROUPS,
 };
 
 /// Strangers' addresses in comparable form.
@@ -444,59 +445,4 @@ pub fn mailbox(address: &str, how: usize) -> Mailbox {
 
 pub fn company(which: usize) -> &'static str {
     COMPANIES[which % COMPANIES.len()]
-}
-
-fn user_row(email: &str, role: Role, made: Instant) -> UserRow {
-    UserRow {
-        email: email.to_owned(),
-        name: email.to_owned(),
-        role,
-        status: Status::Active,
-        password: "hash".to_owned(),
-        made,
-        ..UserRow::default()
-    }
-}
-
-pub fn contact_row(owner: UserId, name: &str, emails: Vec<String>, company: &str) -> ContactRow {
-    ContactRow {
-        first_name: String::new(),
-        last_name: name.to_owned(),
-        phones: Vec::new(),
-        emails,
-        company: company.to_owned(),
-        organization: None,
-        position: String::new(),
-        owner,
-        lifecycle: Lifecycle::Lead,
-        tags: Vec::new(),
-        language: None,
-        notes: String::new(),
-        changed: Instant::default(),
-        version: 0,
-        binned: None,
-        handed: Vec::new(),
-    }
-}
-
-pub fn firm_row(
-    owner: UserId,
-    name: &str,
-    emails: Vec<String>,
-    domains: Vec<String>,
-) -> OrganizationRow {
-    OrganizationRow {
-        name: name.to_owned(),
-        tax_number: String::new(),
-        address: String::new(),
-        phones: Vec::new(),
-        emails,
-        domains,
-        owner,
-        notes: String::new(),
-        changed: Instant::default(),
-        version: 0,
-        binned: None,
-        handed: Vec::new(),
-    }
 }

@@ -56,6 +56,7 @@ struct Entry {
     languages: Vec<String>,
     #[serde(default)]
     never_log: String,
+    #[serde(default)]
     care_letter: String,
 }
 

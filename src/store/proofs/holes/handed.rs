@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use model::{AccountId, BuiltIn, MessageRef, Parsed, Role, UserId};
 
-use super::super::world::{World, contact_row, mailbox};
+use super::super::rows::contact_row;
+use super::super::world::{World, mailbox};
 use crate::Who;
 
 /// Agents directly under the Director, who see nothing of each other, each with an account.

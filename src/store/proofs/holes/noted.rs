@@ -2,7 +2,8 @@
 
 use model::{Hash, Parsed, Role, SeenMail, Status, UserId};
 
-use super::super::world::{World, contact_row, firm_row, mailbox};
+use super::super::rows::{contact_row, firm_row};
+use super::super::world::{World, mailbox};
 use crate::{
     Absence, AuditAsk, BulkEdit, Job, NetworkRow, OfficeRow, Reading, Sealed, SecondFactorRow,
     ShareWith, Shared, UserRow, Who, Writing,

@@ -2,7 +2,8 @@
 
 use model::{BuiltIn, Permission, Role, Scope, UserId};
 
-use super::super::world::{World, contact_row, mailbox};
+use super::super::rows::contact_row;
+use super::super::world::{World, mailbox};
 use crate::{ShareWith, Shared, StoreError, Who};
 
 /// The scope Group reaches the members of the very group that grants it, and each of several
