@@ -152,7 +152,7 @@ impl Keeper {
     }
 
     /// Whether a folder's own figures say that nothing happened since it was taken over.
-    async fn unchanged(
+    pub(crate) async fn unchanged(
         &self,
         session: &mut Session,
         folder: &Folder,

@@ -58,8 +58,8 @@ impl Keeper {
         (folder, until): (&Folder, Instant),
     ) -> Result<(), Ended> {
         let mut folder = folder.clone();
-        // What came between the last look and the watch is looked for once.
-        let mut news = Some(Depth::New);
+        // What happened between the last look and the watch is looked for once.
+        let mut news = Some(self.first_depth(session, &mut folder).await?);
         loop {
             if let Some(depth) = news {
                 tokio::time::sleep(CALM).await;
@@ -81,6 +81,27 @@ impl Keeper {
                 }
             };
         }
+    }
+
+    /// How the folder is looked at as its watch begins. Where the server numbers no changes, its
+    /// figures say whether flags are to be compared: of an open folder Dovecot tells those of
+    /// when it was opened, so it is opened first.
+    async fn first_depth(
+        &self,
+        session: &mut Session,
+        folder: &mut Folder,
+    ) -> Result<Depth, Ended> {
+        if session.has("CONDSTORE") || session.has("QRESYNC") {
+            return Ok(Depth::New);
+        }
+        folder.row = service::write_back::folder(&self.desk, self.order.account, folder.id)?;
+        folder.status = None;
+        session.examine(&folder.row.raw).await?;
+        Ok(if self.unchanged(session, folder, false).await? {
+            Depth::New
+        } else {
+            Depth::Flags
+        })
     }
 
     /// Brings the folder that is watched in step; it is open afterwards.

@@ -173,10 +173,11 @@ fn what_happens_before_the_watch_is_seen(make: Make) {
     for subject in ["is read", "stays"] {
         server.append(ANA, "INBOX", &mail(subject));
     }
-    let (there, lists) = (*server, AtomicU32::new(0));
-    // The second time that folders are listed, all was looked at and the watch begins.
+    let (there, opened) = (*server, AtomicU32::new(0));
+    // The second time that the Inbox is opened, all was looked at and the watch begins.
     let relay = Overheard::with(server.imap, move |said| {
-        if said.contains(" LIST ") && lists.fetch_add(1, Ordering::SeqCst) == 1 {
+        let opens = said.contains("EXAMINE") || said.contains("SELECT");
+        if opens && said.contains("INBOX\"") && opened.fetch_add(1, Ordering::SeqCst) == 1 {
             there.store(ANA, "INBOX", "1", "+FLAGS (\\Seen)");
             there.append(ANA, "INBOX", &mail("in between"));
         }
