@@ -6,7 +6,7 @@
 #   SEED=7 sh tests/long.sh   another seed (default 1)
 #
 # Cases: kill, servers, properties, sync, faults, browser, fuzz, bench-sync, bench-pages,
-# bench-people, bench-idle. FUZZ_SECONDS=600 is the time for each target of fuzz. What each
+# bench-people, bench-idle, bench-resync. FUZZ_SECONDS=600 is the time for each target of fuzz. What each
 # printed stands in target/long/.
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ export PATH KORESPOND_LONG KORESPOND_SEED
 sh tests/run.sh install
 
 STATE=target/long
-CASES='kill servers properties sync faults browser fuzz bench-sync bench-pages bench-people bench-idle'
+CASES='kill servers properties sync faults browser fuzz bench-sync bench-pages bench-people bench-idle bench-resync'
 mkdir -p "$STATE"
 
 # What was passed counts for these very files and this seed.
@@ -67,6 +67,7 @@ run_case() {
     bench-pages) SIZES=${SIZES:-2000,20000} cargo bench --locked --bench pages ;;
     bench-people) USERS=${USERS:-10000} CONTACTS=${CONTACTS:-100000} cargo bench --locked --bench people ;;
     bench-idle) ACCOUNTS=${ACCOUNTS:-50,500} cargo bench --locked --bench idle ;;
+    bench-resync) MESSAGES=${MESSAGES:-100000} cargo bench --locked --bench resync ;;
     *)
         echo "no case $1; there are: $CASES" >&2
         exit 2

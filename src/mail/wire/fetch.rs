@@ -23,6 +23,10 @@ const SLACK: u64 = 16;
 /// After so many bodies that came a little short and the same twice, a server is known to
 /// guess: some count line ends in their own ways, or what the message takes on their disks.
 const GUESSES: u32 = 8;
+/// Bodies of one answer of which it is asked whether they go on.
+const TAILS: usize = 8;
+/// Bytes asked for behind a body that may have been cut.
+const TAIL: usize = 1_024;
 
 /// A message as its server holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,13 +78,22 @@ struct Gathering<'a> {
     part: Part,
     names: Names,
     outcome: Outcome,
-    /// Messages that came too short, by a hash of what came.
-    doubtful: BTreeMap<u32, [u8; 32]>,
+    /// Messages that came too short.
+    doubtful: BTreeMap<u32, Stump>,
+    /// Those of them that go on where they were cut, and whether others may too.
+    cut: UidSet,
     /// Whether those are being asked for again.
     is_second: bool,
     /// Bodies of this session that were shorter than said, and all there was.
     guesses: u32,
     into: &'a Sender<Fetched>,
+}
+
+/// What came of a body that may have been cut.
+#[derive(Clone, Copy)]
+struct Stump {
+    hash: [u8; 32],
+    length: usize,
 }
 
 /// What to make of a body that may have been cut.
@@ -105,7 +118,7 @@ impl Session {
     /// The answer counts only as a whole: on an error what was handed out is good, and
     /// nothing is known of the rest. A full channel makes the server wait. A body that is
     /// shorter than its server says is asked for once more, and taken when it comes the
-    /// same again.
+    /// same again and nothing lies behind it.
     pub async fn fetch(
         &mut self,
         uids: &UidSet,
@@ -137,18 +150,57 @@ impl Session {
                 oversize: UidSet::new(),
             },
             doubtful: BTreeMap::new(),
+            cut: UidSet::new(),
             is_second: false,
             guesses: self.guesses,
             into,
         };
         self.gather_all(uids, &mut gathering).await?;
         if !gathering.doubtful.is_empty() {
+            self.look_for_tails(&mut gathering).await?;
             gathering.is_second = true;
             let again: UidSet = gathering.doubtful.keys().copied().collect();
             self.gather_all(&again, &mut gathering).await?;
         }
         self.guesses = gathering.guesses;
         Ok(gathering.outcome)
+    }
+
+    /// Asks whether doubtful bodies go on where they ended: what does was cut, whatever its
+    /// size is said to be. A server that cut one is not believed about any.
+    async fn look_for_tails(&mut self, gathering: &mut Gathering<'_>) -> Result<(), WireError> {
+        let doubtful = || gathering.doubtful.iter();
+        let stumps: Vec<(u32, usize)> = doubtful()
+            .map(|(uid, stump)| (*uid, stump.length))
+            // Nothing at all is believed in no case.
+            .filter(|(_, length)| *length > 0)
+            .take(TAILS)
+            .collect();
+        for (uid, length) in stumps {
+            let words = format!("UID FETCH {uid} (UID BODY.PEEK[]<{length}.{TAIL}>)");
+            let mut goes_on = false;
+            let command = Command::new(&words);
+            let told = self.connection.run(&command, |data| {
+                if let Data::Fetch(item) = data
+                    && item.uid == Some(uid)
+                {
+                    goes_on |= item.goes_on == Some(true);
+                }
+            });
+            match told.await {
+                Ok(_) => {}
+                // A server that can't tell is as good as one that tells nothing.
+                Err(_) if self.is_open() => return Ok(()),
+                Err(error) => return Err(error),
+            }
+            if goes_on {
+                gathering.cut.insert(uid);
+            }
+        }
+        if !gathering.cut.is_empty() {
+            gathering.cut = gathering.doubtful.keys().copied().collect();
+        }
+        Ok(())
     }
 
     async fn gather_all(
@@ -257,16 +309,21 @@ impl Gathering<'_> {
     /// What to do with a body that may have been cut: it is taken if it came the same
     /// before, and so is all that there is.
     fn doubted(&mut self, uid: u32, raw: &[u8]) -> Doubt {
-        let hash: [u8; 32] = Sha256::digest(raw).into();
+        let stump = Stump {
+            hash: Sha256::digest(raw).into(),
+            length: raw.len(),
+        };
         if !self.is_second {
-            return match self.doubtful.insert(uid, hash) {
+            return match self.doubtful.insert(uid, stump) {
                 None => Doubt::AskAgain,
                 Some(_) => Doubt::Foreign,
             };
         }
         match self.doubtful.remove(&uid) {
             // Nothing at all is no message, however often it comes.
-            Some(before) if before == hash && !raw.is_empty() => {
+            Some(before)
+                if before.hash == stump.hash && !raw.is_empty() && !self.cut.contains(uid) =>
+            {
                 self.guesses = self.guesses.saturating_add(1);
                 Doubt::Believed
             }

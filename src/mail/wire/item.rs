@@ -32,6 +32,8 @@ pub(super) struct Item {
     pub(super) body: Option<Body>,
     /// Its header alone.
     pub(super) header: Option<Body>,
+    /// Whether a part of it from some byte on holds anything.
+    pub(super) goes_on: Option<bool>,
 }
 
 /// Reads what follows `* 12 FETCH `; what it doesn't know it goes past.
@@ -61,6 +63,11 @@ pub(super) fn read(text: &[u8], mut body: Option<Body>) -> Option<Item> {
             b"X-GM-LABELS" => item.labels = labels(&mut reader)?,
             b"BODY[]" => bytes(&mut reader, &mut body, &mut item.body)?,
             b"BODY[HEADER]" => bytes(&mut reader, &mut body, &mut item.header)?,
+            // RFC 9051, section 7.5.2: a partial fetch is answered with where it begins.
+            name if name.starts_with(b"BODY[]<") => {
+                let word = reader.word()?;
+                item.goes_on = Some(!word.is_nil() && !word.bytes().is_empty());
+            }
             _ => reader.skip()?,
         }
     }

@@ -24,7 +24,7 @@ pub(super) enum Step {
     /// Sends; `%T` stands for the tag of the last command.
     Say(Vec<u8>),
     /// Reads a line that must hold this.
-    Hear(&'static str),
+    Hear(String),
     /// Raises to TLS with this certificate.
     Tls(&'static str),
     /// Waits until the other side hangs up.
@@ -35,8 +35,8 @@ pub(super) fn say(text: impl AsRef<[u8]>) -> Step {
     Step::Say(text.as_ref().to_vec())
 }
 
-pub(super) fn hear(words: &'static str) -> Step {
-    Step::Hear(words)
+pub(super) fn hear(words: impl Into<String>) -> Step {
+    Step::Hear(words.into())
 }
 
 /// What a server does at which LOGIN succeeds, and then.
@@ -167,7 +167,7 @@ async fn play(tcp: TcpStream, steps: Vec<Step>) -> String {
                 if !is_secure {
                     heard.push_str(&line);
                 }
-                assert!(line.contains(words), "heard {line:?}, not {words:?}");
+                assert!(line.contains(&words), "heard {line:?}, not {words:?}");
                 if let Some((first, _)) = line.split_once(' ') {
                     tag = first.to_owned();
                 }

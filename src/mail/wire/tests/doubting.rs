@@ -26,21 +26,49 @@ fn stump(uid: u32, text: &str) -> String {
     format!("* {uid} FETCH (UID {uid} RFC822.SIZE 9000 BODY[] {{{length}}}\r\n{text})\r\n")
 }
 
+/// The server is asked what lies behind so many bytes of a message.
+fn behind(uid: u32, length: usize, tail: &str) -> [Step; 2] {
+    let size = tail.len();
+    [
+        hear(format!("UID FETCH {uid} (UID BODY.PEEK[]<{length}.1024>)")),
+        say(format!(
+            "* {uid} FETCH (UID {uid} BODY[]<{length}> {{{size}}}\r\n{tail})\r\n%T OK\r\n"
+        )),
+    ]
+}
+
+#[tokio::test]
+async fn what_goes_on_where_it_ended_was_cut() {
+    let first = [stump(1, "one"), stump(2, "two")].concat();
+    let mut steps = vec![
+        hear("UID FETCH 1:3 (UID FLAGS"),
+        say(format!("{first}%T OK\r\n")),
+    ];
+    steps.extend(behind(1, 3, ""));
+    steps.extend(behind(2, 3, "more"));
+    steps.push(hear("UID FETCH 1:2 (UID FLAGS"));
+    steps.push(say(format!("{first}%T OK\r\n")));
+    let (outcome, got) = fetched("IDLE", steps).await;
+    // Where one was cut, none that is short is believed.
+    assert_eq!(outcome.absent, UidSet::range(1, 3));
+    assert!(got.is_empty());
+}
+
 #[tokio::test]
 async fn a_stump_is_asked_for_again_and_taken_if_it_is_all_there_is() {
     let whole = "w".repeat(9_000);
     let first = [stump(1, "one"), stump(2, "two"), stump(3, "three")].concat();
     let second = [stump(1, "one"), stump(2, &whole), stump(3, "thr")].concat();
-    let (outcome, got) = fetched(
-        "IDLE",
-        vec![
-            hear("UID FETCH 1:3 (UID FLAGS"),
-            say(format!("{first}%T OK\r\n")),
-            hear("UID FETCH 1:3 (UID FLAGS"),
-            say(format!("{second}%T OK\r\n")),
-        ],
-    )
-    .await;
+    let mut steps = vec![
+        hear("UID FETCH 1:3 (UID FLAGS"),
+        say(format!("{first}%T OK\r\n")),
+    ];
+    for (uid, length) in [(1, 3), (2, 3), (3, 5)] {
+        steps.extend(behind(uid, length, ""));
+    }
+    steps.push(hear("UID FETCH 1:3 (UID FLAGS"));
+    steps.push(say(format!("{second}%T OK\r\n")));
+    let (outcome, got) = fetched("IDLE", steps).await;
     // The third came otherwise each time: nobody knows what it is.
     assert_eq!(outcome.absent, UidSet::range(3, 3));
     let bodies: Vec<&[u8]> = got.iter().map(|message| message.raw.as_slice()).collect();
@@ -54,18 +82,21 @@ async fn a_server_that_only_guesses_sizes_is_found_out() {
         let said: String = uids.map(|uid| stump(uid, &near)).collect();
         say(format!("{said}%T OK\r\n"))
     };
-    let script = Script::signed_in(vec![
-        hear("UID FETCH 1:8 ("),
-        all(1..=8),
+    let mut steps = vec![hear("UID FETCH 1:8 ("), all(1..=8)];
+    steps.extend((1..=8).flat_map(|uid| behind(uid, near.len(), "")));
+    steps.extend([
         hear("UID FETCH 1:8 ("),
         all(1..=8),
         // Nothing is asked for twice any more, but for what is far too short.
         hear("UID FETCH 9:10 ("),
         say(format!("{}{}%T OK\r\n", stump(9, &near), stump(10, "ten"))),
+    ]);
+    steps.extend(behind(10, 3, ""));
+    steps.extend([
         hear("UID FETCH 10 ("),
         say(format!("{}%T OK\r\n", stump(10, &near))),
-    ])
-    .await;
+    ]);
+    let script = Script::signed_in(steps).await;
     let mut session = script.session().await;
     let (into, mut from) = mpsc::channel(100);
     for uids in [UidSet::range(1, 8), UidSet::range(9, 10)] {
