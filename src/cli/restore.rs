@@ -30,6 +30,9 @@ use super::{
 /// what a file system makes itself.
 const NO_DATA: [&str; 3] = [KEY_NAME, "korespond.lock", "lost+found"];
 
+/// Says that the raw messages beside it are a restore's own, which was not finished.
+const MOVED: &str = "raw-messages-moved";
+
 /// The store's files, in the order in which they get their names: a directory without the last
 /// one is no data directory.
 const FILES: [&str; 2] = ["mail.redb", "korespond.redb"];
@@ -105,9 +108,11 @@ impl Place {
         for file in FILES {
             left.push(self.at.join(file));
         }
-        // Nothing but a restore leaves raw messages without records.
-        if self.within && !self.data.join("korespond.redb").exists() && self.was_cut() {
+        // Raw messages without records are a cut restore's only where it says that they are.
+        if self.within && !self.data.join("korespond.redb").exists() && self.at.join(MOVED).exists()
+        {
             left.push(self.data.join("mail.redb"));
+            left.push(self.at.join(MOVED));
         }
         for file in left {
             match fs::remove_file(&file) {
@@ -120,11 +125,6 @@ impl Place {
         Ok(())
     }
 
-    /// Whether an earlier restore into this place had made its records and not named them yet.
-    fn was_cut(&self) -> bool {
-        self.at.join("korespond.redb").exists()
-    }
-
     /// Gives what was made its name.
     fn settle(&self, extent: Extent) -> Result<(), Fault> {
         let settled = || -> io::Result<()> {
@@ -135,6 +135,10 @@ impl Place {
             if !self.within {
                 fs::rename(&self.at, &self.data)?;
                 return sync(self.data.parent().unwrap_or(Path::new("/")));
+            }
+            if extent == Extent::Whole {
+                File::create(self.at.join(MOVED))?.sync_all()?;
+                sync(&self.at)?;
             }
             for file in [FILES[0], KEY_NAME, FILES[1]] {
                 let from = self.at.join(file);
@@ -168,7 +172,7 @@ fn sync(directory: &Path) -> io::Result<()> {
 
 /// Whether nothing in a directory would be written over.
 fn may_fill(data: &Path, extent: Extent) -> Result<(), Fault> {
-    let cut = data.join(HALF).join("korespond.redb").exists();
+    let cut = data.join(HALF).join(MOVED).exists();
     let entries = fs::read_dir(data).map_err(|error| file_fault(data, &error))?;
     for entry in entries {
         let name = entry.map_err(|error| file_fault(data, &error))?.file_name();

@@ -98,6 +98,10 @@ pub enum ChangeKind {
         /// Which.
         #[n(0)]
         message: MessageRef,
+        /// Whether its account's owner alone saw it.
+        #[n(1)]
+        #[cbor(default)]
+        secluded: bool,
     },
     /// A tag was made, changed or removed.
     #[n(20)]

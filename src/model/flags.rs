@@ -24,6 +24,17 @@ const SYSTEM: [(&str, u8); 5] = [
 /// Keywords kept for one message; more are left out.
 const MAX_KEYWORDS: usize = 64;
 
+/// Longest keyword kept, in bytes.
+const MAX_KEYWORD: usize = 100;
+
+/// Whether a name is a keyword: an atom (RFC 9051, section 9), and no longer than is useful.
+fn is_keyword(name: &str) -> bool {
+    (1..=MAX_KEYWORD).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"(){%*\"\\]".contains(&byte))
+}
+
 impl Flags {
     /// \Answered.
     pub const ANSWERED: u8 = 1;
@@ -45,7 +56,7 @@ impl Flags {
                 .find(|(known, _)| known.eq_ignore_ascii_case(name))
             {
                 flags.bits |= bit;
-            } else if !name.starts_with('\\') && flags.keywords.len() < MAX_KEYWORDS {
+            } else if is_keyword(name) && flags.keywords.len() < MAX_KEYWORDS {
                 flags.keywords.push(name.to_owned());
             }
         }

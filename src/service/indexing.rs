@@ -106,7 +106,7 @@ fn follow(desk: &Desk, work: &mut Work) -> Result<Step, Problem> {
     let changes = desk.read(&job, |r| r.changes_after(from, BATCH))?;
     let more = changes.len() >= BATCH;
     for (seq, change) in changes {
-        if let ChangeKind::MessageRemoved { message } = change.kind {
+        if let ChangeKind::MessageRemoved { message, .. } = change.kind {
             desk.texts().take(message);
             if let Some(writer) = &mut work.writer {
                 writer.remove(message);

@@ -147,9 +147,12 @@ fn shown(r: &Reading, change: &Change) -> Option<Live> {
             follows(r, account).then_some(Live::Account { id: account })
         }
         // What is no more can't be opened: told to who saw all of its account.
-        ChangeKind::MessageRemoved { message } => {
+        ChangeKind::MessageRemoved { message, secluded } => {
             let grant = r.on::<MailView>(message.account).ok();
-            let all = grant.is_some_and(|grant| grant.reach() >= Reach::Whole);
+            let all = grant.is_some_and(|grant| {
+                let least = if secluded { Reach::Own } else { Reach::Whole };
+                grant.reach() >= least
+            });
             all.then_some(Live::Changed { id: message })
         }
         ChangeKind::Tag { .. } => r.me().is_ok().then_some(Live::Reload),

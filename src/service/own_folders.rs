@@ -99,7 +99,7 @@ pub async fn make(
     made.map_err(at_name)
 }
 
-/// Gives a folder another name.
+/// Gives a folder another name; it stays in the one that it lies in.
 pub async fn rename(
     desk: &Desk,
     who: &Who,
@@ -107,7 +107,12 @@ pub async fn rename(
     name: &str,
 ) -> Result<(), Problem> {
     organizes(desk, who, account)?;
-    let name = checked(name)?;
+    let parent = desk.read(who, |r| {
+        let row = r.folder(account, folder)?;
+        Ok(row.parent().to_owned())
+    })?;
+    // Whoever changes the whole name may leave what it begins with.
+    let name = checked(name.trim().strip_prefix(&*parent).unwrap_or(name))?;
     let done = desk
         .write(who, move |w| w.rename_folder(account, folder, &name))
         .await;

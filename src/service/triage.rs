@@ -249,19 +249,23 @@ pub async fn wait(desk: &Desk) {
     desk.errands().notified().await;
 }
 
-/// Goes on with all that users began, a batch of each in turn; whether there is more.
+/// Goes on with all that users began, a batch of each in turn; whether there is more. What one
+/// fails of is told after the others have come to their end.
 pub async fn go_on(desk: &Desk) -> Result<bool, Problem> {
     let ahead = desk.read(&Who::Job(Job::Housekeeping), Reading::triages_ahead)?;
-    let mut more = false;
+    let (mut more, mut failed) = (false, None);
     for (user, id) in ahead {
         match step(desk, &Who::User(user), id).await {
             Ok(row) => more |= row.goes_on(),
             // Who is blocked meanwhile does nothing more.
             Err(problem) if problem.code == Code::SignInFirst => {}
-            Err(problem) => return Err(problem),
+            Err(problem) => failed = Some(problem),
         }
     }
-    Ok(more)
+    match failed {
+        Some(problem) if !more => Err(problem),
+        _ => Ok(more),
+    }
 }
 
 /// Puts messages into the viewer's basket and takes others out; how many are in it then.

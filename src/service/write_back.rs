@@ -27,6 +27,11 @@ pub fn folder_wishes(
     desk.read(&JOB, |r| r.folder_wishes(account))
 }
 
+/// Whether a folder at the server holds messages still, as far as is known here.
+pub fn folder_holds(desk: &Desk, account: AccountId, folder: FolderId) -> Result<bool, Problem> {
+    desk.read(&JOB, |r| r.folder_holds(account, folder))
+}
+
 /// A folder's row.
 pub fn folder(desk: &Desk, account: AccountId, folder: FolderId) -> Result<FolderRow, Problem> {
     desk.read(&JOB, |r| r.folder_for_job(account, folder))
@@ -49,6 +54,8 @@ pub async fn folder_done(
         match outcome {
             FolderOutcome::There { name, raw } => w.folder_there(account, folder, (&name, &raw))?,
             FolderOutcome::Gone => w.folder_gone(account, folder)?,
+            FolderOutcome::Stays => w.folder_stays(account, folder)?,
+            FolderOutcome::PutOff => return w.folder_put_off(account, folder),
             FolderOutcome::Refused => {}
         }
         w.folder_wish_done(account, folder)
@@ -68,6 +75,10 @@ pub enum FolderOutcome {
     },
     /// It is there no more.
     Gone,
-    /// The server will not.
+    /// It can't be removed, and is kept in step again.
+    Stays,
+    /// It can't be removed yet, and stays wished.
+    PutOff,
+    /// The server will not, or the account's setting allows it no longer.
     Refused,
 }

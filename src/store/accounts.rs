@@ -1,6 +1,6 @@
 //! Accounts and their folders.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use model::{
     AccountId, AccountState, AddressText, ChangeKind, Endpoint, Failure, FolderId, FolderKind,
@@ -237,6 +237,9 @@ impl Writing {
         {
             return Err(StoreError::NotAllowed);
         }
+        if row.sync_from < before.sync_from {
+            self.look_anew_everywhere(id)?;
+        }
         if before.header_first && !row.header_first {
             self.want_all_stubs(id)?;
         }
@@ -329,6 +332,7 @@ impl Writing {
         })?;
         let mut changed = false;
         let mut present = Vec::with_capacity(found.len());
+        let listed: BTreeSet<&str> = found.iter().map(|folder| folder.raw.as_str()).collect();
         let found = found.get(..MAX_FOLDERS).unwrap_or(found);
         let matches = match_folders(&known, found);
         for (folder, before) in found.iter().zip(matches) {
@@ -366,7 +370,12 @@ impl Writing {
             if found.is_empty() {
                 break;
             }
-            if row.gone.is_none() && !row.here_only && !present.iter().any(|(kept, _)| *kept == id)
+            // One that is listed beyond the limit is not gone.
+            let there = listed.contains(row.raw.as_str());
+            if row.gone.is_none()
+                && !row.here_only
+                && !there
+                && !present.iter().any(|(kept, _)| *kept == id)
             {
                 row.gone = Some(self.now());
                 self.put(FOLDERS, &(account, id), &row)?;

@@ -28,7 +28,7 @@ use crate::{
     },
     table::{
         ACCOUNTS, ACCOUNTS_BY_ADDRESS, ACCOUNTS_BY_MEMBER, ACCOUNTS_BY_OWNER, BY_ADDRESS,
-        CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, HANDED_TO, IDENTITIES,
+        CONTACT_WORDS, CONTACTS, CONTACTS_BY_NAME, CONTACTS_OF, COUNTS, FOLDERS, HANDED_TO, IDENTITIES,
         LINKS, LISTS, MESSAGE_IDS, MESSAGES, ORGANIZATION_NAMES, ORGANIZATION_WORDS, ORGANIZATIONS,
         ORGANIZATIONS_BY_NAME, PLACEMENTS, PLACES, QUARANTINE, STANDINGS, THREADS, Table,
     },
@@ -228,11 +228,21 @@ impl Reading {
 
     fn check_placements(&self, found: &mut Findings, blobs: &Blobs) -> Result<()> {
         let mut last_read = None;
+        let mut last_folder = None;
         self.rows(
             PLACEMENTS,
             |(account, folder, validity, uid): Place, row: PlacementRow| {
                 found.expect(self, PLACES, &(account, row.message, folder, validity, uid))?;
                 self.check_object(found, (account, row.message), row.object.as_deref())?;
+                if last_folder != Some((account, folder)) {
+                    last_folder = Some((account, folder));
+                    if !self.has(FOLDERS, &(account, folder))? {
+                        found.fault(
+                            PLACEMENTS.name,
+                            format!("{account}/{folder} is a folder that is no more"),
+                        );
+                    }
+                }
                 if !self.has(MESSAGES, &(account, row.message))? {
                     found.fault(
                         PLACEMENTS.name,

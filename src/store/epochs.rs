@@ -282,7 +282,10 @@ impl Writing {
             return Ok(false);
         }
         let row: MessageRow = self.need(MESSAGES, &(account, twin.message))?;
-        Ok(row.message_id == proof.message_id && row.header_hash == proof.header_hash)
+        // Letters of a machine without Message-ID may differ in nothing but their text.
+        Ok(row.message_id.is_some()
+            && row.message_id == proof.message_id
+            && row.header_hash == proof.header_hash)
     }
 
     /// Notes how far a folder was taken over; for the UIDVALIDITY that it was taken over under.
@@ -309,6 +312,15 @@ impl Writing {
         self.put(FOLDERS, &(account, folder), &row)?;
         if mended {
             self.mended(account)?;
+        }
+        Ok(())
+    }
+
+    /// Has all folders of an account compared in full at the next look.
+    pub(crate) fn look_anew_everywhere(&mut self, account: AccountId) -> Result<()> {
+        let folders: Vec<(AccountId, FolderId)> = self.keys(FOLDERS, &account, usize::MAX)?;
+        for (_, folder) in folders {
+            self.look_anew(account, folder)?;
         }
         Ok(())
     }

@@ -9,13 +9,13 @@ use crate::{
     error::{Result, StoreError},
     intake::{Arrival, TakenIn},
     rows::{AccountRow, FolderRow, PlacementRow},
-    table::{ACCOUNTS, FOLDERS, PLACEMENTS},
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, PLACEMENTS},
     tx::{Reading, Writing},
     who::Who,
 };
 
 /// The UIDVALIDITY of all imported folders: no server gives it (RFC 9051, 2.3.1.1).
-const EPOCH: u32 = 0;
+pub(crate) const EPOCH: u32 = 0;
 
 impl Reading {
     /// An account into which the viewer may bring mail: one's own, and any for the operator.
@@ -53,17 +53,29 @@ impl Reading {
 }
 
 impl Writing {
-    /// The imported folder of a name, made if need be.
+    /// The imported folder of a name, made if need be; one that was removed is there again.
     ///
-    /// [`StoreError::Taken`] where the server has a folder of that name.
+    /// [`StoreError::Taken`] where the server has a folder of that name, or is to have it.
     pub fn folder_to_fill(&mut self, account: AccountId, name: &str) -> Result<FolderId> {
         self.account_to_fill(account)?;
         let named = self.folders_named(account, name)?;
-        if let Some((id, _)) = named.iter().find(|(_, row)| row.here_only) {
-            return Ok(*id);
+        for (id, row) in &named {
+            let wished = self.has(FOLDER_WISHES, &(account, *id))?;
+            if row.gone.is_none() && (wished || !row.here_only) {
+                return Err(StoreError::Taken);
+            }
         }
-        if named.iter().any(|(_, row)| row.gone.is_none()) {
-            return Err(StoreError::Taken);
+        let mut here: Vec<(FolderId, FolderRow)> = named;
+        here.retain(|(_, row)| row.here_only);
+        // One that is there before one that was removed.
+        here.sort_by_key(|(id, row)| (row.gone.is_some(), *id));
+        if let Some((id, row)) = here.into_iter().next() {
+            if row.gone.is_some() {
+                let row = FolderRow { gone: None, ..row };
+                self.put(FOLDERS, &(account, id), &row)?;
+                self.change(ChangeKind::Folders { account })?;
+            }
+            return Ok(id);
         }
         let others: Vec<(AccountId, FolderId)> = self.keys(FOLDERS, &account, MAX_FOLDERS)?;
         if others.len() >= MAX_FOLDERS {
@@ -112,6 +124,11 @@ impl Writing {
         {
             return Ok(None);
         }
+        // Whoever imports it again wants it after all.
+        self.delete(
+            crate::table::TOMBSTONES,
+            &(account, crate::intake::identity(arrival)),
+        );
         let uid = folder.status.0.max(1);
         folder.status.0 = uid.checked_add(1).ok_or(StoreError::TooMany)?;
         folder.status.1 += 1;

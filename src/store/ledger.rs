@@ -134,7 +134,9 @@ impl Reading {
             FOLDERS,
             &account,
             |(_, folder): (AccountId, FolderId), row: FolderRow| {
-                if row.gone.is_none() {
+                // What was brought into a folder that was removed here is held still.
+                let filled = row.here_only && self.was_filled(account, folder)?;
+                if row.gone.is_none() || filled {
                     sums.push(self.ledger_folder(account, folder, &row)?);
                 }
                 Ok(ControlFlow::Continue(()))

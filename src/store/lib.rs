@@ -30,6 +30,7 @@ mod epochs;
 mod error;
 mod exporting;
 #[cfg(test)]
+mod folder_names;
 mod following;
 mod gaining;
 mod granting;

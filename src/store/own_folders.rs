@@ -3,7 +3,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, WriteBack, fold};
+use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, fold};
 
 use crate::{
     access::MailView,
@@ -11,9 +11,9 @@ use crate::{
     key::Key,
     lists::{Order, last_message},
     putting::made_here,
-    rows::{AccountRow, CountsRow, FolderRow, FolderWish, StandingRow, TriageDeed},
+    rows::{FolderRow, FolderWish, StandingRow, TriageDeed},
     shown_folders::FolderLook,
-    table::{ACCOUNTS, COUNTS, FOLDER_WISHES, FOLDERS, LISTS, STANDINGS},
+    table::{FOLDER_WISHES, FOLDERS, LISTS, STANDINGS},
     tx::{Reading, Writing},
 };
 
@@ -52,10 +52,6 @@ impl Reading {
         )?;
         Ok(taken)
     }
-
-    fn write_back_of(&self, account: AccountId) -> Result<WriteBack> {
-        Ok(self.need::<_, AccountRow>(ACCOUNTS, &account)?.write_back)
-    }
 }
 
 impl Reading {
@@ -66,8 +62,12 @@ impl Reading {
         from: FolderId,
     ) -> Result<TriageDeed> {
         let standing: StandingRow = self.need(STANDINGS, &(account, message))?;
-        let other = standing.folders.into_iter().find(|folder| *folder != from);
-        Ok(other.map_or(TriageDeed::Trash, |other| TriageDeed::Move(account, other)))
+        for other in standing.folders.into_iter().filter(|other| *other != from) {
+            if self.takes_mail(account, other)? {
+                return Ok(TriageDeed::Move(account, other));
+            }
+        }
+        Ok(TriageDeed::Trash)
     }
 }
 
@@ -75,15 +75,20 @@ impl Writing {
     /// Makes a folder.
     pub fn make_folder(&mut self, account: AccountId, name: &str) -> Result<FolderId> {
         self.need_to_organize(account)?;
-        if self.folder_name_taken(account, name)? {
+        let mut row = made_here(name, FolderKind::Custom);
+        if self.writes_folders(account)? {
+            row = self.named_for_server(account, row)?;
+        }
+        if self.folder_name_taken(account, &row.name)? {
             return Err(StoreError::Taken);
         }
-        let folder = self.make_folder_here(account, &made_here(name, FolderKind::Custom))?;
+        let folder = self.make_folder_here(account, row)?;
         self.audit("folder.add", &format!("{account} {name}"))?;
         Ok(folder)
     }
 
-    /// Gives a folder another name: here where it is only here, else at the server.
+    /// Gives a folder another name within the one that it lies in: here where it is only here,
+    /// else at the server.
     /// [`StoreError::FolderStays`] where the account's setting changes no folders there.
     pub fn rename_folder(
         &mut self,
@@ -92,24 +97,25 @@ impl Writing {
         name: &str,
     ) -> Result<()> {
         let row = self.folder_to_organize(account, folder)?;
+        let name = format!("{}{name}", row.parent());
         if row.name == name {
             return Ok(());
         }
         if row.kind != FolderKind::Custom {
             return Err(StoreError::FolderStays);
         }
-        if self.folder_name_taken(account, name)? && fold(&row.name) != fold(name) {
+        if self.folder_name_taken(account, &name)? && fold(&row.name) != fold(&name) {
             return Err(StoreError::Taken);
         }
         if row.here_only {
             let row = FolderRow {
-                name: name.to_owned(),
-                raw: name.to_owned(),
+                raw: name.clone(),
+                name: name.clone(),
                 ..row
             };
             self.put(FOLDERS, &(account, folder), &row)?;
-        } else if self.write_back_of(account)? == WriteBack::All {
-            let wish = FolderWish::Rename(name.to_owned());
+        } else if self.writes_folders(account)? {
+            let wish = FolderWish::Rename(name.clone());
             self.put(FOLDER_WISHES, &(account, folder), &wish)?;
         } else {
             return Err(StoreError::FolderStays);
@@ -151,19 +157,16 @@ impl Writing {
             return Ok(false);
         }
         if row.here_only {
-            self.delete(FOLDERS, &(account, folder));
+            // What was brought into it lies there still, and its placements name it.
             self.delete(FOLDER_WISHES, &(account, folder));
-            let counts: Option<CountsRow> = self.get(COUNTS, &(account, folder))?;
-            if counts.is_some() {
-                self.delete(COUNTS, &(account, folder));
-            }
+            row.gone = Some(self.now());
         } else {
-            if self.write_back_of(account)? == WriteBack::All {
-                self.put(FOLDER_WISHES, &(account, folder), &FolderWish::Remove)?;
+            if self.writes_folders(account)? {
+                self.put(FOLDER_WISHES, &(account, folder), &FolderWish::Remove(0))?;
             }
             row.excluded = true;
-            self.put(FOLDERS, &(account, folder), &row)?;
         }
+        self.put(FOLDERS, &(account, folder), &row)?;
         self.audit("folder.remove", &format!("{account} {}", row.name))?;
         self.change(ChangeKind::Folders { account })?;
         Ok(true)

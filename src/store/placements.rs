@@ -13,8 +13,9 @@ use crate::{
     who::Job,
 };
 
-/// Placements of one message that are looked at, at most.
-pub(crate) const MAX_PLACES: usize = 1_000;
+/// Placements of one message that are looked at: all there can be, as what stands where is told
+/// by them together.
+pub(crate) const MAX_PLACES: usize = usize::MAX;
 
 /// The key of a placement.
 pub(crate) type Place = (AccountId, FolderId, u32, u32);

@@ -8,11 +8,12 @@ use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageRef, WriteBack};
 use crate::{
     error::{Result, StoreError},
     lists::Listed,
-    placements::standing_of,
+    importing::EPOCH,
+    placements::{Place, standing_of},
     rows::{
         AccountRow, FolderRow, FolderWish, PutRow, StandingRow, TriageDeed, TriageStepRow, WishKind,
     },
-    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, STANDINGS, WISHES},
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, PLACEMENTS, STANDINGS, WISHES},
     tx::{Reading, Writing},
 };
 
@@ -74,8 +75,26 @@ impl Reading {
 
     /// Whether something can be put into a folder.
     pub(crate) fn takes_mail(&self, account: AccountId, folder: FolderId) -> Result<bool> {
-        let row: Option<FolderRow> = self.get(FOLDERS, &(account, folder))?;
-        Ok(row.is_some_and(|row| row.gone.is_none()))
+        let key = (account, folder);
+        let row: Option<FolderRow> = self.get(FOLDERS, &key)?;
+        let wish: Option<FolderWish> = self.get(FOLDER_WISHES, &key)?;
+        let goes = matches!(wish, Some(FolderWish::Remove(_)));
+        Ok(row.is_some_and(|row| row.gone.is_none()) && !goes)
+    }
+
+    fn all_take_mail(&self, account: AccountId, folders: &[FolderId]) -> Result<bool> {
+        for folder in folders {
+            if !self.takes_mail(account, *folder)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether mail from a file lies in a folder: no server can have that under its UIDs.
+    pub(crate) fn was_filled(&self, account: AccountId, folder: FolderId) -> Result<bool> {
+        let places: Vec<Place> = self.keys(PLACEMENTS, &(account, folder, EPOCH), 1)?;
+        Ok(!places.is_empty())
     }
 
     /// Whether a message stands in folders of these kinds only.
@@ -106,7 +125,7 @@ impl Reading {
         Ok(found.map(|(_, id)| id))
     }
 
-    fn writes_folders(&self, account: AccountId) -> Result<bool> {
+    pub(crate) fn writes_folders(&self, account: AccountId) -> Result<bool> {
         let row: AccountRow = self.need(ACCOUNTS, &account)?;
         Ok(row.write_back == WriteBack::All)
     }
@@ -117,20 +136,18 @@ impl Writing {
     pub(crate) fn folder_for(&mut self, account: AccountId, kind: FolderKind) -> Result<FolderId> {
         match self.folder_of_kind(account, kind)? {
             Some(folder) => Ok(folder),
-            None => self.make_folder_here(account, &made_here(name_of(kind), kind)),
+            None => self.make_folder_here(account, made_here(name_of(kind), kind)),
         }
     }
 
     pub(crate) fn make_folder_here(
         &mut self,
         account: AccountId,
-        row: &FolderRow,
+        row: FolderRow,
     ) -> Result<FolderId> {
         let folder = FolderId(self.next("folders")?);
-        self.put(FOLDERS, &(account, folder), row)?;
-        if self.writes_folders(account)? {
-            self.put(FOLDER_WISHES, &(account, folder), &FolderWish::Make)?;
-        }
+        self.put(FOLDERS, &(account, folder), &row)?;
+        self.wish_made(account, folder)?;
         self.change(ChangeKind::Folders { account })?;
         Ok(folder)
     }
@@ -153,7 +170,11 @@ impl Writing {
                 Some(target) => target,
                 None => return Ok(None),
             },
-            TriageDeed::Move(account, folder) if account == id.account => Target::Into(folder),
+            TriageDeed::Move(account, folder)
+                if account == id.account && self.takes_mail(account, folder)? =>
+            {
+                Target::Into(folder)
+            }
             // A folder of another account is none of this message's.
             TriageDeed::Move(..) => return Err(StoreError::NotFound),
             _ => return Ok(None),
@@ -174,7 +195,7 @@ impl Writing {
         let account = seen.id.account;
         let source = self.at_source(seen.id, &seen.standing)?;
         let from = &seen.standing.came_from;
-        if !from.is_empty() && *from == source {
+        if !from.is_empty() && *from == source && self.all_take_mail(account, from)? {
             return Ok(Some(Target::Source));
         }
         for folder in from {
@@ -244,10 +265,18 @@ impl Writing {
         );
         match wished {
             Some(folder) if !after.gone => {
-                self.wish(id.account, id.message, WishKind::Move(folder))?;
-                self.wish_made(id.account, folder)?;
+                if self.wish_made(id.account, folder)? {
+                    self.wish(id.account, id.message, WishKind::Move(folder))?;
+                } else {
+                    // It stands there here only, and an older wish holds no more.
+                    self.delete(WISHES, &(id.account, id.message, WishKind::Move(folder).slot()));
+                }
             }
-            _ => self.unwish(id, WishKind::Move(FolderId(0))),
+            _ => {
+                if let Some(back) = after.folders.first() {
+                    self.unwish(id, WishKind::Move(*back))?;
+                }
+            }
         }
         if self.restand(id.account, id.message, (before, &after))? {
             self.change(ChangeKind::MessageChanged { message: id })?;
@@ -255,19 +284,32 @@ impl Writing {
         Ok(after.folders)
     }
 
-    /// Wishes a folder at the server that was made here before the account wrote folders back.
-    fn wish_made(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        let row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+    /// Wishes a folder at the server that is only here, where the account writes folders back;
+    /// whether it is there or may come there.
+    fn wish_made(&mut self, account: AccountId, folder: FolderId) -> Result<bool> {
         let key = (account, folder);
-        if row.here_only && self.writes_folders(account)? && !self.has(FOLDER_WISHES, &key)? {
+        let row: FolderRow = self.need(FOLDERS, &key)?;
+        if !row.here_only {
+            return Ok(true);
+        }
+        if !self.writes_folders(account)? || self.was_filled(account, folder)? {
+            return Ok(false);
+        }
+        if !self.has(FOLDER_WISHES, &key)? {
+            let row = self.named_for_server(account, row)?;
+            self.put(FOLDERS, &key, &row)?;
             self.put(FOLDER_WISHES, &key, &FolderWish::Make)?;
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// Forgets a wish of a kind that was not carried out yet.
-    pub(crate) fn unwish(&mut self, id: MessageRef, kind: WishKind) {
-        self.delete(WISHES, &(id.account, id.message, kind.slot()));
+    /// Takes a wish of a kind back: it may be under way, so what holds at the server is wished in
+    /// its place.
+    pub(crate) fn unwish(&mut self, id: MessageRef, kind: WishKind) -> Result<()> {
+        if self.has(WISHES, &(id.account, id.message, kind.slot()))? {
+            self.wish(id.account, id.message, kind)?;
+        }
+        Ok(())
     }
 
     /// Puts a message back to how it was before a deed; false where it was put elsewhere since.
@@ -280,14 +322,20 @@ impl Writing {
         let source = self.at_source(id, &before)?;
         let folder = match &step.put {
             Some(put) => Some(put.folder),
-            None if source == step.folders => None,
+            None if source == step.folders && self.all_take_mail(id.account, &source)? => None,
             // The server has moved it meanwhile, as was wished.
             None => step.folders.first().copied(),
         };
+        let folder = match folder {
+            // It was removed since.
+            Some(folder) if !self.takes_mail(id.account, folder)? => {
+                Some(self.folder_for(id.account, FolderKind::Inbox)?)
+            }
+            folder => folder,
+        };
         let put = match folder {
-            Some(folder) if !self.takes_mail(id.account, folder)? => return Ok(false),
             Some(folder) if source != [folder] => Some(match &step.put {
-                Some(put) if put.from == source => put.clone(),
+                Some(put) if put.from == source && put.folder == folder => put.clone(),
                 _ => PutRow {
                     folder,
                     from: source,

@@ -13,7 +13,8 @@ use crate::{
     objects::object_key,
     placements::Place,
     rows::{
-        AccountHealth, CountsRow, LeftOut, MessageRow, PlacementRow, ShareRow, StandingRow, UserRow,
+        AccountHealth, CountsRow, LeftOut, MessageRow, PlacementRow, Seclusion, ShareRow,
+        StandingRow, UserRow,
     },
     sharing::ShareWith,
     table::{
@@ -66,7 +67,10 @@ impl Writing {
             health.bytes = health.bytes.saturating_sub(row.size);
             self.put(HEALTH, &account, &health)?;
         }
-        self.change(ChangeKind::MessageRemoved { message: id })?;
+        self.change(ChangeKind::MessageRemoved {
+            message: id,
+            secluded: row.seclusion != Seclusion::None,
+        })?;
         Ok(())
     }
 

@@ -276,7 +276,7 @@ impl Writing {
         };
         let shown = after.shows_flag();
         if shown == after.flagged {
-            self.unwish(id, WishKind::Flagged(shown));
+            self.unwish(id, WishKind::Flagged(shown))?;
         } else {
             self.wish(id.account, id.message, WishKind::Flagged(shown))?;
         }

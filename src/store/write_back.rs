@@ -6,6 +6,8 @@ use model::{AccountId, ChangeKind, FolderId, MessageId, WriteBack};
 
 use crate::{
     error::Result,
+    importing::EPOCH,
+    placements::Place,
     rows::{AccountRow, FolderRow, FolderWish, PlacementRow, StandingRow, WishKind, WishRow},
     table::{ACCOUNTS, BODIES_WANTED, FOLDER_WISHES, FOLDERS, Nothing, PLACEMENTS, WISHES},
     tx::{Reading, Writing},
@@ -53,7 +55,7 @@ impl Reading {
         for ((_, message, slot), row) in rows {
             let mut places = Vec::new();
             for ((_, folder, validity, uid), placement) in self.placements(account, message)? {
-                if placement.gone.is_none() && self.at_server(account, folder)? {
+                if placement.gone.is_none() && self.at_server(account, (folder, validity))? {
                     places.push((folder, validity, uid, placement));
                 }
             }
@@ -88,7 +90,35 @@ impl Reading {
         Ok(found)
     }
 
-    fn at_server(&self, account: AccountId, folder: FolderId) -> Result<bool> {
+    /// Whether a folder at the server holds messages still, as far as is known here.
+    pub fn folder_holds(&self, account: AccountId, folder: FolderId) -> Result<bool> {
+        self.only(Job::Sync)?;
+        let row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        let mut holds = false;
+        self.each(
+            PLACEMENTS,
+            &(account, folder, row.uidvalidity),
+            |_: Place, row: PlacementRow| {
+                holds = row.gone.is_none();
+                Ok(if holds {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        Ok(holds)
+    }
+
+    /// Whether a folder's UIDs are the server's: those of mail from a file are made up.
+    fn at_server(
+        &self,
+        account: AccountId,
+        (folder, validity): (FolderId, u32),
+    ) -> Result<bool> {
+        if validity == EPOCH {
+            return Ok(false);
+        }
         let row: Option<FolderRow> = self.get(FOLDERS, &(account, folder))?;
         Ok(row.is_some_and(|row| !row.here_only && row.gone.is_none() && row.label_of.is_none()))
     }
@@ -243,7 +273,8 @@ impl Writing {
         Ok(())
     }
 
-    /// Takes over that a folder is at the server under a name.
+    /// Takes over that a folder is at the server under a name; unless it was removed here
+    /// meanwhile, or mail was brought into it, whose places are none of the server's.
     pub fn folder_there(
         &mut self,
         account: AccountId,
@@ -251,6 +282,9 @@ impl Writing {
         (name, raw): (&str, &str),
     ) -> Result<()> {
         self.only(Job::Sync)?;
+        if !self.has(FOLDER_WISHES, &(account, folder))? || self.was_filled(account, folder)? {
+            return Ok(());
+        }
         let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
         name.clone_into(&mut row.name);
         raw.clone_into(&mut row.raw);
@@ -268,6 +302,26 @@ impl Writing {
         row.gone = Some(self.now());
         self.put(FOLDERS, &(account, folder), &row)?;
         self.change(ChangeKind::Folders { account })?;
+        Ok(())
+    }
+
+    /// Takes over that a folder can't be removed at the server: it is kept in step again.
+    pub fn folder_stays(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        self.only(Job::Sync)?;
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        row.excluded = false;
+        self.put(FOLDERS, &(account, folder), &row)?;
+        self.change(ChangeKind::Folders { account })?;
+        Ok(())
+    }
+
+    /// Notes that removing a folder at the server was put off once more.
+    pub fn folder_put_off(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        self.only(Job::Sync)?;
+        let key = (account, folder);
+        if let Some(FolderWish::Remove(times)) = self.get(FOLDER_WISHES, &key)? {
+            self.put(FOLDER_WISHES, &key, &FolderWish::Remove(times.saturating_add(1)))?;
+        }
         Ok(())
     }
 

@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Reading {
-    /// A message's tags lead to it, it was put into a folder that is there, and it has no
+    /// A message's tags lead to it, it stands in folders that are there, and it has no
     /// tombstone.
     pub(super) fn check_put_and_tags(
         &self,
@@ -30,13 +30,13 @@ impl Reading {
                 );
             }
         }
-        if let Some(put) = &standing.put
-            && !self.has(FOLDERS, &(account, put.folder))?
-        {
-            found.fault(
-                STANDINGS.name,
-                format!("{account}-{message} was put nowhere"),
-            );
+        for folder in &standing.folders {
+            if !self.has(FOLDERS, &(account, *folder))? {
+                found.fault(
+                    STANDINGS.name,
+                    format!("{account}-{message} stands in a folder that is no more"),
+                );
+            }
         }
         if !row
             .attached

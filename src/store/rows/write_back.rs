@@ -59,7 +59,11 @@ pub enum FolderWish {
     /// Renamed to a name in UTF-8.
     #[n(1)]
     Rename(#[n(0)] String),
-    /// Removed; only an empty one is.
+    /// Removed; only an empty one is. With how often it was put off.
     #[n(2)]
-    Remove,
+    Remove(
+        #[n(0)]
+        #[cbor(default)]
+        u32,
+    ),
 }

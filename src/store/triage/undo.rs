@@ -106,7 +106,7 @@ impl Writing {
         }
         let shown = !after.unread();
         if shown == after.seen {
-            self.unwish(id, WishKind::Seen(shown));
+            self.unwish(id, WishKind::Seen(shown))?;
         } else {
             self.wish(id.account, id.message, WishKind::Seen(shown))?;
         }
