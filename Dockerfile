@@ -21,7 +21,8 @@ USER korespond
 # In a container the panel is reached over the container's own network, by the TLS proxy alone:
 # publish the port on loopback or to the proxy, and give KORESPOND__SERVER__BASE_URL=https://...
 # and KORESPOND__SERVER__TRUSTED_PROXIES=, the address that the proxy comes from.
-ENV KORESPOND__SERVER__LISTEN=0.0.0.0:8025 \
+ENV MALLOC_ARENA_MAX=2 \
+    KORESPOND__SERVER__LISTEN=0.0.0.0:8025 \
     KORESPOND__SERVER__BEHIND_PROXY=true
 VOLUME /var/lib/korespond
 EXPOSE 8025

@@ -59,6 +59,7 @@ function swap(form) {
   form.action = form.action.replace(new RegExp(`/${was}$`), `/${now}`);
   form.dataset.verb = now;
   [label.textContent, form.dataset.other] = [form.dataset.other, label.textContent];
+  label.parentElement.title = label.textContent;
 }
 
 /** Marks the open message unread. */

@@ -29,8 +29,8 @@ mod effects;
 mod epochs;
 mod error;
 mod exporting;
-#[cfg(test)]
 mod folder_names;
+#[cfg(test)]
 mod following;
 mod gaining;
 mod granting;

@@ -1,6 +1,9 @@
 //! Folders that users make, rename and remove (M-33): at the server where the account's setting
 //! allows it, else here only. Removing a folder never removes messages: they go to Trash.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::ControlFlow;
 
 use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, fold};
@@ -82,7 +85,7 @@ impl Writing {
         if self.folder_name_taken(account, &row.name)? {
             return Err(StoreError::Taken);
         }
-        let folder = self.make_folder_here(account, row)?;
+        let folder = self.make_folder_here(account, &row)?;
         self.audit("folder.add", &format!("{account} {name}"))?;
         Ok(folder)
     }

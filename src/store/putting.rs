@@ -7,8 +7,8 @@ use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageRef, WriteBack};
 
 use crate::{
     error::{Result, StoreError},
-    lists::Listed,
     importing::EPOCH,
+    lists::Listed,
     placements::{Place, standing_of},
     rows::{
         AccountRow, FolderRow, FolderWish, PutRow, StandingRow, TriageDeed, TriageStepRow, WishKind,
@@ -136,17 +136,17 @@ impl Writing {
     pub(crate) fn folder_for(&mut self, account: AccountId, kind: FolderKind) -> Result<FolderId> {
         match self.folder_of_kind(account, kind)? {
             Some(folder) => Ok(folder),
-            None => self.make_folder_here(account, made_here(name_of(kind), kind)),
+            None => self.make_folder_here(account, &made_here(name_of(kind), kind)),
         }
     }
 
     pub(crate) fn make_folder_here(
         &mut self,
         account: AccountId,
-        row: FolderRow,
+        row: &FolderRow,
     ) -> Result<FolderId> {
         let folder = FolderId(self.next("folders")?);
-        self.put(FOLDERS, &(account, folder), &row)?;
+        self.put(FOLDERS, &(account, folder), row)?;
         self.wish_made(account, folder)?;
         self.change(ChangeKind::Folders { account })?;
         Ok(folder)
@@ -269,7 +269,10 @@ impl Writing {
                     self.wish(id.account, id.message, WishKind::Move(folder))?;
                 } else {
                     // It stands there here only, and an older wish holds no more.
-                    self.delete(WISHES, &(id.account, id.message, WishKind::Move(folder).slot()));
+                    self.delete(
+                        WISHES,
+                        &(id.account, id.message, WishKind::Move(folder).slot()),
+                    );
                 }
             }
             _ => {

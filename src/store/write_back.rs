@@ -111,11 +111,7 @@ impl Reading {
     }
 
     /// Whether a folder's UIDs are the server's: those of mail from a file are made up.
-    fn at_server(
-        &self,
-        account: AccountId,
-        (folder, validity): (FolderId, u32),
-    ) -> Result<bool> {
+    fn at_server(&self, account: AccountId, (folder, validity): (FolderId, u32)) -> Result<bool> {
         if validity == EPOCH {
             return Ok(false);
         }
@@ -320,7 +316,11 @@ impl Writing {
         self.only(Job::Sync)?;
         let key = (account, folder);
         if let Some(FolderWish::Remove(times)) = self.get(FOLDER_WISHES, &key)? {
-            self.put(FOLDER_WISHES, &key, &FolderWish::Remove(times.saturating_add(1)))?;
+            self.put(
+                FOLDER_WISHES,
+                &key,
+                &FolderWish::Remove(times.saturating_add(1)),
+            )?;
         }
         Ok(())
     }

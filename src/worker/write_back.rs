@@ -29,12 +29,22 @@ const ROUNDS: usize = 200;
 /// How long a server is left alone that could not do what was wished.
 const LATER: Duration = Duration::from_mins(2);
 
+/// How often the removing of a folder that is not empty is put off: for half an hour.
+const MAX_PUT_OFF: u32 = 15;
+
 /// What is to be done to messages of one folder in one command.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Deed {
     /// Flags go first: a move gives new UIDs.
     Mark(&'static str, bool),
     Move(FolderId),
+}
+
+/// When a folder is changed: messages are moved into new ones, and out of those to be removed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    BeforeMoves,
+    AfterMoves,
 }
 
 /// What became of a wish, the worst of its deeds.
@@ -61,7 +71,7 @@ impl Keeper {
         session: &mut Session,
         memory: &mut Memory,
     ) -> Result<(), Ended> {
-        self.make_folders(session).await?;
+        self.change_folders(session, When::BeforeMoves).await?;
         for _ in 0..ROUNDS {
             let wishes = write_back::wishes(&self.desk, self.order.account, AT_ONCE)?;
             if wishes.is_empty() {
@@ -72,6 +82,7 @@ impl Keeper {
                 break;
             }
         }
+        self.change_folders(session, When::AfterMoves).await?;
         self.bodies(session, memory).await
     }
 
@@ -251,31 +262,73 @@ impl Keeper {
         Ok(())
     }
 
-    /// Makes, renames and removes folders.
-    async fn make_folders(&self, session: &mut Session) -> Result<(), Ended> {
+    /// Makes and renames folders, or removes them.
+    async fn change_folders(&self, session: &mut Session, when: When) -> Result<(), Ended> {
         let account = self.order.account;
         for (folder, row, wish) in write_back::folder_wishes(&self.desk, account)? {
-            let outcome = if self.order.write_back == WriteBack::All {
-                change_folder(session, &row, &wish).await
+            if when_of(&wish) != when {
+                continue;
+            }
+            let outcome = if self.order.write_back != WriteBack::All {
+                Some(FolderOutcome::Refused)
+            } else if self.waits_to_be_empty(folder, &wish)? {
+                Some(FolderOutcome::PutOff)
             } else {
-                Ok(FolderOutcome::Refused)
-            };
-            let outcome = match outcome {
-                Ok(outcome) => outcome,
-                Err(error) if session.is_open() && error.scope == Scope::Command => {
-                    let words = format!("{}: {}", row.name, error.words);
-                    syncing::note(&self.desk, account, (error.kind, &words)).await?;
-                    if fate_of(&error) == Fate::Later {
-                        self.calls.rest(LATER);
-                        continue;
+                match change_folder(session, &row, &wish).await {
+                    Ok(outcome) => Some(outcome),
+                    Err(error) if session.is_open() && error.scope == Scope::Command => {
+                        self.folder_declined(&row, &wish, &error).await?
                     }
-                    FolderOutcome::Refused
+                    Err(error) => return Err(error.into()),
                 }
-                Err(error) => return Err(error.into()),
             };
-            write_back::folder_done(&self.desk, account, folder, outcome).await?;
+            if matches!(outcome, None | Some(FolderOutcome::PutOff)) {
+                self.calls.rest(LATER);
+            }
+            if let Some(outcome) = outcome {
+                write_back::folder_done(&self.desk, account, folder, outcome).await?;
+            }
         }
         Ok(())
+    }
+
+    /// Whether a folder is not to be removed yet: moves out of it are still to come.
+    fn waits_to_be_empty(&self, folder: FolderId, wish: &FolderWish) -> Result<bool, Ended> {
+        let account = self.order.account;
+        Ok(
+            matches!(wish, FolderWish::Remove(times) if *times < MAX_PUT_OFF)
+                && write_back::folder_holds(&self.desk, account, folder)?,
+        )
+    }
+
+    /// What comes of a change of a folder that the server would not make; none where it is tried
+    /// again as it is.
+    async fn folder_declined(
+        &self,
+        row: &FolderRow,
+        wish: &FolderWish,
+        error: &WireError,
+    ) -> Result<Option<FolderOutcome>, Ended> {
+        if let FolderWish::Remove(times) = wish
+            && error.reason == Reason::NotEmpty
+            && *times < MAX_PUT_OFF
+        {
+            return Ok(Some(FolderOutcome::PutOff));
+        }
+        let words = format!("{}: {}", row.name, error.words);
+        syncing::note(&self.desk, self.order.account, (error.kind, &words)).await?;
+        Ok(match (fate_of(error), wish) {
+            (Fate::Later, _) => None,
+            (_, FolderWish::Remove(_)) => Some(FolderOutcome::Stays),
+            _ => Some(FolderOutcome::Refused),
+        })
+    }
+}
+
+fn when_of(wish: &FolderWish) -> When {
+    match wish {
+        FolderWish::Make | FolderWish::Rename(_) => When::BeforeMoves,
+        FolderWish::Remove(_) => When::AfterMoves,
     }
 }
 
@@ -297,11 +350,11 @@ async fn change_folder(
             session.rename_folder(&row.raw, &encode_mutf7(to)).await,
             there(to),
         ),
-        FolderWish::Remove => (session.delete_folder(&row.raw).await, FolderOutcome::Gone),
+        FolderWish::Remove(_) => (session.delete_folder(&row.raw).await, FolderOutcome::Gone),
     };
     match (done, wish) {
         (Err(error), FolderWish::Make) if error.reason == Reason::AlreadyExists => Ok(outcome),
-        (Err(error), FolderWish::Remove) if error.reason == Reason::Nonexistent => Ok(outcome),
+        (Err(error), FolderWish::Remove(_)) if error.reason == Reason::Nonexistent => Ok(outcome),
         (Err(error), _) => Err(error),
         (Ok(()), _) => Ok(outcome),
     }

@@ -378,6 +378,45 @@ fn a_full_basket_goes_on_by_itself_and_is_undone() {
 }
 
 #[test]
+fn a_folder_goes_at_the_server_once_its_messages_were_moved_out() {
+    let nested = "Oferty/2024";
+    let (server, office) = agency_in(nested, &["Roof", "Garden"]);
+    let mut ana = office.api(ANA);
+    let account = account(&mut ana);
+    let path = format!("/api/v1/accounts/{account}");
+    let all = ana.send("PATCH", &path, &json!({"write_back": "all"}));
+    assert!(all.status < 300, "{}", all.text());
+    let side = ana.get("/api/v1/folders").json();
+    let listed = &side["accounts"][0]["folders"];
+    let mut folders = listed.as_array().expect("folders").iter();
+    let folder = folders.find(|folder| folder["name"] == nested);
+    let path = format!("{path}/folders/{}", folder.expect("it is listed")["id"]);
+
+    // It keeps its place among the others.
+    let renamed = ana.send("PUT", &format!("{path}/name"), &json!({"name": "2025"}));
+    assert_eq!(renamed.status, 204, "{}", renamed.text());
+    until("the server has the other name", LONG, || {
+        let folders = server.session(ANA).folders();
+        (folders.contains(&"Oferty/2025".to_owned()) && !folders.contains(&nested.to_owned()))
+            .then_some(())
+    });
+    assert_eq!(ana.send("DELETE", &path, &json!({})).status, 204);
+    assert_eq!(subjects(&mut ana, "trash"), ["Garden", "Roof"]);
+    until("the server has it no more", LONG, || {
+        (!server
+            .session(ANA)
+            .folders()
+            .contains(&"Oferty/2025".to_owned()))
+        .then_some(())
+    });
+    let truth = server.truth(ANA);
+    assert!(truth.iter().all(|held| held.folder == "Trash"), "{truth:?}");
+    assert_eq!(truth.len(), 2, "nothing is removed at the server");
+    office.sync(ANA);
+    office.verify();
+}
+
+#[test]
 fn mail_is_sorted_by_mouse_keyboard_and_without_script() {
     let (_server, office) = agency(&["Roof", "Garden", "Attic", "Cellar", "Stairs"]);
     let asked = json!({"base": office.base(), "email": ANA, "password": SIGN_IN});

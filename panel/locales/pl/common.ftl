@@ -125,7 +125,7 @@ op-is = jeszcze nieprzeczytane
 ## Notices
 
 notices = Powiadomienia
-notice-opened = Adresy przypisane do kontaktu lub organizacji ({ $by }): { $addresses }. Wiadomości z Twoich kont, które przez to zobaczą uprawnieni współpracownicy: { $messages }.
+notice-opened = Adresy przypisane do kontaktu lub firmy ({ $by }): { $addresses }. Wiadomości z Twoich kont, które przez to zobaczą uprawnieni współpracownicy: { $messages }.
 notice-backup = Zaplanowana kopia zapasowa się nie powiodła: { $why }
 notice-away = Rozumiem
 

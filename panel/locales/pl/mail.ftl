@@ -54,7 +54,7 @@ pane-empty-text = Otworzy się tutaj, ze wszystkim, co wiesz o jej uczestnikach.
 pane-close = Zamknij
 pane-back = Wstecz
 ask-title = To nie jest Twoja wiadomość
-ask-text = Jest prywatna albo nie należy do żadnego kontaktu. Jako dyrektor możesz ją otworzyć. Zostanie to zapisane w dzienniku audytu.
+ask-text = Jest prywatna albo nie należy do żadnego kontaktu. Jako dyrektor możesz ją otworzyć. Zostanie to zapisane w dzienniku zdarzeń.
 ask-open = Otwórz
 message-mark-read = Oznacz jako przeczytaną
 message-mark-unread = Oznacz jako nieprzeczytaną
@@ -75,7 +75,7 @@ message-account = Konto
 message-folders = Foldery
 message-size = Rozmiar
 message-text = Treść wiadomości
-message-audited = Otwarto jako dyrektor. Zapisano w dzienniku audytu.
+message-audited = Otwarto jako dyrektor. Zapisano w dzienniku zdarzeń.
 message-images = { $count ->
         [one] Nie pobrano { $n } zdalnego obrazu, aby nadawca nie dowiedział się, że to czytasz.
         [few] Nie pobrano { $n } zdalnych obrazów, aby nadawca nie dowiedział się, że to czytasz.
@@ -83,7 +83,7 @@ message-images = { $count ->
     }
 message-images-once = Pokaż raz
 message-large = Ta wiadomość przekracza limit rozmiaru: pobrano tylko nagłówki.
-message-stub = Żadna ze stron nie jest znana: pobrano tylko nagłówki i widzi je tylko właściciel konta.
+message-stub = Ani nadawca, ani odbiorcy nie są znani: pobrano tylko nagłówki i widzi je tylko właściciel konta.
 message-fetch = Pobierz mimo to
 message-images-always = Zawsze od tego nadawcy
 message-trackers = Ta wiadomość próbuje Cię śledzić obrazami z: { $hosts }
@@ -183,7 +183,7 @@ reason-contact = Należy do kontaktu
 reason-organization = Należy do firmy
 reason-all-mail = Konto pokazuje całą pocztę współpracownikom.
 reason-shared = Udostępnia Ci ją { $name }.
-reason-director-asked = Otwarto jako dyrektor; zapisano to w dzienniku audytu.
+reason-director-asked = Otwarto jako dyrektor; zapisano to w dzienniku zdarzeń.
 scope-none = niczyje
 scope-own = Twoje własne
 scope-team = Twojego zespołu

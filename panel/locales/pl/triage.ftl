@@ -30,11 +30,11 @@ deed-untag = Zdejmij etykietę
 deed-tag-with = Etykieta
 deed-attach = Przypisz
 deed-detach = Odłącz
-deed-attach-to = Kontakt lub organizacja
+deed-attach-to = Kontakt lub firma
 deed-file = Przenieś, etykiety, przypisz
 file-title = Gdzie należy wiadomość
-attach-find = Znajdź kontakt lub organizację
-attach-text = Przypisana wiadomość pojawia się na stronie kontaktu lub organizacji i widzą ją wszyscy, którzy mają do nich dostęp. Zostaje to zapisane w dzienniku zdarzeń.
+attach-find = Znajdź kontakt lub firmę
+attach-text = Przypisana wiadomość pojawia się na stronie kontaktu lub firmy i widzą ją wszyscy, którzy mają do nich dostęp. Zostaje to zapisane w dzienniku zdarzeń.
 
 ## What was done
 
@@ -53,9 +53,9 @@ did-attach = Przypisano
 did-detach = Odłączono
 did-remove = Usunięto na zawsze
 did-not-spam = Przeniesiono do Odebranych
-did-undone = Jak wcześniej
-did-kept = Zmienione w międzyczasie, bez zmian
-did-skipped = Bez zmian, brak uprawnień
+did-undone = Cofnięto
+did-kept = Zmienione w międzyczasie i pominięte
+did-skipped = Pominięto z braku uprawnień
 did-goes-on = Zobacz postęp
 did-undo = Cofnij
 did-title = Praca na wiadomościach

@@ -1,9 +1,9 @@
 ## Konta, które wymagają uwagi
 
 care-title = Konta, które wymagają uwagi
-care-text = Poczta może tu nie spływać, dopóki czegoś się nie zrobi. Najgorsze są na początku.
+care-text = Poczta może tu nie spływać, dopóki czegoś się nie zrobi. Najpilniejsze są na początku.
 care-none = Wszystkie konta działają
-care-none-text = Gdy któreś zawiedzie, stanie tutaj razem z tym, co trzeba zrobić.
+care-none-text = Gdy któreś zawiedzie, pojawi się tutaj razem z tym, co trzeba zrobić.
 care-count = { $count ->
         [one] { $n } konto wymaga uwagi
         [few] { $n } konta wymagają uwagi

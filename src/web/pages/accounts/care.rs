@@ -72,7 +72,7 @@ pub fn view(around: &Around, all: &[Care], wrong: Option<(AccountId, &Problem)>)
     let title = t.text("care-title");
     let body = html! {
         section class="page" {
-            header class="page-head" { h1 { (title) } a class="button" href="/accounts" { (t.text("nav-accounts")) } }
+            header class="page-head" { h1 { (title) } div class="actions" { a class="button" href="/accounts" { (t.text("nav-accounts")) } } }
             @if all.is_empty() {
                 (empty(around, Icon::Check, ("care-none", "care-none-text"), None))
             } @else {

@@ -44,13 +44,13 @@ pub async fn all(scene: Scene) -> Answer {
 const COLUMNS: [&str; 10] = [
     "ledger-server",
     "ledger-stored",
+    "ledger-missing",
     "ledger-headers",
     "ledger-stub",
     "ledger-quarantined",
     "ledger-never",
     "ledger-removed",
     "ledger-imported",
-    "ledger-missing",
     "ledger-checked",
 ];
 
@@ -76,7 +76,7 @@ fn view(
             p class="lead" { (t.text("ledger-text")) }
             (comparison(around, check))
             div class="table-wrap" {
-                table class="table" {
+                table class="table ledger" {
                     thead { (head(around, "folder-name")) }
                     tbody {
                         @for sum in sums { (row(around, sum)) }
@@ -118,9 +118,8 @@ fn head(around: &Around, first: &str) -> Markup {
 
 fn figures(around: &Around, sums: &Sums) -> Markup {
     let t = &around.t;
-    let figures = [
-        sums.server,
-        sums.stored,
+    let first = [sums.server, sums.stored];
+    let rest = [
         sums.headers_only,
         sums.stub,
         sums.quarantined,
@@ -129,8 +128,9 @@ fn figures(around: &Around, sums: &Sums) -> Markup {
         sums.imported,
     ];
     html! {
-        @for figure in figures { td class="number" { (t.number(figure)) } }
+        @for figure in first { td class="number" { (t.number(figure)) } }
         td class={ "number" @if sums.missing > 0 { " wrong" } } { (t.number(sums.missing)) }
+        @for figure in rest { td class="number" { (t.number(figure)) } }
     }
 }
 
@@ -151,16 +151,26 @@ fn row(around: &Around, sum: &LedgerSum) -> Markup {
     }
 }
 
+/// An address that may break before its domain and nowhere else.
+fn breakable(address: &str) -> Markup {
+    html! {
+        @match address.split_once('@') {
+            Some((name, domain)) => { (name) wbr; "@" (domain) }
+            None => (address),
+        }
+    }
+}
+
 /// The ledger of all accounts.
 fn view_all(around: &Around, sums: &[AccountSum]) -> Markup {
     let t = &around.t;
     let title = t.text("ledger-all-title");
     let body = html! {
         section class="page" {
-            header class="page-head" { h1 { (title) } a class="button" href="/accounts" { (t.text("nav-accounts")) } }
+            header class="page-head" { h1 { (title) } div class="actions" { a class="button" href="/accounts" { (t.text("nav-accounts")) } } }
             p class="lead" { (t.text("ledger-all-text")) }
             div class="table-wrap" {
-                table class="table" {
+                table class="table ledger" {
                     thead { (head(around, "ledger-account")) }
                     tbody { @for sum in sums { (account_row(around, sum)) } }
                 }
@@ -175,7 +185,7 @@ fn account_row(around: &Around, sum: &AccountSum) -> Markup {
     html! {
         tr {
             th scope="row" {
-                a href={ "/accounts/" (sum.account) "/ledger" } { (sum.address) }
+                a href={ "/accounts/" (sum.account) "/ledger" } { (breakable(&sum.address)) }
                 @if sum.state.failure().is_some() { " " (badge(around, &sum.state)) }
                 @if sum.sums.unmended > 0 { " " span class="chip plain wrong" { (t.text("ledger-unmended")) } }
             }

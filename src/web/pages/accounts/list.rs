@@ -28,7 +28,7 @@ fn view(around: &Around, lines: &[AccountLine]) -> Markup {
             header class="page-head" {
                 h1 { (title) }
                 div class="actions" {
-                    a class="button quiet" href="/mail/quarantine" { (t.text("quarantine")) }
+                    a class="button" href="/mail/quarantine" { (t.text("quarantine")) }
                     @if around.care.count > 0 { a class="button" href="/accounts/care" { (icon(Icon::Warning)) (t.count("care-count", around.care.count)) } }
                     @if !lines.is_empty() { a class="button" href="/ledger" { (t.text("ledger-all")) } }
                     a class="button primary" href="/accounts/new" { (icon(Icon::Plus)) (t.text("account-add")) }

@@ -153,16 +153,16 @@ fn actions(around: &Around, view: &MessageView, asked: &str) -> Markup {
     };
     html! {
         div class="actions" {
+            @if view.may_organize { (deeds(around, view)) }
             form method="post" action={ (path) "/" (mark) } data-verb=(mark) data-other=(t.text(other)) {
                 (around.token())
                 (around.back())
-                button class="button quiet" { (icon(Icon::Mail)) span { (t.text(mark_text)) } }
+                button class="button quiet" title=(t.text(mark_text)) { (icon(Icon::Mail)) span { (t.text(mark_text)) } }
             }
-            @if view.may_organize { (deeds(around, view)) }
             @if view.shares.is_some() {
-                a class="button quiet" href={ (path) "/share" } { (icon(Icon::People)) span { (t.text("share")) } }
+                a class="button quiet" href={ (path) "/share" } title=(t.text("share")) { (icon(Icon::People)) span { (t.text("share")) } }
             }
-            a class="button quiet" href={ (path) "/why" } data-why="" { (icon(Icon::Eye)) span { (t.text("message-why")) } }
+            a class="button quiet" href={ (path) "/why" } data-why="" title=(t.text("message-why")) { (icon(Icon::Eye)) span { (t.text("message-why")) } }
             details class="menu" {
                 summary class="button quiet" { (t.text("message-more")) }
                 div class="menu-sheet" {

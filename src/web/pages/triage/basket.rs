@@ -69,7 +69,7 @@ pub async fn clear(scene: Scene) -> Answer {
 }
 
 /// The deeds that need nothing else.
-const PLAIN: [(&str, &str, Icon); 10] = [
+const PLAIN: [(&str, &str, Icon); 9] = [
     ("archive", "deed-archive", Icon::Archive),
     ("trash", "deed-trash", Icon::Trash),
     ("restore", "deed-restore", Icon::Back),
@@ -79,7 +79,6 @@ const PLAIN: [(&str, &str, Icon); 10] = [
     ("unread", "deed-unread", Icon::Mail),
     ("flag", "deed-flag", Icon::Flag),
     ("unflag", "deed-unflag", Icon::Flag),
-    ("remove", "deed-remove", Icon::Trash),
 ];
 
 fn view(around: &Around, basket: &Basket, problem: Option<&Problem>) -> Markup {
@@ -110,12 +109,14 @@ fn view(around: &Around, basket: &Basket, problem: Option<&Problem>) -> Markup {
                     button class="button unscripted" name="do" value="keep" { (icon(Icon::Check)) (t.text("tick-keep")) }
                     div class="actions" {
                         @for (word, label, sign) in PLAIN {
-                            button class={ "button" @if word == "remove" { " danger" } } name="do" value=(word) { (icon(sign)) (t.text(label)) }
+                            button class="button" name="do" value=(word) { (icon(sign)) (t.text(label)) }
                         }
                     }
                     (moving(around, &basket.side, problem))
                     (tagging(around, &basket.side.tags, problem))
                     (attaching(around, &basket.records, problem))
+                    // Apart from all that can be undone.
+                    div class="apart" { button class="button danger" name="do" value="remove" { (icon(Icon::Trash)) (t.text("deed-remove")) } }
                 }
                 (find_record(around, &basket.records))
                 (ticked_list(around, &mail.items, |line| message_path(line.id), (None, &all_of(mail))))

@@ -38,7 +38,7 @@ pub fn deed_form(around: &Around, id: MessageRef, deed: Deed) -> Markup {
         form method="post" action={ (message_path(id)) "/do" } data-deed=(deed.word) {
             (around.token())
             (around.back())
-            button class="button quiet" name="deed" value=(deed.word) { (icon(deed.sign)) span { (around.t.text(deed.label)) } }
+            button class="button quiet" name="deed" value=(deed.word) title=(around.t.text(deed.label)) { (icon(deed.sign)) span { (around.t.text(deed.label)) } }
         }
     }
 }
