@@ -90,7 +90,8 @@ pub fn last_good(around: &Around, line: &AccountLine) -> Markup {
             _ if matches!(line.state, AccountState::UpToDate { .. }) => {},
             Some(at) => p class="quiet" {
                 (t.with("account-last-good", &[("when", t.value(at)), ("ago", t.ago(at).into())]))
-                @if line.trouble.is_some() { " " (t.count("care-days", t.days_since(at))) }
+                // Of today the time above says it all.
+                @if line.trouble.is_some() && t.days_since(at) > 0 { " " (t.count("care-days", t.days_since(at))) }
             },
             None => p class="quiet" { (t.text("account-never-good")) },
         }

@@ -114,13 +114,17 @@ fn button(around: &Around, action: &str, (name, label, sign): (&str, &str, Icon)
     }
 }
 
+/// What failed before; what fails now stands with the state.
 fn errors(around: &Around, whole: &AccountPage) -> Markup {
+    let fails = whole.line.trouble.is_some() || whole.line.state.failure().is_some();
     html! {
-        section class="card" aria-labelledby="errors" {
-            h2 id="errors" { (around.t.text("account-errors")) }
-            @if whole.errors.is_empty() { p class="quiet" { (around.t.text("account-no-errors")) } }
-            ol class="errors" {
-                @for failure in &whole.errors { li { (time(around, failure.at)) (state::cause(around, failure)) } }
+        @if !(whole.errors.is_empty() && fails) {
+            section class="card" aria-labelledby="errors" {
+                h2 id="errors" { (around.t.text("account-errors")) }
+                @if whole.errors.is_empty() { p class="quiet" { (around.t.text("account-no-errors")) } }
+                ol class="errors" {
+                    @for failure in &whole.errors { li { (time(around, failure.at)) (state::cause(around, failure)) } }
+                }
             }
         }
     }

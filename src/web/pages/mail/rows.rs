@@ -1,7 +1,7 @@
 //! Rows of messages.
 
 use maud::{Markup, html};
-use model::{Mailbox, MessageRef};
+use model::{FolderKind, Mailbox, MessageRef};
 use service::{Page, reading::Line};
 
 use super::{
@@ -39,7 +39,7 @@ pub fn rows(
         } @else if listed.items.is_empty() {
             (nothing_here(around, at.place))
         } @else {
-            (ticked_list(around, &listed.items, |line| format!("{path}{}open={}", joiner(&path), line.id), (open, ticks)))
+            (list_of(around, &listed.items, |line| format!("{path}{}open={}", joiner(&path), line.id), (open, ticks, Says::Nothing)))
         }
         (pager(around, &at.first_path(), (at.cursor.is_none(), listed.next.as_deref())))
     }
@@ -54,7 +54,7 @@ pub fn line_list(
 ) -> Markup {
     html! {
         ol class="rows" {
-            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), None)) }
+            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), (None, Says::Folder))) }
         }
     }
 }
@@ -66,14 +66,41 @@ pub fn ticked_list(
     way: impl Fn(&Line) -> String,
     (open, ticks): (Option<MessageRef>, &Ticks),
 ) -> Markup {
+    list_of(around, lines, way, (open, ticks, Says::Folder))
+}
+
+/// Whether rows say where they lie: those of one folder need not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Folder,
+    Nothing,
+}
+
+fn list_of(
+    around: &Around,
+    lines: &[Line],
+    way: impl Fn(&Line) -> String,
+    (open, ticks, says): (Option<MessageRef>, &Ticks, Says),
+) -> Markup {
     html! {
         ol class="rows pickable" {
-            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), Some(ticks))) }
+            @for line in lines { (row(around, line, (&way(line), open == Some(line.id)), (Some(ticks), says))) }
         }
     }
 }
 
-fn row(around: &Around, line: &Line, (way, open): (&str, bool), ticks: Option<&Ticks>) -> Markup {
+/// Whether a message lies where one would not look first.
+fn aside(line: &Line) -> bool {
+    !matches!(line.kind, FolderKind::Inbox | FolderKind::Sent)
+}
+
+fn row(
+    around: &Around,
+    line: &Line,
+    (way, open): (&str, bool),
+    (ticks, says): (Option<&Ticks>, Says),
+) -> Markup {
+    let says_folder = says == Says::Folder && aside(line);
     let t = &around.t;
     let head = heading(line);
     html! {
@@ -93,7 +120,7 @@ fn row(around: &Around, line: &Line, (way, open): (&str, bool), ticks: Option<&T
                 span class="row-subject" { (subject(around, line)) }
                 span class="row-snippet" { (marked(&line.snippet, &line.marks.snippet)) }
             }
-            @if !line.contacts.is_empty() || !line.also_in.is_empty() || !line.tags.is_empty() { (chips(around, line)) }
+            @if says_folder || !line.contacts.is_empty() || !line.also_in.is_empty() || !line.tags.is_empty() { (chips(around, line, says_folder)) }
         }
     }
 }
@@ -112,10 +139,11 @@ fn signs(around: &Around, line: &Line) -> Markup {
     }
 }
 
-fn chips(around: &Around, line: &Line) -> Markup {
+fn chips(around: &Around, line: &Line, says_folder: bool) -> Markup {
     let t = &around.t;
     html! {
         div class="row-chips" {
+            @if says_folder { (folder_sign(around, line)) }
             (triage::chips(&line.tags))
             @for tag in &line.contacts { (contact_chip(tag)) }
             @if !line.also_in.is_empty() {
