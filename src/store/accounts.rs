@@ -332,7 +332,8 @@ impl Writing {
         })?;
         let mut changed = false;
         let mut present = Vec::with_capacity(found.len());
-        let listed: BTreeSet<&str> = found.iter().map(|folder| folder.raw.as_str()).collect();
+        let beyond = found.get(MAX_FOLDERS..).unwrap_or_default();
+        let beyond: BTreeSet<&str> = beyond.iter().map(|folder| folder.raw.as_str()).collect();
         let found = found.get(..MAX_FOLDERS).unwrap_or(found);
         let matches = match_folders(&known, found);
         for (folder, before) in found.iter().zip(matches) {
@@ -371,7 +372,7 @@ impl Writing {
                 break;
             }
             // One that is listed beyond the limit is not gone.
-            let there = listed.contains(row.raw.as_str());
+            let there = beyond.contains(row.raw.as_str());
             if row.gone.is_none()
                 && !row.here_only
                 && !there
