@@ -134,10 +134,7 @@ pub async fn take_folders(
             name: folder.name.clone(),
             raw: folder.raw.clone(),
             delimiter: folder.delimiter,
-            mailbox_id: folder
-                .status
-                .as_ref()
-                .and_then(|status| status.mailbox_id.clone()),
+            mailbox_id: folder.mailbox_id.clone(),
             status: folder
                 .status
                 .as_ref()

@@ -248,6 +248,7 @@ mod tests {
             on_server,
             status: (1, 1, 0),
             modseq: None,
+            mailbox_id: None,
         }
     }
 

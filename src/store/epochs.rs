@@ -35,7 +35,7 @@ pub enum Epoch {
 }
 
 /// How far a folder was taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synced {
     /// Messages on the server since sync-from.
     pub on_server: u64,
@@ -43,6 +43,8 @@ pub struct Synced {
     pub status: (u32, u32, u32),
     /// HIGHESTMODSEQ up to which flags and removals are here.
     pub modseq: Option<u64>,
+    /// MAILBOXID (RFC 8474), as told when the folder was opened.
+    pub mailbox_id: Option<String>,
 }
 
 /// A message that the folder held under a former UIDVALIDITY, by what tells it again.
@@ -303,6 +305,7 @@ impl Writing {
         row.on_server = synced.on_server;
         row.status = synced.status;
         row.modseq = synced.modseq;
+        row.mailbox_id = synced.mailbox_id.or(row.mailbox_id);
         row.checked = Some(self.now());
         let before = row.unmended;
         if before > 0 {

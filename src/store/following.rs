@@ -172,6 +172,7 @@ impl Synced {
             on_server: there.mails.len() as u64,
             status,
             modseq: None,
+            mailbox_id: None,
         };
         self.store
             .write(&SYNC, |w| w.folder_synced(account, at, synced))

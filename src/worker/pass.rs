@@ -138,14 +138,15 @@ impl Keeper {
         if !missing {
             return Ok(());
         }
+        let by_id = session.has("OBJECTID");
         let new = remote.iter_mut().filter(|folder| {
-            folder.selectable && folder.status.is_none() && !known.contains(&folder.raw)
+            folder.selectable && (by_id || folder.status.is_none()) && !known.contains(&folder.raw)
         });
         for folder in new.take(ASKED) {
-            match session.status(&folder.raw).await {
-                Ok(status) => folder.status = Some(status),
-                Err(_) if session.is_open() => {}
-                Err(error) => return Err(error.into()),
+            match ask(session, folder, by_id).await {
+                Err(error) if !session.is_open() => return Err(error.into()),
+                // Then it counts as a new one, and its mail is known again by its contents.
+                Ok(()) | Err(_) => {}
             }
         }
         Ok(())
@@ -180,6 +181,21 @@ impl Keeper {
                 _ => !full && now.unseen == unseen,
             })
     }
+}
+
+/// Asks what a folder holds and, where folders have ids, for its own.
+async fn ask(
+    session: &mut Session,
+    folder: &mut mail::wire::RemoteFolder,
+    by_id: bool,
+) -> Result<(), mail::wire::WireError> {
+    if folder.status.is_none() {
+        folder.status = Some(session.status(&folder.raw).await?);
+    }
+    if by_id {
+        folder.mailbox_id = session.examine(&folder.raw).await?.mailbox_id;
+    }
+    Ok(())
 }
 
 impl Folder {

@@ -85,6 +85,10 @@ impl Session {
             }
         }
         self.idle_done(&mut news).await?;
+        if interrupted && news.is_some() {
+            // News goes first; whoever wants the connection is heard at the next wait.
+            interrupt.notify_one();
+        }
         Ok(match news {
             Some(notice) => Idle::News(notice),
             None if interrupted => Idle::Interrupted,

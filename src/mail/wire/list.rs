@@ -39,6 +39,8 @@ pub struct RemoteFolder {
     pub all: bool,
     /// What it holds, if that was asked for and told along with it (RFC 5819).
     pub status: Option<FolderStatus>,
+    /// What names it through every renaming (RFC 8474), once it was opened.
+    pub mailbox_id: Option<String>,
 }
 
 /// A server's folders.
@@ -235,6 +237,7 @@ impl Listed {
             kind,
             all: has("\\All"),
             status: None,
+            mailbox_id: None,
         })
     }
 }

@@ -149,6 +149,7 @@ mod tests {
             kind,
             all: raw == "All",
             status: None,
+            mailbox_id: None,
         }
     }
 

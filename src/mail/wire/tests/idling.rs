@@ -56,6 +56,25 @@ async fn a_wait_ends_by_time_or_by_wish() {
 }
 
 #[tokio::test]
+async fn a_wish_that_comes_with_news_is_not_lost() {
+    let script = Script::signed_in(vec![
+        hear("IDLE\r\n"),
+        say("+\r\n"),
+        hear("DONE\r\n"),
+        say("* 9 EXISTS\r\nk2 OK\r\n"),
+        Step::Hold,
+    ])
+    .await;
+    let mut session = script.session().await;
+    let wish = Notify::new();
+    wish.notify_one();
+    let news = session.idle(LONG, &wish).await;
+    assert!(matches!(news, Ok(Idle::News(_))));
+    let heard = tokio::time::timeout(Duration::from_millis(1), wish.notified()).await;
+    assert!(heard.is_ok(), "the wish waits for the next wait");
+}
+
+#[tokio::test]
 async fn a_watch_that_breaks_off_is_an_error() {
     for (steps, kind) in [
         (vec![say("+\r\n")], FailureKind::Unreachable),
