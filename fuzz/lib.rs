@@ -9,7 +9,7 @@
 use jiff::tz::TimeZone;
 use mail::{
     mime::{self, Labels, RemoteImages, Render},
-    wire::{decode_mutf7, encode_mutf7},
+    wire::{decode_mutf7, encode_mutf7, read_all},
 };
 use search::{Query, Typing};
 
@@ -17,7 +17,7 @@ use search::{Query, Typing};
 pub type Target = (&'static str, fn(&[u8]));
 
 /// All targets.
-pub const TARGETS: [Target; 7] = [
+pub const TARGETS: [Target; 8] = [
     ("mime", mime),
     ("tnef", tnef),
     ("calendar", calendar),
@@ -25,6 +25,7 @@ pub const TARGETS: [Target; 7] = [
     ("headers", headers),
     ("query", query),
     ("mutf7", mutf7),
+    ("wire", wire),
 ];
 
 /// A whole message.
@@ -123,6 +124,18 @@ pub fn mutf7(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let _name = decode_mutf7(&text);
     assert_eq!(decode_mutf7(&encode_mutf7(&text)).as_deref(), Some(&*text));
+}
+
+/// What a server says, in pieces as the first byte has them.
+///
+/// # Panics
+/// Where the pieces change what is read.
+pub fn wire(data: &[u8]) {
+    let Some((how, said)) = data.split_first() else {
+        return;
+    };
+    let whole = [&[how | 0xfe], said].concat();
+    assert_eq!(read_all(data), read_all(&whole), "pieces make a difference");
 }
 
 fn harmless(html: &str) {
