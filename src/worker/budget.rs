@@ -167,19 +167,20 @@ impl Budget {
         let now = Instant::now();
         let mut book = self.book();
         let next = book.grant(self.limits, now);
+        let far = now + LONGEST_WAIT;
+        // The first of the queue keeps the time for all.
+        let keeps_time = match book.queue.front() {
+            Some(front) if front.ticket == ticket => true,
+            Some(front) if next.is_some() => {
+                front.wake.notify_one();
+                false
+            }
+            _ => false,
+        };
         if book.granted.remove(&ticket) {
             return Look::Granted;
         }
-        let far = now + LONGEST_WAIT;
-        match book.queue.front() {
-            // The first of the queue keeps the time for all.
-            Some(front) if front.ticket == ticket => Look::Wait(next.unwrap_or(far)),
-            Some(front) if next.is_some() => {
-                front.wake.notify_one();
-                Look::Wait(far)
-            }
-            _ => Look::Wait(far),
-        }
+        Look::Wait(next.filter(|_| keeps_time).unwrap_or(far))
     }
 
     /// Gives a connection back.

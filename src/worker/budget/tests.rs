@@ -158,3 +158,21 @@ async fn only_who_could_use_it_wants_a_connection() {
     drop(held);
     drop(waiting.await.unwrap());
 }
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_next_keeps_the_time_when_the_first_went() {
+    let budget = budget(100, 100);
+    for account in [1, 2] {
+        for _ in 0..ACCOUNT_STARTS {
+            assert!(at_once(&budget, "a", account).await.is_some());
+        }
+        sleep(Duration::from_secs(10)).await;
+    }
+    let at = server("a");
+    let first = budget.connection(&at, AccountId(1));
+    let second = timeout(MINUTE * 2, budget.connection(&at, AccountId(2)));
+    // What the first one got is held for long.
+    let (first, second) = tokio::join!(first, second);
+    assert!(second.is_ok(), "the second one waits for its minute alone");
+    drop(first);
+}
