@@ -15,7 +15,7 @@ use crate::{
         server::{Make, Server},
         setting, until,
     },
-    sync::{agrees, as_held, messages},
+    sync::{agrees, as_held, comes_in, messages},
 };
 
 const ANA: &str = "ana@agency.example";
@@ -156,14 +156,7 @@ fn new_mail_is_here_within_seconds(make: Make) {
     let mut api = office.api(ANA);
     for subject in ["arrives", "arrives too"] {
         server.append(ANA, "INBOX", &mail(subject));
-        until("the message that came in", SOON, || {
-            let listed = api.get("/api/v1/messages").json();
-            listed["items"]
-                .as_array()?
-                .iter()
-                .find(|item| item["subject"] == subject)?;
-            Some(())
-        });
+        comes_in(&mut api, subject, SOON);
     }
     agrees(&office, &server, ANA);
 }

@@ -6,6 +6,7 @@ use crate::rig::{
     LONG_PATIENCE, PATIENCE,
     corpus::Corpus,
     dovecot::Dovecot,
+    http::Http,
     mailbox::{Held, Mailboxes},
     office::{LedgerLine, Office, Way, number},
     process::peak_memory,
@@ -52,6 +53,18 @@ pub fn agrees(office: &Office, server: &Mailboxes, address: &str) {
             panic!("ledger {ours}, server {theirs}; missing: {missing:?}; extra: {extra:?}");
         }
     }
+}
+
+/// Waits until a message with a subject is listed.
+pub fn comes_in(api: &mut Http, subject: &str, soon: Duration) {
+    until("the message that came in", soon, || {
+        let listed = api.get("/api/v1/messages").json();
+        let items = listed["items"].as_array()?;
+        items
+            .iter()
+            .any(|item| item["subject"] == subject)
+            .then_some(())
+    });
 }
 
 /// The messages that an account tells it has.
@@ -175,14 +188,7 @@ fn new_mail_is_here_within_seconds() {
     let mut api = office.api(ANA);
     for subject in ["arrives", "arrives too"] {
         server.append(ANA, "INBOX", &mail(subject));
-        until("the message that came in", SOON, || {
-            let listed = api.get("/api/v1/messages").json();
-            listed["items"]
-                .as_array()?
-                .iter()
-                .find(|item| item["subject"] == subject)?;
-            Some(())
-        });
+        comes_in(&mut api, subject, SOON);
     }
 }
 
