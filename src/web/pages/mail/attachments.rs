@@ -43,11 +43,16 @@ pub fn attachments(around: &Around, view: &MessageView, asked: &str) -> Markup {
                 ul {
                     @for one in &listed {
                         @let way = Way { path: &path, asked, one };
+                        @let ending = ending(&one.name);
                         li {
                             a class="attachment" href={ (path) "/att/" (one.part) (asked) } download=(one.name) {
-                                span class="attachment-kind" aria-hidden="true" { (ending(&one.name)) }
+                                span class="attachment-kind" aria-hidden="true" { (ending) }
                                 span class="attachment-name" { (one.name) }
-                                span class="quiet" { (t.size(one.size)) " · " (one.media_type) }
+                                span class="quiet" {
+                                    (t.size(one.size))
+                                    // The name's ending tells enough, where it has one.
+                                    @if ending.is_empty() { " · " (one.media_type) }
+                                }
                             }
                             @if pane && thumbs.contains(&one.part) && one.size <= MAX_THUMB { (way.thumb(around)) }
                             @else if pane && texts.contains(&one.part) { (way.text(around)) }
