@@ -95,6 +95,7 @@ mod triage;
 mod tx;
 mod user_list;
 mod users;
+mod versions;
 mod who;
 mod write_back;
 
@@ -157,5 +158,6 @@ pub use tags::MAX_TAGS;
 pub use triage::{MAX_TRIAGE, Weight};
 pub use tx::{CommitFigures, Reading, Store, Writing};
 pub use user_list::{UserAsk, UsersFound};
+pub use versions::{MAX_VERSIONS, Version};
 pub use who::{Job, Lasting, LetIn, Visitor, Who};
 pub use write_back::{CarriedOut, FlagsWritten, MovedThere, Wished, WishedAt};
