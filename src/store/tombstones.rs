@@ -134,3 +134,29 @@ impl Writing {
         self.put(TOMBSTONES, &key, &row)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Hash, Instant, TombstoneRow};
+
+    #[test]
+    fn a_tombstone_from_before_stands_for_all_texts() {
+        let before = minicbor::to_vec(Instant(5)).unwrap();
+        let row: TombstoneRow = minicbor::decode(&before).unwrap();
+        assert_eq!((row.at, &row.texts), (Instant(5), &None));
+        for texts in [None, Some(vec![(Hash([1; 32]), 7)])] {
+            let known = TombstoneRow {
+                texts,
+                ..row.clone()
+            };
+            let bytes = minicbor::to_vec(&known).unwrap();
+            assert_eq!(minicbor::decode::<TombstoneRow>(&bytes).unwrap(), known);
+            let all = known.texts.is_none();
+            assert!(known.covers(Some(Hash([1; 32])), 9));
+            assert_eq!(known.covers(Some(Hash([2; 32])), 7), all);
+            // Of one without bytes the size tells.
+            assert!(known.covers(None, 7));
+            assert_eq!(known.covers(None, 8), all);
+        }
+    }
+}
