@@ -3,6 +3,7 @@
 mod files;
 mod reasons;
 mod sharing;
+mod versions;
 
 use model::{
     AddressText, Attachment, Code, Flaw, Mailbox, MessageRef, OrganizationId, Problem, UserId,
@@ -25,6 +26,7 @@ pub(crate) use files::without_bcc;
 pub use files::{BodyAsk, Images, Labels, always_images, attachment, body, preview, raw, zip};
 pub use reasons::{Reason, why};
 pub use sharing::{Choices, Extent, ShareLine, With, choices, share, shares, unshare};
+pub use versions::{Look, VersionLine};
 
 /// Messages of the last correspondence shown beside an open one.
 const LAST: usize = 5;
@@ -80,6 +82,8 @@ pub struct MessageView {
     pub lacks_body: Option<LacksBody>,
     /// Whether the viewer may have its body fetched.
     pub may_fetch_body: bool,
+    /// Its texts, where the server holds it in several that differ.
+    pub versions: Vec<VersionLine>,
 }
 
 /// Why only a message's headers are here.
@@ -165,10 +169,19 @@ pub async fn open(
     desk: &Desk,
     who: &Who,
     id: MessageRef,
-    asked: Asked,
+    look: impl Into<Look>,
 ) -> Result<MessageView, Problem> {
-    let (listed, opened) = seen(desk, who, id, asked).await?;
-    desk.read(who, |r| view(r, listed, opened))
+    let look = look.into();
+    let (listed, opened) = seen(desk, who, id, look.asked).await?;
+    let open = look.version.unwrap_or(listed.row.blob);
+    let versions = versions::versions(desk, who, &listed, open).await?;
+    let mut listed = versions::chosen(desk, who, listed, look.version)?;
+    if look.version.is_some() {
+        listed.row = files::told_by_bytes(desk, &listed).await?;
+    }
+    let mut view = desk.read(who, |r| view(r, listed, opened))?;
+    view.versions = versions;
+    Ok(view)
 }
 
 /// A message's row by the viewer's right to it.
@@ -244,6 +257,7 @@ fn view(r: &Reading, listed: Listed, opened: Opened) -> Result<MessageView, Stor
         exportable: r.on::<MailExport>(id.account).is_ok(),
         lacks_body,
         may_fetch_body: r.may_fetch_body(id.account, opened),
+        versions: Vec::new(),
     })
 }
 

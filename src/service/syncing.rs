@@ -220,15 +220,25 @@ async fn close_folders(desk: &Desk, account: AccountId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Brings back what was marked gone and is there again under the same UIDVALIDITY; answers
-/// the UIDs.
+/// Those of a folder's UIDs that are held and marked gone.
+pub fn gone(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    uids: &[u32],
+) -> Result<Vec<u32>, Problem> {
+    desk.read(&JOB, |r| r.gone_uids(account, at, uids))
+}
+
+/// Brings back what was marked gone and is there again under the same UIDVALIDITY, if it is the
+/// same by what the server tells; answers the UIDs.
 pub async fn bring_back(
     desk: &Desk,
     account: AccountId,
     at: (FolderId, u32),
-    uids: Vec<u32>,
+    told: Vec<Told>,
 ) -> Result<Vec<u32>, Problem> {
-    desk.write(&JOB, move |w| w.bring_back_all(account, at, &uids))
+    desk.write(&JOB, move |w| w.bring_back_all(account, at, &told))
         .await
 }
 

@@ -214,34 +214,6 @@ impl Writing {
         Ok(())
     }
 
-    /// Brings back placements that were marked gone and are there again under the same
-    /// UIDVALIDITY, as when a folder was not listed for a while. Answers their UIDs.
-    pub fn bring_back_all(
-        &mut self,
-        account: AccountId,
-        (folder, uidvalidity): (FolderId, u32),
-        uids: &[u32],
-    ) -> Result<Vec<u32>> {
-        self.only(Job::Sync)?;
-        let mut back = Vec::new();
-        for uid in uids {
-            let place = (account, folder, uidvalidity, *uid);
-            if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)?
-                && row.gone.is_some()
-            {
-                self.bring_back(place, &mut row)?;
-                back.push(*uid);
-            }
-        }
-        Ok(back)
-    }
-
-    /// A placement that was gone is there again.
-    pub(crate) fn bring_back(&mut self, place: Place, row: &mut PlacementRow) -> Result<()> {
-        row.gone = None;
-        self.put_and_settle(place, row)
-    }
-
     /// Places messages whose size, INTERNALDATE and headers prove that they are held, without
     /// their bytes being fetched again. Answers the UIDs that need no fetching.
     pub fn place_proven(

@@ -24,6 +24,7 @@ struct Synced {
     store: Store,
     account: AccountId,
     fetched: BTreeSet<u8>,
+    looks: u32,
     _data: tempfile::TempDir,
 }
 
@@ -87,6 +88,7 @@ impl Synced {
             store,
             account,
             fetched: BTreeSet::new(),
+            looks: 0,
             _data: data,
         }
     }
@@ -160,12 +162,18 @@ impl Synced {
                 w.take_flags(account, at, &flags)
             })
             .unwrap();
-        let new: Vec<(u32, Mail)> = there
+        let mut new: Vec<(u32, Mail)> = there
             .mails
             .iter()
             .filter(|(uid, _)| !held.contains(uid))
             .map(|(uid, mail)| (*uid, *mail))
             .collect();
+        // What a server tells by changes is fetched at once.
+        self.looks += 1;
+        if self.looks.is_multiple_of(2) {
+            let back = self.bring_back(at, &new, names_objects);
+            new.retain(|(uid, _)| !back.contains(uid));
+        }
         self.take(at, &new, names_objects);
         let status = (there.next, u32::try_from(there.mails.len()).unwrap(), 0);
         let synced = crate::Synced {
@@ -177,6 +185,23 @@ impl Synced {
         self.store
             .write(&SYNC, |w| w.folder_synced(account, at, synced))
             .unwrap();
+    }
+
+    fn bring_back(&self, at: (FolderId, u32), new: &[(u32, Mail)], names: bool) -> Vec<u32> {
+        let uids: Vec<u32> = new.iter().map(|(uid, _)| *uid).collect();
+        let account = self.account;
+        let gone = self
+            .store
+            .read(&SYNC, |r| r.gone_uids(account, at, &uids))
+            .unwrap();
+        let told: Vec<Told> = new
+            .iter()
+            .filter(|(uid, _)| gone.contains(uid))
+            .map(|(uid, mail)| told(*uid, *mail, names))
+            .collect();
+        self.store
+            .write(&SYNC, |w| w.bring_back_all(account, at, &told))
+            .unwrap()
     }
 
     fn take(&mut self, at: (FolderId, u32), new: &[(u32, Mail)], names_objects: bool) {

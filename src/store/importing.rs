@@ -124,11 +124,7 @@ impl Writing {
         {
             return Ok(None);
         }
-        // Whoever imports it again wants it after all.
-        self.delete(
-            crate::table::TOMBSTONES,
-            &(account, crate::intake::identity(arrival)),
-        );
+        self.unbury(account, arrival)?;
         let uid = folder.status.0.max(1);
         folder.status.0 = uid.checked_add(1).ok_or(StoreError::TooMany)?;
         folder.status.1 += 1;

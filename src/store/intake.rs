@@ -15,7 +15,6 @@ use crate::{
     },
     table::{
         FOLDERS, HEALTH, IDENTITIES, LEFT_OUT, MESSAGES, Nothing, PLACEMENTS, PLACES, STANDINGS,
-        TOMBSTONES,
     },
     threads::short_hash,
     tx::Writing,
@@ -81,7 +80,8 @@ pub struct TakenIn {
 
 impl Writing {
     /// Takes in a batch; arrivals under another UIDVALIDITY than the folder's present one are
-    /// left out, as are UIDs that are held already; those that were gone are there again.
+    /// left out, as are UIDs that are held already; those that were gone are there again,
+    /// unless the UID is another message's by now.
     pub fn take_in(&mut self, account: AccountId, batch: &[Arrival]) -> Result<Vec<TakenIn>> {
         self.only(Job::Sync)?;
         let mut taken = Vec::with_capacity(batch.len());
@@ -110,22 +110,26 @@ impl Writing {
     ) -> Result<Option<TakenIn>> {
         let place = (account, arrival.folder, uidvalidity, uid);
         if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
-            let known = self.get(IDENTITIES, &(account, identity(arrival)))?;
-            if row.gone.is_some() && known == Some(row.message) {
-                row.flags = arrival.flags.clone();
-                self.bring_back(place, &mut row)?;
+            if self.is_same(account, &row, arrival)? {
+                if row.gone.is_some() {
+                    row.flags = arrival.flags.clone();
+                    row.received = arrival.received;
+                    self.bring_back(place, &mut row)?;
+                }
+                return self.complete(place, row, arrival);
             }
-            return self.complete(place, row, arrival);
+            if !self.make_room(place, &row)? {
+                return Ok(None);
+            }
         }
         if self.has(LEFT_OUT, &place)? {
             return Ok(None);
         }
-        let identity = identity(arrival);
-        if self.has(TOMBSTONES, &(account, identity))? {
+        if self.is_removed(account, arrival)? {
             self.leave_out(place, LeftOut::Removed, arrival.size)?;
             return Ok(None);
         }
-        let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity))?;
+        let known: Option<MessageId> = self.get(IDENTITIES, &(account, identity(arrival)))?;
         let message = match known {
             Some(message) => message,
             None => self.new_message(account, arrival)?,

@@ -148,7 +148,13 @@ impl Writing {
         if known.as_ref() == Some(row) {
             return Ok(());
         }
-        if known.is_none() {
+        let another = known.filter(|known| known.message != row.message);
+        if let Some(another) = another
+            && !self.make_room(place, &another)?
+        {
+            return Ok(());
+        }
+        if self.get::<_, PlacementRow>(PLACEMENTS, &place)?.is_none() {
             self.place(place, row)?;
         }
         self.put_and_settle(place, row)

@@ -120,8 +120,13 @@ impl Writing {
         twin: &PlacementRow,
     ) -> Result<()> {
         if let Some(mut row) = self.get::<_, PlacementRow>(PLACEMENTS, &place)? {
-            row.flags = told.flags.clone();
-            return self.bring_back(place, &mut row);
+            if row.gone.is_none() || (row.message == twin.message && row.is_told(told)) {
+                row.flags = told.flags.clone();
+                return self.bring_back(place, &mut row);
+            }
+            if !self.make_room(place, &row)? {
+                return Ok(());
+            }
         }
         if self.has(LEFT_OUT, &place)? {
             return Ok(());

@@ -7,7 +7,6 @@ use model::{AccountId, ChangeKind, FolderKind, MessageId, MessageRef, ThreadId, 
 
 use crate::{
     error::{Result, StoreError},
-    intake::identity_of,
     key::Newest,
     lists::list_keys,
     objects::object_key,
@@ -19,7 +18,7 @@ use crate::{
     sharing::ShareWith,
     table::{
         BODIES_WANTED, BY_TAG, COUNTS, HEALTH, LISTS, MAIL_BASKETS, MESSAGES, Nothing, OBJECTS,
-        PLACES, PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, TOMBSTONES, USERS, WISHES,
+        PLACES, PRIVATE_THREADS, READ_MARKS, SHARES_OF, STANDINGS, USERS, WISHES,
     },
     tx::Writing,
 };
@@ -36,8 +35,9 @@ impl Writing {
         }
         let (account, message) = (id.account, id.message);
         let row: MessageRow = self.need(MESSAGES, &(account, message))?;
-        self.put(TOMBSTONES, &(account, identity_of(&row)), &self.now())?;
-        for (place, placement) in self.placements(account, message)? {
+        let placements = self.placements(account, message)?;
+        self.bury(account, &row, &placements)?;
+        for (place, placement) in placements {
             self.drop_placement(place, &placement)?;
         }
         self.forget(id, &row)

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use minicbor::{Decode, Encode, bytes::ByteVec};
 use model::{
-    AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, Instant,
-    MessageId, NetworkId, OfficeId, OrganizationId, TagId, ThreadId, UserId,
+    AccountId, AddressId, Change, ChangeSeq, ContactId, FolderId, GroupId, Hash, MessageId,
+    NetworkId, OfficeId, OrganizationId, TagId, ThreadId, UserId,
 };
 
 use crate::{
@@ -19,6 +19,7 @@ use crate::{
         PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
         SubjectRow, TagRow, TokenRow, TriageRow, TriageStepRow, TryRow, UserRow, WishRow,
     },
+    tombstones::TombstoneRow,
 };
 
 /// A table with its key and value types.
@@ -168,8 +169,8 @@ tables! { RECORDS:
     Source BODIES_WANTED: (AccountId, FolderId, u32, u32) => Nothing;
     /// A message by what its server calls it wherever it lies (RFC 8474, X-GM-MSGID).
     Derived OBJECTS: (AccountId, Short) => MessageId;
-    /// Identities of messages that were removed for good here, by when.
-    Source TOMBSTONES: (AccountId, Short) => Instant;
+    /// Identities of messages that were removed for good here, with their texts.
+    Source TOMBSTONES: (AccountId, Short) => TombstoneRow;
     /// What is to be done to messages at the server, by kind.
     Source WISHES: (AccountId, MessageId, u8) => WishRow;
     /// What is to be done to folders at the server.

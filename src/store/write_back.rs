@@ -347,7 +347,11 @@ impl Writing {
                 gone: None,
                 ..row.clone()
             };
-            if self.get::<_, PlacementRow>(PLACEMENTS, &there)?.is_none() {
+            let free = match self.get::<_, PlacementRow>(PLACEMENTS, &there)? {
+                Some(lies) => lies.gone.is_some() && self.make_room(there, &lies)?,
+                None => true,
+            };
+            if free {
                 self.place(there, &twin)?;
                 if self.has(BODIES_WANTED, &place)? {
                     self.put(BODIES_WANTED, &there, &Nothing)?;

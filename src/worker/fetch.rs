@@ -29,6 +29,22 @@ const HEADERS: usize = 4 << 20;
 /// The state is written at most so often while mail comes in.
 const TELL_EVERY: Duration = Duration::from_secs(1);
 
+/// What the server tells of messages without their bytes; nothing of those whose size it does
+/// not tell.
+pub(crate) async fn told_of(session: &mut Session, uids: &UidSet) -> Result<Vec<Told>, Ended> {
+    let facts = session.facts(uids).await?.into_iter();
+    let told = facts.filter_map(|facts| {
+        Some(Told {
+            uid: facts.uid,
+            flags: facts.flags,
+            received: facts.internal_date,
+            size: facts.size?,
+            object: facts.object,
+        })
+    });
+    Ok(told.collect())
+}
+
 /// The fetching of one folder.
 pub(crate) struct Fetch<'a> {
     keeper: &'a Keeper,
@@ -118,20 +134,7 @@ impl<'a> Fetch<'a> {
         if !named && self.former.is_empty() {
             return Ok(wanted);
         }
-        let told: Vec<Told> = session
-            .facts(&wanted)
-            .await?
-            .into_iter()
-            .filter_map(|facts| {
-                Some(Told {
-                    uid: facts.uid,
-                    flags: facts.flags,
-                    received: facts.internal_date,
-                    size: facts.size?,
-                    object: facts.object,
-                })
-            })
-            .collect();
+        let told = told_of(session, &wanted).await?;
         let (desk, account) = (&self.keeper.desk, self.keeper.order.account);
         let mut placed = UidSet::new();
         if named {

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::{
     account::{Ended, Folder, Keeper},
-    fetch::Fetch,
+    fetch::{Fetch, told_of},
     memory::Memory,
     pass::not_brought,
 };
@@ -217,7 +217,7 @@ async fn compare(
     let mut kept = known.difference(&gone);
     mark_gone(keeper, at, &gone).await?;
     if folder.row.checked.is_some() {
-        kept = kept.union(&bring_back(keeper, at, &since.difference(&kept)).await?);
+        kept = kept.union(&bring_back(keeper, session, (at, &since.difference(&kept))).await?);
     }
     let counts = selected.highest_modseq.is_some();
     let back = folder.row.uidvalidity == 0 && folder.row.checked.is_some();
@@ -253,17 +253,23 @@ async fn mark_gone(keeper: &Keeper, at: (FolderId, u32), uids: &UidSet) -> Resul
     Ok(())
 }
 
-/// What was gone and is there again needs no fetching.
+/// What was gone and is there again needs no fetching, if its size and date say that it is the
+/// same: a server that was restored may have given the UID to another message.
 async fn bring_back(
     keeper: &Keeper,
-    at: (FolderId, u32),
-    missing: &UidSet,
+    session: &mut Session,
+    (at, missing): ((FolderId, u32), &UidSet),
 ) -> Result<UidSet, Ended> {
+    let (desk, account) = (&keeper.desk, keeper.order.account);
     let missing: Vec<u32> = missing.iter().collect();
     let mut back = UidSet::new();
     for batch in missing.chunks(BATCH) {
-        let account = keeper.order.account;
-        let found = syncing::bring_back(&keeper.desk, account, at, batch.to_vec()).await?;
+        let gone = syncing::gone(desk, account, at, batch)?;
+        if gone.is_empty() {
+            continue;
+        }
+        let told = told_of(session, &gone.into_iter().collect()).await?;
+        let found = syncing::bring_back(desk, account, at, told).await?;
         back = back.union(&found.into_iter().collect());
     }
     Ok(back)

@@ -43,4 +43,5 @@ mod tidy;
 mod triage;
 mod users;
 mod users_pages;
+mod versions;
 mod write_back;

@@ -85,6 +85,33 @@ fn another_message_under_the_same_size_and_date_is_fetched() {
 }
 
 #[test]
+fn a_uid_used_again_after_a_restore_is_another_message() {
+    let (mut server, recorder, mut office) = overheard(3);
+    let validity = server.session(ANA).select("Umowy");
+    let held = server.truth(ANA);
+    server.expunge(ANA, "Umowy", "3");
+    agrees(&office, &server, ANA);
+    server.restore_before(ANA, "Umowy", 3);
+    agrees(&office, &server, ANA);
+    server.append(ANA, "Umowy", &mail(7));
+    assert_eq!(server.session(ANA).select("Umowy"), validity);
+    let now = server.truth(ANA);
+    assert_eq!((now.len(), now[2].uid), (held.len(), 3));
+    assert_ne!(now[2].sha256, held[2].sha256);
+    recorder.forget();
+    agrees(&office, &server, ANA);
+    assert_eq!(messages(&office), 4, "the old message stays");
+    let said = recorder.said();
+    assert!(said.contains("UID FETCH 3 "), "{said}");
+    let gone = office.ledger_with_gone(ANA);
+    let gone: Vec<_> = gone.iter().filter(|line| line.state == "gone").collect();
+    assert_eq!(gone.len(), 1, "{gone:?}");
+    assert_eq!(gone[0].sha256.as_deref(), Some(held[2].sha256.as_str()));
+    office.stop();
+    office.verify();
+}
+
+#[test]
 fn a_renamed_folder_is_the_same_folder() {
     let (server, recorder, mut office) = overheard(4);
     let mut api = office.api(ANA);

@@ -78,6 +78,11 @@ message-images = { $count ->
         [one] { $n } remote image was not loaded, so that the sender does not learn that you read this.
        *[other] { $n } remote images were not loaded, so that the sender does not learn that you read this.
     }
+message-versions = { $count ->
+       *[other] There are { $n } versions of this message that differ:
+    }
+message-version = Version { $number } ({ $size })
+message-version-save = Download version { $number }
 message-images-once = Show once
 message-large = This message is larger than the limit: only its headers were fetched.
 message-stub = None of its parties is known: only the headers were fetched, and only the account’s owner sees them.

@@ -81,6 +81,12 @@ message-images = { $count ->
         [few] Nie pobrano { $n } zdalnych obrazów, aby nadawca nie dowiedział się, że to czytasz.
        *[many] Nie pobrano { $n } zdalnych obrazów, aby nadawca nie dowiedział się, że to czytasz.
     }
+message-versions = { $count ->
+        [few] Istnieją { $n } różniące się wersje tej wiadomości:
+       *[many] Istnieje { $n } różniących się wersji tej wiadomości:
+    }
+message-version = Wersja { $number } ({ $size })
+message-version-save = Pobierz wersję { $number }
 message-images-once = Pokaż raz
 message-large = Ta wiadomość przekracza limit rozmiaru: pobrano tylko nagłówki.
 message-stub = Ani nadawca, ani odbiorcy nie są znani: pobrano tylko nagłówki i widzi je tylko właściciel konta.

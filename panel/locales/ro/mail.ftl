@@ -81,6 +81,12 @@ message-images = { $count ->
         [few] { $n } imagini externe nu au fost încărcate, ca expeditorul să nu afle că ai citit.
        *[other] { $n } de imagini externe nu au fost încărcate, ca expeditorul să nu afle că ai citit.
     }
+message-versions = { $count ->
+        [few] Există { $n } versiuni ale acestui mesaj, care diferă:
+       *[other] Există { $n } de versiuni ale acestui mesaj, care diferă:
+    }
+message-version = Versiunea { $number } ({ $size })
+message-version-save = Descarcă versiunea { $number }
 message-images-once = Arată o dată
 message-large = Mesajul depășește limita de mărime: s-au preluat doar antetele.
 message-stub = Nicio parte nu este cunoscută: s-au preluat doar antetele și doar proprietarul contului le vede.

@@ -2,9 +2,9 @@
 
 use mail::mime::{self, Preview, RemoteImages, Render};
 use model::{Attachment, Body, Code, Hash, MessageRef, Problem};
-use store::{Listed, MailExport, Opened, Reach, Who};
+use store::{Listed, MailExport, MessageRow, Opened, Reach, Who};
 
-use super::{Asked, seen, sender};
+use super::{Asked, Look, seen, sender, versions::seen_as};
 use crate::{Desk, told};
 
 /// All attachments of a message zipped, at most, in bytes.
@@ -38,12 +38,12 @@ pub struct BodyAsk {
     /// Localised words.
     pub labels: Labels,
     /// As for [`open`].
-    pub asked: Asked,
+    pub look: Look,
 }
 
 /// The readable body.
 pub async fn body(desk: &Desk, who: &Who, id: MessageRef, ask: BodyAsk) -> Result<Body, Problem> {
-    let (listed, _) = seen(desk, who, id, ask.asked).await?;
+    let (listed, _) = seen_as(desk, who, (id, ask.look)).await?;
     let allowed = match sender(&listed.row.from) {
         Some(sender) => desk.read(who, |r| r.images_allowed(&sender))?,
         None => false,
@@ -89,6 +89,17 @@ async fn bytes(desk: &Desk, listed: &Listed) -> Result<Vec<u8>, Problem> {
         .map_err(told::store)
 }
 
+/// An opened message's row with the attachments and flaws that its bytes have.
+pub(super) async fn told_by_bytes(desk: &Desk, listed: &Listed) -> Result<MessageRow, Problem> {
+    let raw = bytes(desk, listed).await?;
+    let parsed = desk.with_stack(move || mime::parse(&raw)).await?;
+    Ok(MessageRow {
+        attachments: parsed.attachments,
+        flaws: parsed.flaws,
+        ..listed.row.clone()
+    })
+}
+
 /// Always shows remote images of this message's sender to this viewer.
 pub async fn always_images(desk: &Desk, who: &Who, id: MessageRef) -> Result<(), Problem> {
     let (listed, _) = seen(desk, who, id, Asked::No).await?;
@@ -100,8 +111,8 @@ pub async fn always_images(desk: &Desk, who: &Who, id: MessageRef) -> Result<(),
 /// Bcc that only the owner is shown.
 ///
 /// [`Code::NotAllowed`] for who sees the message without mail.export over its account.
-pub async fn raw(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result<Vec<u8>, Problem> {
-    let (listed, opened) = seen(desk, who, id, asked).await?;
+pub async fn raw(desk: &Desk, who: &Who, id: MessageRef, look: Look) -> Result<Vec<u8>, Problem> {
+    let (listed, opened) = seen_as(desk, who, (id, look)).await?;
     if desk.read(who, |r| Ok(r.on::<MailExport>(id.account).is_err()))? {
         return Err(Problem::new(Code::NotAllowed));
     }
@@ -147,9 +158,9 @@ pub async fn attachment(
     desk: &Desk,
     who: &Who,
     (id, part): (MessageRef, u32),
-    asked: Asked,
+    look: Look,
 ) -> Result<(Attachment, Vec<u8>), Problem> {
-    let (listed, _) = seen(desk, who, id, asked).await?;
+    let (listed, _) = seen_as(desk, who, (id, look)).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || mime::attachment(&raw, part))
         .await?
@@ -161,9 +172,9 @@ pub async fn preview(
     desk: &Desk,
     who: &Who,
     (id, part): (MessageRef, u32),
-    asked: Asked,
+    look: Look,
 ) -> Result<(Attachment, Preview), Problem> {
-    let (listed, _) = seen(desk, who, id, asked).await?;
+    let (listed, _) = seen_as(desk, who, (id, look)).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || mime::preview(&raw, part))
         .await?
@@ -171,8 +182,8 @@ pub async fn preview(
 }
 
 /// All attachments as a zip.
-pub async fn zip(desk: &Desk, who: &Who, id: MessageRef, asked: Asked) -> Result<Vec<u8>, Problem> {
-    let (listed, _) = seen(desk, who, id, asked).await?;
+pub async fn zip(desk: &Desk, who: &Who, id: MessageRef, look: Look) -> Result<Vec<u8>, Problem> {
+    let (listed, _) = seen_as(desk, who, (id, look)).await?;
     let raw = bytes(desk, &listed).await?;
     desk.with_stack(move || pack(&raw)).await?
 }

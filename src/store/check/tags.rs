@@ -5,7 +5,6 @@ use model::{AccountId, MessageId};
 use super::Findings;
 use crate::{
     error::Result,
-    intake::identity_of,
     key::Newest,
     rows::{MessageRow, StandingRow},
     table::{BY_TAG, FOLDERS, STANDINGS, TAGS, TOMBSTONES},
@@ -48,7 +47,8 @@ impl Reading {
                 format!("{account}-{message} is attached by half"),
             );
         }
-        if self.has(TOMBSTONES, &(account, identity_of(row)))? {
+        let placements = self.placements(account, message)?;
+        if self.came_back(account, row, &placements)? {
             found.fault(TOMBSTONES.name, format!("{account}-{message} came back"));
         }
         Ok(())

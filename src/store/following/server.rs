@@ -13,6 +13,8 @@ pub struct Box_ {
     pub validity: u32,
     pub next: u32,
     pub mails: BTreeMap<u32, Mail>,
+    /// What lay under UIDs that are free: since the last look, and before it.
+    pub free: [BTreeMap<u32, Mail>; 2],
 }
 
 /// A server, and how it tells messages apart.
@@ -32,6 +34,9 @@ pub enum Event {
     Read(u8, u8),
     Renumber(u8),
     Rename(u8),
+    /// The server was restored: a UID that was seen to be free is the same message's again, or
+    /// another's.
+    Restore(u8, u8, bool),
     Sync,
 }
 
@@ -45,6 +50,8 @@ pub fn event() -> impl Strategy<Value = Event> {
         2 => (any(), any()).prop_map(|(a, b)| Event::Read(a, b)),
         1 => any().prop_map(Event::Renumber),
         1 => any().prop_map(Event::Rename),
+        2 => (any(), any(), proptest::bool::ANY)
+            .prop_map(|(a, b, same)| Event::Restore(a, b, same)),
         3 => Just(Event::Sync),
     ]
 }
@@ -59,6 +66,7 @@ impl Server {
                 validity,
                 next: 1,
                 mails: BTreeMap::new(),
+                free: Default::default(),
             });
         Self {
             boxes: boxes.collect(),
@@ -85,6 +93,29 @@ impl Server {
         to.next += 1;
     }
 
+    fn release(&mut self, which: u8, uid: u32) {
+        let at = self.at(which);
+        if let Some(mail) = at.mails.remove(&uid) {
+            at.free[0].insert(uid, mail);
+        }
+    }
+
+    fn restore(&mut self, (which, mail): (u8, u8), same: bool) {
+        let free = &mut self.at(which).free[1];
+        let uid = free.keys().nth(usize::from(mail) % free.len().max(1));
+        let Some((uid, before)) = uid.copied().and_then(|uid| free.remove_entry(&uid)) else {
+            return;
+        };
+        let now = if same {
+            before
+        } else {
+            // Of another date than all before.
+            self.letters = (self.letters / 4 + 1) * 4;
+            (self.letters, false)
+        };
+        self.at(which).mails.insert(uid, now);
+    }
+
     pub fn happen(&mut self, event: &Event) {
         match *event {
             Event::New(which) => {
@@ -99,13 +130,13 @@ impl Server {
             }
             Event::Move(from, mail, to) => {
                 if let Some((uid, mail)) = self.pick(from, mail) {
-                    self.at(from).mails.remove(&uid);
+                    self.release(from, uid);
                     self.put(to, mail);
                 }
             }
             Event::Expunge(which, mail) => {
                 if let Some((uid, _)) = self.pick(which, mail) {
-                    self.at(which).mails.remove(&uid);
+                    self.release(which, uid);
                 }
             }
             Event::Read(which, mail) => {
@@ -116,6 +147,7 @@ impl Server {
             Event::Renumber(which) => {
                 let to = self.at(which);
                 to.validity += 100;
+                to.free = Default::default();
                 let mails = std::mem::take(&mut to.mails);
                 to.mails = (1..).zip(mails.into_values()).collect();
                 to.next = u32::try_from(to.mails.len()).unwrap() + 1;
@@ -128,7 +160,13 @@ impl Server {
                     to.name = name;
                 }
             }
-            Event::Sync => {}
+            Event::Restore(which, mail, same) => self.restore((which, mail), same),
+            Event::Sync => {
+                for one in &mut self.boxes {
+                    let [since, before] = &mut one.free;
+                    before.append(since);
+                }
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A message as the API tells it.
 
-use model::{Attachment, Flaw, FolderKind, Mailbox, MessageRef, OrganizationId};
+use model::{Attachment, Flaw, FolderKind, Hash, Mailbox, MessageRef, OrganizationId};
 use serde::Serialize;
 use service::{
     contacts::NewContact,
@@ -104,6 +104,16 @@ pub(super) struct MessageOne {
     attached: Vec<ContactTag>,
     attached_organizations: Vec<Named>,
     exportable: bool,
+    versions: Vec<Version>,
+}
+
+/// One of its texts, where the server holds it in several that differ.
+#[derive(Serialize)]
+struct Version {
+    sha256: Hash,
+    size: u64,
+    received: When,
+    open: bool,
 }
 
 /// An organization that it was attached to by hand.
@@ -148,6 +158,16 @@ impl From<MessageView> for MessageOne {
                 .map(|(id, name)| Named { id, name })
                 .collect(),
             exportable: view.exportable,
+            versions: view
+                .versions
+                .into_iter()
+                .map(|one| Version {
+                    sha256: one.sha256,
+                    size: one.size,
+                    received: one.received.into(),
+                    open: one.open,
+                })
+                .collect(),
         }
     }
 }

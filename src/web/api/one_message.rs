@@ -1,10 +1,10 @@
 //! One message: what it says, its bytes, its state and who sees it.
 
 use axum::{Json, extract::State, http::StatusCode, response::Response};
-use model::{Code, GroupId, MessageRef, Problem, UserId};
+use model::{Code, GroupId, Hash, MessageRef, Problem, UserId};
 use serde::Deserialize;
 use service::message::{
-    self, Asked as Confirmed, BodyAsk, Extent, Images, Labels, Mark, Privacy, Reason, With,
+    self, Asked as Confirmed, BodyAsk, Extent, Images, Labels, Look, Mark, Privacy, Reason, With,
 };
 
 use super::{
@@ -41,16 +41,21 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-/// Whether the Director confirmed opening another's message.
+/// Whether the Director confirmed opening another's message, and which of its texts is
+/// looked at.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct OpenQuery {
     confirmed: bool,
+    version: Option<Hash>,
 }
 
 impl OpenQuery {
-    fn asked(&self) -> Confirmed {
-        confirmed(self.confirmed)
+    fn look(&self) -> Look {
+        Look {
+            asked: confirmed(self.confirmed),
+            version: self.version,
+        }
     }
 }
 
@@ -59,6 +64,7 @@ impl OpenQuery {
 pub(super) struct BodyQuery {
     confirmed: bool,
     images: ImagesWord,
+    version: Option<Hash>,
 }
 
 #[derive(Default, Deserialize)]
@@ -115,7 +121,7 @@ async fn one(
     At(id): At<MessageRef>,
     Asked(asked): Asked<OpenQuery>,
 ) -> Answer<MessageOne> {
-    let view = message::open(&office.desk, &visit.who, id, asked.asked()).await?;
+    let view = message::open(&office.desk, &visit.who, id, asked.look()).await?;
     Ok(Json(view.into()))
 }
 
@@ -137,7 +143,10 @@ async fn body(
             signature: words.text("frame-signature"),
             blocked_image: words.text("frame-blocked-image"),
         },
-        asked: confirmed(asked.confirmed),
+        look: Look {
+            asked: confirmed(asked.confirmed),
+            version: asked.version,
+        },
     };
     let body = message::body(&office.desk, &visit.who, id, ask).await?;
     Ok(Json(body.into()))
@@ -158,7 +167,7 @@ async fn raw(
     At(id): At<MessageRef>,
     Asked(asked): Asked<OpenQuery>,
 ) -> Result<Response, Shown> {
-    let bytes = message::raw(&office.desk, &visit.who, id, asked.asked()).await?;
+    let bytes = message::raw(&office.desk, &visit.who, id, asked.look()).await?;
     Ok(file(bytes, &format!("{id}.eml"), "message/rfc822"))
 }
 
@@ -168,7 +177,7 @@ async fn attachment(
     At(at): At<(MessageRef, u32)>,
     Asked(asked): Asked<OpenQuery>,
 ) -> Result<Response, Shown> {
-    let (about, bytes) = message::attachment(&office.desk, &visit.who, at, asked.asked()).await?;
+    let (about, bytes) = message::attachment(&office.desk, &visit.who, at, asked.look()).await?;
     Ok(file(bytes, &about.name, safe_kind(&about.media_type)))
 }
 
@@ -178,7 +187,7 @@ async fn zip(
     At(id): At<MessageRef>,
     Asked(asked): Asked<OpenQuery>,
 ) -> Result<Response, Shown> {
-    let bytes = message::zip(&office.desk, &visit.who, id, asked.asked()).await?;
+    let bytes = message::zip(&office.desk, &visit.who, id, asked.look()).await?;
     Ok(file(bytes, &format!("{id}.zip"), "application/zip"))
 }
 

@@ -89,6 +89,43 @@ impl Dovecot {
         assert_ne!(session.select(folder), before, "UIDVALIDITY changed");
     }
 
+    /// Restores a folder as it was before its last UID was given, under the same UIDVALIDITY: the
+    /// next message gets a UID that another one had.
+    pub fn restore_before(&mut self, user: &str, folder: &str, uid: u32) {
+        self.stop();
+        let dir = self.dir.path().join("mail").join(user).join("Maildir");
+        let dir = dir.join(format!(".{folder}"));
+        let list = dir.join("dovecot-uidlist");
+        let text = fs::read_to_string(&list).expect("a folder has a list of its UIDs");
+        let (head, lines) = text.split_once('\n').expect("the list has a head");
+        let head: Vec<String> = head
+            .split(' ')
+            .map(|word| match word.strip_prefix('N') {
+                Some(_) => format!("N{uid}"),
+                None => word.to_owned(),
+            })
+            .collect();
+        let kept: Vec<&str> = lines
+            .lines()
+            .filter(|line| {
+                let of = line.split(' ').next().and_then(|of| of.parse::<u32>().ok());
+                of.is_some_and(|of| of < uid)
+            })
+            .collect();
+        let text = format!("{}\n{}\n", head.join(" "), kept.join("\n"));
+        fs::write(&list, text).expect("the list can be written");
+        for entry in fs::read_dir(&dir).expect("a folder can be read").flatten() {
+            if entry
+                .file_name()
+                .to_string_lossy()
+                .starts_with("dovecot.index")
+            {
+                fs::remove_file(entry.path()).expect("an index can be removed");
+            }
+        }
+        self.restart();
+    }
+
     /// Fills a folder at once, by files; only while nobody has it open.
     pub fn fill(&self, user: &str, messages: impl Iterator<Item = (Vec<u8>, &'static str)>) {
         let home = self.dir.path().join("mail").join(user);

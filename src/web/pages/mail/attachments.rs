@@ -25,7 +25,7 @@ pub fn attachments(around: &Around, view: &MessageView, asked: &str) -> Markup {
     let listed: Vec<&Attachment> = view.attachments.iter().filter(|one| !one.inline).collect();
     let path = message_path(view.line.id);
     // What a Director asked for is audited: nothing of it is fetched but what they open.
-    let pane = asked.is_empty();
+    let pane = !asked.contains("asked=yes");
     let of = |kind, most| {
         let fit = listed
             .iter()

@@ -7,11 +7,11 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use model::{Body, Code, MessageRef, Problem};
+use model::{Body, Code, Hash, MessageRef, Problem};
 use serde::Deserialize;
 use service::{
     Preview,
-    message::{self, Asked, BodyAsk, Images, Labels},
+    message::{self, Asked, BodyAsk, Images, Labels, Look},
 };
 
 use crate::{
@@ -27,9 +27,18 @@ pub struct Asking {
     images: String,
     asked: String,
     preview: String,
+    version: String,
 }
 
 impl Asking {
+    /// How the message is looked at.
+    fn look(&self, headers: &HeaderMap) -> Result<Look, Problem> {
+        Ok(Look {
+            asked: self.confirmed(headers),
+            version: version(&self.version)?,
+        })
+    }
+
     /// Whether the Director confirmed it on a page of ours: a link elsewhere confirms nothing.
     fn confirmed(&self, headers: &HeaderMap) -> Asked {
         let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
@@ -39,6 +48,15 @@ impl Asking {
             Asked::No
         }
     }
+}
+
+/// Which of a message's texts an address names; none is the one that it is shown by.
+pub fn version(named: &str) -> Result<Option<Hash>, Problem> {
+    if named.is_empty() {
+        return Ok(None);
+    }
+    let hash = named.parse().map_err(|()| Problem::new(Code::NotFound))?;
+    Ok(Some(hash))
 }
 
 /// The words within a frame.
@@ -67,11 +85,11 @@ pub async fn body(
     } else {
         Images::Ask
     };
-    let asked = asking.confirmed(&headers);
+    let look = asking.look(&headers)?;
     let ask = BodyAsk {
         images,
         labels: labels(&scene.around.t),
-        asked,
+        look,
     };
     let body = message::body(scene.desk(), scene.who(), id, ask).await?;
     let policy = frame_headers(if body.remote_shown {
@@ -109,8 +127,8 @@ pub async fn raw(
     headers: HeaderMap,
 ) -> Answer {
     let id: MessageRef = id(&at)?;
-    let asked = asking.confirmed(&headers);
-    let bytes = message::raw(scene.desk(), scene.who(), id, asked).await?;
+    let look = asking.look(&headers)?;
+    let bytes = message::raw(scene.desk(), scene.who(), id, look).await?;
     Ok(file("message/rfc822", &format!("message-{id}.eml"), bytes))
 }
 
@@ -121,12 +139,12 @@ pub async fn attachment(
     headers: HeaderMap,
 ) -> Answer {
     let at = (id(&at)?, id(&part)?);
-    let asked = asking.confirmed(&headers);
+    let look = asking.look(&headers)?;
     if asking.preview == "yes" {
-        let (about, preview) = message::preview(scene.desk(), scene.who(), at, asked).await?;
+        let (about, preview) = message::preview(scene.desk(), scene.who(), at, look).await?;
         return Ok(looked_at(&about.name, preview));
     }
-    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, asked).await?;
+    let (attachment, bytes) = message::attachment(scene.desk(), scene.who(), at, look).await?;
     Ok(file("application/octet-stream", &attachment.name, bytes))
 }
 
@@ -159,8 +177,8 @@ pub async fn zip(
     headers: HeaderMap,
 ) -> Answer {
     let id: MessageRef = id(&at)?;
-    let asked = asking.confirmed(&headers);
-    let bytes = message::zip(scene.desk(), scene.who(), id, asked).await?;
+    let look = asking.look(&headers)?;
+    let bytes = message::zip(scene.desk(), scene.who(), id, look).await?;
     Ok(file("application/zip", &format!("message-{id}.zip"), bytes))
 }
 

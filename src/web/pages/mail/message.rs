@@ -1,8 +1,8 @@
 //! An open message: head, notices, attachments, text frame, thread, related records.
 
 use maud::{Markup, html};
-use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, MessageRef, Problem};
-use service::message::{Asked, LacksBody, MessageView};
+use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, Problem};
+use service::message::{Asked, LacksBody, Look, MessageView};
 
 use super::{
     attachments::attachments,
@@ -12,6 +12,7 @@ use super::{
     related::related,
     rows::{folder_sign, short_row, subject},
     share::share_name,
+    versions::versions,
 };
 use crate::pages::{
     around::Around,
@@ -27,8 +28,8 @@ pub struct Opened {
     pub view: MessageView,
     /// What is shown around its body.
     pub facts: Facts,
-    /// Whether a Director asked for it.
-    pub asked: Asked,
+    /// Whether a Director asked for it, and which of its texts is looked at.
+    pub look: Look,
 }
 
 /// What a body tells beside its text.
@@ -104,7 +105,7 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
     let id = view.line.id;
     html! {
         article class="message" data-id=(id) data-unread=[view.line.unread.then_some("")] {
-            div class="message-bar" { (way_back(around, back)) (actions(around, view, asking(opened))) }
+            div class="message-bar" { (way_back(around, back)) (actions(around, view, &asking(opened))) }
             header class="message-head" {
                 h2 class="message-subject" { (subject(around, &view.line)) }
                 p class="message-where" {
@@ -126,9 +127,9 @@ pub fn article(around: &Around, opened: &Opened, back: &str) -> Markup {
                         (parties(around, view))
                         (notices(around, opened))
                         @for one in &opened.facts.invitations { (invitation(around, one)) }
-                        (attachments(around, view, asking(opened)))
+                        (attachments(around, view, &asking(opened)))
                         (frame(around, opened))
-                        @for inner in &opened.facts.enclosed { (enclosed(around, (inner, &message_path(id), asking(opened)))) }
+                        @for inner in &opened.facts.enclosed { (enclosed(around, (inner, &message_path(id), &asking(opened)))) }
                     }
                     (later(around, view))
                 }
@@ -306,11 +307,12 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
     let mut flaws = view.flaws.clone();
     flaws.extend(facts.flaws.iter().filter(|flaw| !view.flaws.contains(flaw)));
     html! {
-        @if opened.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
+        @if opened.look.asked == Asked::Yes { p class="notice" { (icon(Icon::Eye)) (t.text("message-audited")) } }
         @if view.line.gone { p class="notice" { (icon(Icon::Archive)) (t.text("row-gone")) } }
+        (versions(around, view, opened.look))
         @if let Some(lacks) = view.lacks_body { (lacking(around, view, lacks)) }
         @for flaw in &flaws { p class="notice warn" { (icon(Icon::Warning)) (t.text(flaw_key(*flaw))) } }
-        @if view.line.quarantined && opened.asked == Asked::No {
+        @if view.line.quarantined && opened.look.asked == Asked::No {
             div class="actions" {
                 (quarantine::again(around, &message_path(view.line.id)))
                 a class="button small quiet" href=(QUARANTINE) { (t.text("quarantine")) }
@@ -320,7 +322,7 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
             @let told = told(t, problem);
             p class="notice warn" { (icon(Icon::Warning)) (told.what) " " @if let Some(remedy) = told.remedy { (remedy) } }
         }
-        @if facts.blocked_images > 0 && !view.images_allowed { (images(around, view.line.id, facts)) }
+        @if facts.blocked_images > 0 && !view.images_allowed { (images(around, opened)) }
         @if !facts.trackers.is_empty() {
             p class="notice" { (icon(Icon::Eye)) (t.with("message-trackers", &[("hosts", facts.trackers.join(", ").into())])) }
         }
@@ -349,14 +351,16 @@ fn lacking(around: &Around, view: &MessageView, lacks: LacksBody) -> Markup {
     }
 }
 
-fn images(around: &Around, id: MessageRef, facts: &Facts) -> Markup {
-    let t = &around.t;
+fn images(around: &Around, opened: &Opened) -> Markup {
+    let (t, id, facts) = (&around.t, opened.view.line.id, &opened.facts);
+    let version = opened.look.version;
+    let version = version.map_or_else(String::new, |version| format!("&version={version}"));
     html! {
         div class="notice images" {
             (icon(Icon::Image))
             span { (t.count("message-images", facts.blocked_images.into())) }
             // The target is the text's own frame: showing once needs neither script nor state.
-            a class="button small" href={ (message_path(id)) "/body?images=show" } target={ "text-" (id) } { (t.text("message-images-once")) }
+            a class="button small" href={ (message_path(id)) "/body?images=show" (version) } target={ "text-" (id) } { (t.text("message-images-once")) }
             form method="post" action={ (message_path(id)) "/images" } {
                 (around.token())
                 (around.back())
@@ -380,12 +384,14 @@ pub fn flaw_key(flaw: Flaw) -> &'static str {
     }
 }
 
-/// What an address of this message ends in where a Director asked for it.
-fn asking(opened: &Opened) -> &'static str {
-    if opened.asked == Asked::Yes {
-        "?asked=yes"
-    } else {
-        ""
+/// What an address of this message ends in where a Director asked for it, or where it is
+/// another of its texts.
+fn asking(opened: &Opened) -> String {
+    match (opened.look.asked, opened.look.version) {
+        (Asked::Yes, Some(version)) => format!("?asked=yes&version={version}"),
+        (Asked::Yes, None) => "?asked=yes".to_owned(),
+        (Asked::No, Some(version)) => format!("?version={version}"),
+        (Asked::No, None) => String::new(),
     }
 }
 

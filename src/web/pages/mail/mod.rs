@@ -18,6 +18,7 @@ mod sent;
 mod share;
 mod side;
 mod verbs;
+mod versions;
 mod why;
 
 use crate::route::{Needs, Route, get, post};

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 use model::{Code, MessageRef, Problem};
 use serde::Deserialize;
 use service::{
-    message::{self, Asked, BodyAsk, Images},
+    message::{self, Asked, BodyAsk, Images, Look},
     searching,
 };
 
 use super::{
-    bytes::labels,
+    bytes::{labels, version},
     message::{Facts, Opened, article},
     searches::search_path,
 };
@@ -36,8 +36,8 @@ pub enum Pane {
 }
 
 /// Opens a message for the pane.
-pub async fn load(scene: &Scene, id: MessageRef, asked: Asked) -> Pane {
-    match open(scene, id, asked).await {
+pub async fn load(scene: &Scene, id: MessageRef, look: impl Into<Look>) -> Pane {
+    match open(scene, id, look.into()).await {
         Ok(opened) => Pane::Message(Box::new(opened)),
         Err(problem)
             if problem.code == Code::NotAllowed && problem.field.as_deref() == Some("asked") =>
@@ -48,19 +48,19 @@ pub async fn load(scene: &Scene, id: MessageRef, asked: Asked) -> Pane {
     }
 }
 
-async fn open(scene: &Scene, id: MessageRef, asked: Asked) -> Result<Opened, Problem> {
-    let view = message::open(scene.desk(), scene.who(), id, asked).await?;
+async fn open(scene: &Scene, id: MessageRef, look: Look) -> Result<Opened, Problem> {
+    let view = message::open(scene.desk(), scene.who(), id, look).await?;
     let ask = BodyAsk {
         images: Images::Ask,
         labels: labels(&scene.around.t),
-        asked,
+        look,
     };
     // A message without readable bytes still shows its head.
     let facts = match message::body(scene.desk(), scene.who(), id, ask).await {
         Ok(body) => Facts::of(&body),
         Err(problem) => Facts::unreadable(problem),
     };
-    Ok(Opened { view, facts, asked })
+    Ok(Opened { view, facts, look })
 }
 
 /// The pane's content; `back` is where its close button leads.
@@ -99,16 +99,21 @@ fn ask_first(around: &Around, id: MessageRef, back: &str) -> Markup {
     }
 }
 
-/// The search from which a message was opened.
+/// The search from which a message was opened, and which of its texts is looked at.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct From {
     q: String,
+    version: String,
 }
 
 pub async fn show(scene: Scene, Path(at): Path<String>, Query(from): Query<From>) -> Answer {
     let id = id(&at)?;
-    let mut pane = load(&scene, id, Asked::No).await;
+    let look = Look {
+        asked: Asked::No,
+        version: version(&from.version)?,
+    };
+    let mut pane = load(&scene, id, look).await;
     if from.q.is_empty() {
         return answer(&scene, pane, "/mail");
     }

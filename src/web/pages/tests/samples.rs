@@ -212,6 +212,7 @@ pub fn opened() -> mail::Opened {
             exportable: true,
             lacks_body: None,
             may_fetch_body: false,
+            versions: versions(),
             shares: Some(vec![share()]),
             line,
         },
@@ -223,6 +224,17 @@ pub fn opened() -> mail::Opened {
             enclosed: vec![mail::sample::enclosed(NOW, HOSTILE)],
             ..mail::Facts::default()
         },
-        asked: Asked::No,
+        look: Asked::No.into(),
     }
+}
+
+/// Two texts of one message; the second one is looked at.
+fn versions() -> Vec<service::message::VersionLine> {
+    let version = |byte: u8, open| service::message::VersionLine {
+        sha256: model::Hash([byte; 32]),
+        size: 3_700_000,
+        received: NOW,
+        open,
+    };
+    vec![version(1, false), version(2, true)]
 }
