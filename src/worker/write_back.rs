@@ -170,11 +170,11 @@ impl Keeper {
             if !self.allows(wish.kind) {
                 continue;
             }
-            for (folder, uidvalidity, uid, row) in &wish.places {
-                if let Some(deed) = deed(wish.kind, *folder, &row.flags) {
-                    let deeds = work.entry((*folder, *uidvalidity)).or_default();
-                    let share = deeds.entry(deed).or_default();
-                    share.uids.insert(*uid);
+            for place in &wish.places {
+                if let Some(deed) = deed(place.kind, place.folder, &place.row.flags) {
+                    let at = (place.folder, place.uidvalidity);
+                    let share = work.entry(at).or_default().entry(deed).or_default();
+                    share.uids.insert(place.uid);
                     share.wishes.push(number);
                 }
             }

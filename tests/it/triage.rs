@@ -417,6 +417,52 @@ fn a_folder_goes_at_the_server_once_its_messages_were_moved_out() {
 }
 
 #[test]
+fn what_lay_in_two_folders_goes_back_into_both_at_the_server() {
+    // Mail to oneself: the copy that was sent has not the headers of the way it took.
+    let (server, office) = agency_in(FOLDER, &["Roof"]);
+    let mut arrived = b"Received: from a by b; Mon, 02 Feb 2026 10:00:01 +0000\r\n".to_vec();
+    arrived.extend(raw("Roof", "klient@firma.example"));
+    server.append(ANA, "INBOX", &arrived);
+    let mut ana = office.api(ANA);
+    let path = format!("/api/v1/accounts/{}", account(&mut ana));
+    let all = ana.send("PATCH", &path, &json!({"write_back": "all"}));
+    assert!(all.status < 300, "{}", all.text());
+    office.sync(ANA);
+    let lie = || {
+        let truth = server.truth(ANA);
+        let mut lie: Vec<(String, String)> = truth
+            .into_iter()
+            .map(|held| (held.folder, held.sha256))
+            .collect();
+        lie.sort();
+        lie
+    };
+    let before = lie();
+    let roof = id(&mut ana, "inbox", "Roof");
+    assert_eq!(id(&mut ana, FOLDER, "Roof"), roof);
+    for deed in ["trash", "archive", "spam"] {
+        let done = one(&mut ana, deed, &roof);
+        until("the server moves both", LONG, || {
+            let lie = lie();
+            let one = lie.iter().all(|(folder, _)| *folder == lie[0].0);
+            (one && lie.len() == 2).then_some(())
+        });
+        office.sync(ANA);
+        assert_eq!(subjects(&mut ana, deed), ["Roof"]);
+        assert_eq!(undo(&mut ana, &done)["undo"]["undone"], 1);
+        assert_eq!(subjects(&mut ana, "inbox"), ["Roof"]);
+        assert_eq!(subjects(&mut ana, FOLDER), ["Roof"]);
+        until("each lies where it lay", LONG, || {
+            (lie() == before).then_some(())
+        });
+        office.sync(ANA);
+        assert!(subjects(&mut ana, deed).is_empty());
+        assert_eq!(subjects(&mut ana, FOLDER), ["Roof"]);
+    }
+    office.verify();
+}
+
+#[test]
 fn mail_is_sorted_by_mouse_keyboard_and_without_script() {
     let (_server, office) = agency(&["Roof", "Garden", "Attic", "Cellar", "Stairs"]);
     let asked = json!({"base": office.base(), "email": ANA, "password": SIGN_IN});

@@ -197,7 +197,7 @@ fn a_filled_folder_is_never_made_at_the_server() {
     let wishes = |r: &Reading| r.wishes(case.account, 10);
     let wishes = case.world.store.read(&SYNC, wishes).unwrap();
     let mut places = wishes.iter().flat_map(|wish| &wish.places);
-    assert!(places.all(|(_, uidvalidity, ..)| *uidvalidity != 0));
+    assert!(places.all(|place| place.uidvalidity != 0));
 
     // One that is to come to the server takes no mail from a file.
     let made = case
