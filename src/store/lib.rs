@@ -73,6 +73,7 @@ mod profiles;
 mod proofs;
 mod putting;
 mod quarantine;
+mod reading_first;
 mod removing;
 mod renamed;
 mod reparse;

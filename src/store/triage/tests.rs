@@ -1,4 +1,4 @@
-use model::{FolderId, FolderKind, Hash, MessageId, MessageRef, Parsed, WriteBack};
+use model::{Flags, FolderId, FolderKind, Hash, MessageId, MessageRef, Parsed, WriteBack};
 
 use crate::{
     CarriedOut, FolderWish, Job, MovedThere, Reading, StoreError, TriageDeed, TriageRow, Who,
@@ -212,6 +212,52 @@ fn the_first_member_who_reads_marks_it_at_the_server() {
         Some(WishKind::Seen(true))
     );
     assert!(!standing(&world, id).seen);
+}
+
+#[test]
+fn undoing_the_first_members_reading_takes_its_mark_at_the_server_back() {
+    let mut world = World::staffed();
+    let mut accounts = world.rules.accounts.iter();
+    let (account, row) = accounts.find(|(_, row)| row.shared).unwrap();
+    let (account, owner, member) = (*account, Who::User(row.owner), Who::User(row.members[0]));
+    let parsed = Parsed {
+        message_id: Some("three@ids".to_owned()),
+        header_hash: [9; 16],
+        ..Parsed::default()
+    };
+    world.take_in(account, 0, parsed, false);
+    let message = *world.rules.letters.keys().next().unwrap();
+    let id = MessageRef { account, message };
+    let seen = |on| Some(WishKind::Seen(on));
+    let wished = || wish(&world, id, WishKind::Seen(true));
+    let undo = |who: Who, number| {
+        let row = world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+        assert_eq!(row.undo.unwrap().undone, 1);
+    };
+
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    assert_eq!(wished(), seen(true));
+    undo(member, number);
+    assert_eq!(wished(), seen(false));
+    // Where another member has read it meanwhile it stays marked.
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    let (others, _) = run(&world, owner, TriageDeed::Read(true), id);
+    undo(member, number);
+    assert_eq!(wished(), seen(true));
+    undo(owner, others);
+    assert_eq!(wished(), seen(false));
+    // What stood at the server before stays, too.
+    let done = world.store.write(&Who::Job(Job::Sync), |w| {
+        let (place, _) = w.placements(account, message)?.remove(0);
+        let at = (place.1, place.2);
+        w.take_flags(account, at, &[(place.3, Flags::from_names(["\\Seen"]))])?;
+        w.delete(WISHES, &(account, message, WishKind::Seen(true).slot()));
+        Ok(())
+    });
+    done.unwrap();
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    undo(member, number);
+    assert_eq!(wished(), None);
 }
 
 /// What is wished of each of a message's places, by the folder that it lies in and its bytes.
