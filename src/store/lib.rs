@@ -31,6 +31,7 @@ mod epochs;
 mod error;
 mod exporting;
 mod folder_names;
+mod folders_done;
 #[cfg(test)]
 mod following;
 mod gaining;

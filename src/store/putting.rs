@@ -275,6 +275,22 @@ impl Writing {
         }))
     }
 
+    /// Puts a message that stands in one folder into another instead, whoever put it there.
+    pub(crate) fn put_instead(
+        &mut self,
+        id: MessageRef,
+        before: &StandingRow,
+        (old, new): (FolderId, FolderId),
+    ) -> Result<()> {
+        let mut folders: BTreeSet<FolderId> = before.folders.iter().copied().collect();
+        folders.remove(&old);
+        folders.insert(new);
+        let source = self.at_source(id, before)?;
+        let put = self.put_into(id.account, &folders, source)?;
+        self.put_at(id, before, (put, before.came_from.clone()))?;
+        Ok(())
+    }
+
     /// Sets where a message was put; answers the folders in which it stands then.
     fn put_at(
         &mut self,

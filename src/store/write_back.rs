@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use model::{AccountId, ChangeKind, FolderId, MessageId, MessageRef, WriteBack};
+use model::{AccountId, FolderId, MessageId, MessageRef, WriteBack};
 
 use crate::{
     apart::part,
@@ -215,13 +215,6 @@ impl Writing {
         }
         Ok(())
     }
-
-    /// Forgets what was wished of a folder.
-    pub fn folder_wish_done(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        self.delete(FOLDER_WISHES, &(account, folder));
-        Ok(())
-    }
 }
 
 /// A flag that was set or taken at the server.
@@ -324,62 +317,6 @@ impl Writing {
         }
         for moved in &done.moves {
             self.moved_there(account, moved)?;
-        }
-        Ok(())
-    }
-
-    /// Takes over that a folder is at the server under a name; unless it was removed here
-    /// meanwhile, or mail was brought into it, whose places are none of the server's.
-    pub fn folder_there(
-        &mut self,
-        account: AccountId,
-        folder: FolderId,
-        (name, raw): (&str, &str),
-    ) -> Result<()> {
-        self.only(Job::Sync)?;
-        if !self.has(FOLDER_WISHES, &(account, folder))? || self.was_filled(account, folder)? {
-            return Ok(());
-        }
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        name.clone_into(&mut row.name);
-        raw.clone_into(&mut row.raw);
-        row.here_only = false;
-        row.gone = None;
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Takes over that a folder is at the server no more.
-    pub fn folder_gone(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        row.gone = Some(self.now());
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Takes over that a folder can't be removed at the server: it is kept in step again.
-    pub fn folder_stays(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        row.excluded = false;
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Notes that removing a folder at the server was put off once more.
-    pub fn folder_put_off(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let key = (account, folder);
-        if let Some(FolderWish::Remove(times)) = self.get(FOLDER_WISHES, &key)? {
-            self.put(
-                FOLDER_WISHES,
-                &key,
-                &FolderWish::Remove(times.saturating_add(1)),
-            )?;
         }
         Ok(())
     }

@@ -30,11 +30,11 @@ fn raw(subject: &str, from: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn agency(subjects: &[&str]) -> (Dovecot, Office) {
+pub fn agency(subjects: &[&str]) -> (Dovecot, Office) {
     agency_in("INBOX", subjects)
 }
 
-fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
+pub fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
     let (server, mut office) = (Dovecot::start(), Office::with(&[ANA, BO, CY]));
     if folder != "INBOX" {
         server.create(ANA, folder);
@@ -49,7 +49,7 @@ fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
     (server, office)
 }
 
-fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
+pub fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
     let page = api.get(&format!("/api/v1/messages?folder={folder}&limit=200"));
     let page = page.json();
     let items = page["items"].as_array().expect("items");
@@ -61,7 +61,7 @@ fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
     found
 }
 
-fn id(api: &mut Http, folder: &str, subject: &str) -> String {
+pub fn id(api: &mut Http, folder: &str, subject: &str) -> String {
     let page = api.get(&format!("/api/v1/messages?folder={folder}&limit=200"));
     let page = page.json();
     let mut items = page["items"].as_array().expect("items").iter();
@@ -71,24 +71,24 @@ fn id(api: &mut Http, folder: &str, subject: &str) -> String {
         .to_owned()
 }
 
-fn deed(api: &mut Http, body: &Value) -> Value {
+pub fn deed(api: &mut Http, body: &Value) -> Value {
     let answer = api.send("POST", "/api/v1/triage", body);
     assert_eq!(answer.status, 201, "{body}: {}", answer.text());
     answer.json()
 }
 
-fn one(api: &mut Http, word: &str, message: &str) -> Value {
+pub fn one(api: &mut Http, word: &str, message: &str) -> Value {
     deed(api, &json!({"deed": word, "messages": [message]}))
 }
 
-fn undo(api: &mut Http, done: &Value) -> Value {
+pub fn undo(api: &mut Http, done: &Value) -> Value {
     let path = format!("/api/v1/triage/{}/undo", done["id"]);
     let answer = api.send("POST", &path, &json!({}));
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
 }
 
-fn account(api: &mut Http) -> u64 {
+pub fn account(api: &mut Http) -> u64 {
     let side = api.get("/api/v1/folders").json();
     side["accounts"][0]["id"].as_u64().expect("an account")
 }
