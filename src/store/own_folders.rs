@@ -10,13 +10,12 @@ use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, 
 
 use crate::{
     access::MailView,
+    accounts::MAX_FOLDERS,
     error::{Result, StoreError},
-    key::Key,
-    lists::{Order, last_message},
     putting::made_here,
     rows::{FolderRow, FolderWish, StandingRow, TriageDeed},
     shown_folders::FolderLook,
-    table::{FOLDER_WISHES, FOLDERS, LISTS, STANDINGS},
+    table::{FOLDER_WISHES, FOLDERS, STANDINGS},
     tx::{Reading, Writing},
 };
 
@@ -42,15 +41,25 @@ impl Reading {
         }
     }
 
+    /// Whether a folder that the viewer knows of has a name. One that they don't know of is
+    /// not told by a refusal: another of its name is made, which joins it at the server.
     fn folder_name_taken(&self, account: AccountId, name: &str) -> Result<bool> {
         let name = fold(name);
+        let grant = self.on::<MailView>(account)?;
+        let mut look = FolderLook::default();
         let mut taken = false;
         self.each(
             FOLDERS,
             &account,
-            |_: (AccountId, FolderId), row: FolderRow| {
-                taken |= row.gone.is_none() && fold(&row.name) == name;
-                Ok(ControlFlow::Continue(()))
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_none() && fold(&row.name) == name {
+                    taken = self.shows_folder(&grant, (id, &row), &mut look)?;
+                }
+                Ok(if taken {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
             },
         )?;
         Ok(taken)
@@ -84,6 +93,10 @@ impl Writing {
         }
         if self.folder_name_taken(account, &row.name)? {
             return Err(StoreError::Taken);
+        }
+        let others: Vec<(AccountId, FolderId)> = self.keys(FOLDERS, &account, MAX_FOLDERS)?;
+        if others.len() >= MAX_FOLDERS {
+            return Err(StoreError::TooMany);
         }
         let folder = self.make_folder_here(account, &row)?;
         self.audit("folder.add", &format!("{account} {name}"))?;
@@ -136,16 +149,7 @@ impl Writing {
         if row.kind != FolderKind::Custom {
             return Err(StoreError::FolderStays);
         }
-        let prefix = (account, folder, Order::Date.code()).bytes();
-        let mut messages: Vec<MessageId> = Vec::new();
-        self.each_key(LISTS, &prefix, None, |key, _| {
-            messages.push(last_message(key)?);
-            Ok(if messages.len() < REMOVE_BATCH {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            })
-        })?;
+        let messages = self.messages_in(account, folder, REMOVE_BATCH)?;
         let last = messages.len() < REMOVE_BATCH;
         for message in messages {
             let deed = self.way_out((account, message), folder)?;
