@@ -6,7 +6,7 @@ mod tests;
 
 use std::ops::ControlFlow;
 
-use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, fold};
+use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, UserId, fold};
 
 use crate::{
     access::MailView,
@@ -15,12 +15,13 @@ use crate::{
     putting::made_here,
     rows::{FolderRow, FolderWish, StandingRow, TriageDeed},
     shown_folders::FolderLook,
-    table::{FOLDER_WISHES, FOLDERS, STANDINGS},
+    table::{FOLDER_WISHES, FOLDERS, FOLDERS_LEAVING, STANDINGS},
     tx::{Reading, Writing},
+    who::Job,
 };
 
 /// Messages put into Trash in one transaction, when their folder is removed.
-const REMOVE_BATCH: usize = 500;
+pub(crate) const REMOVE_BATCH: usize = 500;
 
 impl Reading {
     /// A folder that the viewer may organize and knows of.
@@ -67,6 +68,21 @@ impl Reading {
 }
 
 impl Reading {
+    /// The folders whose removal is to be gone on with, and who began it.
+    pub fn folders_leaving(&self) -> Result<Vec<(UserId, AccountId, FolderId)>> {
+        self.only(Job::Housekeeping)?;
+        let mut leaving = Vec::new();
+        self.each(
+            FOLDERS_LEAVING,
+            &(),
+            |(account, folder): (AccountId, FolderId), user: UserId| {
+                leaving.push((user, account, folder));
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(leaving)
+    }
+
     /// Where a message goes whose folder is removed: to Trash, unless it stands elsewhere too.
     fn way_out(
         &self,
@@ -84,6 +100,13 @@ impl Reading {
 }
 
 impl Writing {
+    /// Gives up removing a folder that can't be removed by who began it any more.
+    pub fn folder_leaves_no_more(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        self.only(Job::Housekeeping)?;
+        self.delete(FOLDERS_LEAVING, &(account, folder));
+        Ok(())
+    }
+
     /// Makes a folder.
     pub fn make_folder(&mut self, account: AccountId, name: &str) -> Result<FolderId> {
         self.need_to_organize(account)?;
@@ -142,7 +165,7 @@ impl Writing {
     }
 
     /// Removes a folder, some of its messages put into Trash at a time; answers whether it is
-    /// gone. One that the server has is fetched no more, and removed there where the account's
+    /// gone, else it is to be gone on with ([`Reading::folders_leaving`]). One that the server has is fetched no more, and removed there where the account's
     /// setting allows it, once it is empty.
     pub fn remove_folder(&mut self, account: AccountId, folder: FolderId) -> Result<bool> {
         let mut row = self.folder_to_organize(account, folder)?;
@@ -160,9 +183,13 @@ impl Writing {
                     other => other,
                 })?;
         }
+        let key = (account, folder);
         if !last {
+            let (me, _) = self.me()?;
+            self.put(FOLDERS_LEAVING, &key, &me)?;
             return Ok(false);
         }
+        self.delete(FOLDERS_LEAVING, &key);
         if row.here_only {
             // What was brought into it lies there still, and its placements name it.
             self.delete(FOLDER_WISHES, &(account, folder));

@@ -13,7 +13,7 @@ use crate::{
     rows::{
         AccountRow, FolderRow, FolderWish, PutRow, StandingRow, TriageDeed, TriageStepRow, WishKind,
     },
-    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, PLACEMENTS, STANDINGS, WISHES},
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, FOLDERS_LEAVING, PLACEMENTS, STANDINGS, WISHES},
     tx::{Reading, Writing},
 };
 
@@ -84,7 +84,8 @@ impl Reading {
         let key = (account, folder);
         let row: Option<FolderRow> = self.get(FOLDERS, &key)?;
         let wish: Option<FolderWish> = self.get(FOLDER_WISHES, &key)?;
-        let goes = matches!(wish, Some(FolderWish::Remove(_)));
+        let goes =
+            matches!(wish, Some(FolderWish::Remove(_))) || self.has(FOLDERS_LEAVING, &key)?;
         Ok(row.is_some_and(|row| row.gone.is_none()) && !goes)
     }
 

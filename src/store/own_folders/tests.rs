@@ -41,19 +41,26 @@ impl Case {
         self.world.rules.accounts[&self.account].folders[at]
     }
 
-    fn take_in(&self, (folder, uidvalidity): (FolderId, u32), number: u8) -> MessageRef {
+    fn take_in(&self, at: (FolderId, u32), number: u8) -> MessageRef {
+        self.take_in_numbered(at, number.into())
+    }
+
+    fn take_in_numbered(&self, (folder, uidvalidity): (FolderId, u32), number: u32) -> MessageRef {
+        let (mut header_hash, mut blob) = ([0; 16], [0; 32]);
+        header_hash[..4].copy_from_slice(&number.to_be_bytes());
+        blob[..4].copy_from_slice(&number.to_be_bytes());
         let parsed = Parsed {
             message_id: Some(format!("{number}@ids")),
-            header_hash: [number; 16],
+            header_hash,
             ..Parsed::default()
         };
         let arrival = Arrival {
             folder,
             uidvalidity,
-            uid: u32::from(number),
+            uid: number,
             flags: Flags::default(),
             received: Instant(1_700_000_000_000),
-            blob: Hash([number; 32]),
+            blob: Hash(blob),
             size: 1_000,
             part: Part::Whole,
             object: None,
@@ -425,5 +432,48 @@ fn a_name_is_taken_only_for_who_knows_of_its_folder() {
         }
     }
     assert!(partly > 0);
+    case.world.verify();
+}
+
+#[test]
+fn a_full_folder_leaves_in_parts_and_takes_nothing_meanwhile() {
+    let case = Case::new();
+    let custom = case.folder(2);
+    let letter = case.take_in((case.folder(0), 1), 0);
+    let many = u32::try_from(super::REMOVE_BATCH).unwrap() + 1;
+    for number in 1..=many {
+        case.take_in_numbered((custom, 1), number);
+    }
+    let housekeeping = Who::Job(Job::Housekeeping);
+    let leaving = || {
+        case.world
+            .store
+            .read(&housekeeping, Reading::folders_leaving)
+    };
+    let step = || {
+        let gone = |w: &mut crate::Writing| w.remove_folder(case.account, custom);
+        case.world.store.write(&case.who, gone).unwrap()
+    };
+    assert!(!step());
+    let me = case.world.rules.me(case.who);
+    assert_eq!(leaving().unwrap(), [(me, case.account, custom)]);
+    let put = TriageDeed::Move(case.account, custom);
+    let number = case
+        .world
+        .store
+        .write(&case.who, |w| w.begin_triage(put, &[letter]))
+        .unwrap();
+    let row = case
+        .world
+        .store
+        .write(&case.who, |w| w.go_on_triage(number));
+    assert_eq!(row.unwrap().skipped, 1);
+    assert!(step());
+    assert!(leaving().unwrap().is_empty());
+    let left = case
+        .world
+        .store
+        .read(&SYNC, |r| r.messages_in(case.account, custom, 10));
+    assert!(left.unwrap().is_empty());
     case.world.verify();
 }
