@@ -2,9 +2,14 @@
 
 use model::{AccountId, Code, FolderId, FolderKind, Problem, WriteBack, one_line};
 use serde::Serialize;
-use store::{FolderLook, MailView, StoreError, Who};
+use store::{FolderLook, Job, MailView, Reading, StoreError, Who, Writing};
 
 use crate::Desk;
+
+const HOUSEKEEPING: Who = Who::Job(Job::Housekeeping);
+
+/// How long a request works before the rest is left to the worker, in milliseconds.
+const BUDGET_MS: i64 = 700;
 
 /// Longest name of a folder, in characters.
 const MAX_NAME: usize = 100;
@@ -119,17 +124,59 @@ pub async fn rename(
     done.map_err(at_name)
 }
 
-/// Removes a folder; its messages go to Trash.
+/// Removes a folder; its messages go to Trash. What is left of very many when the time of a
+/// request is over goes on by itself ([`go_on`]).
 pub async fn remove(
     desk: &Desk,
     who: &Who,
     (account, folder): (AccountId, FolderId),
 ) -> Result<(), Problem> {
-    while !desk
-        .write(who, move |w| w.remove_folder(account, folder))
-        .await?
-    {}
+    let until = desk.clock().now().plus_ms(BUDGET_MS);
+    while !step(desk, who, (account, folder)).await? {
+        if desk.clock().now() >= until {
+            desk.errands().notify_one();
+            break;
+        }
+    }
     Ok(())
+}
+
+async fn step(
+    desk: &Desk,
+    who: &Who,
+    (account, folder): (AccountId, FolderId),
+) -> Result<bool, Problem> {
+    desk.write(who, move |w| w.remove_folder(account, folder))
+        .await
+}
+
+/// Goes on with all folders that are being removed, some messages of each; whether there is
+/// more. Where who began it may not any more, the folder stays with what is in it.
+pub async fn go_on(desk: &Desk) -> Result<bool, Problem> {
+    let leaving = desk.read(&HOUSEKEEPING, Reading::folders_leaving)?;
+    let (mut more, mut failed) = (false, None);
+    for (user, account, folder) in leaving {
+        match step(desk, &Who::User(user), (account, folder)).await {
+            Ok(gone) => more |= !gone,
+            Err(problem) if ends(problem.code) => {
+                let stays = move |w: &mut Writing| w.folder_leaves_no_more(account, folder);
+                desk.write(&HOUSEKEEPING, stays).await?;
+            }
+            Err(problem) => failed = Some(problem),
+        }
+    }
+    match failed {
+        Some(problem) if !more => Err(problem),
+        _ => Ok(more),
+    }
+}
+
+/// Whether trying once more would end the same.
+fn ends(code: Code) -> bool {
+    matches!(
+        code,
+        Code::SignInFirst | Code::NotFound | Code::NotAllowed | Code::FolderStays
+    )
 }
 
 /// Who may not is told so before anything about the name.

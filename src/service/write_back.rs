@@ -47,18 +47,22 @@ pub async fn carried_out(desk: &Desk, account: AccountId, done: CarriedOut) -> R
 pub async fn folder_done(
     desk: &Desk,
     account: AccountId,
-    folder: FolderId,
+    (folder, wish): (FolderId, FolderWish),
     outcome: FolderOutcome,
 ) -> Result<(), Problem> {
     desk.write(&JOB, move |w| {
         match outcome {
-            FolderOutcome::There { name, raw } => w.folder_there(account, folder, (&name, &raw))?,
+            FolderOutcome::There { name, raw } => {
+                if !w.folder_there(account, folder, (&wish, &name, &raw))? {
+                    return Ok(());
+                }
+            }
             FolderOutcome::Gone => w.folder_gone(account, folder)?,
             FolderOutcome::Stays => w.folder_stays(account, folder)?,
             FolderOutcome::PutOff => return w.folder_put_off(account, folder),
             FolderOutcome::Refused => {}
         }
-        w.folder_wish_done(account, folder)
+        w.folder_wish_done(account, folder, &wish)
     })
     .await
 }

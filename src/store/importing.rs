@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use model::{AccountId, ChangeKind, FolderId, Hash, MessageId, kind_by_name};
+use model::{AccountId, ChangeKind, FolderId, FolderKind, Hash, MessageId};
 
 use crate::{
     accounts::MAX_FOLDERS,
@@ -86,7 +86,8 @@ impl Writing {
             name: name.to_owned(),
             raw: name.to_owned(),
             delimiter: Some('/'),
-            kind: kind_by_name(name, Some('/')),
+            // Whatever it is called: only the user can say that a file's folder is the Trash.
+            kind: FolderKind::Custom,
             kind_chosen: false,
             excluded: false,
             uidvalidity: EPOCH,

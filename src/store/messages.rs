@@ -233,9 +233,8 @@ impl Writing {
         let key = (me, id.account, id.message);
         if self.get(READ_MARKS, &key)? != Some(read) {
             self.put(READ_MARKS, &key, &read)?;
-            // In a shared account the first member who reads it marks it at the server.
             let standing: StandingRow = self.need(STANDINGS, &(id.account, id.message))?;
-            if read && !standing.seen && self.is_member(&self.account_sight(id.account)?) {
+            if read && self.first_to_read(id, &standing)? {
                 self.wish(id.account, id.message, WishKind::Seen(true))?;
             }
             self.change(ChangeKind::ReadMark {

@@ -6,22 +6,22 @@ mod tests;
 
 use std::ops::ControlFlow;
 
-use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, fold};
+use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageId, MessageRef, UserId, fold};
 
 use crate::{
     access::MailView,
+    accounts::MAX_FOLDERS,
     error::{Result, StoreError},
-    key::Key,
-    lists::{Order, last_message},
     putting::made_here,
     rows::{FolderRow, FolderWish, StandingRow, TriageDeed},
     shown_folders::FolderLook,
-    table::{FOLDER_WISHES, FOLDERS, LISTS, STANDINGS},
+    table::{FOLDER_WISHES, FOLDERS, FOLDERS_LEAVING, STANDINGS},
     tx::{Reading, Writing},
+    who::Job,
 };
 
 /// Messages put into Trash in one transaction, when their folder is removed.
-const REMOVE_BATCH: usize = 500;
+pub(crate) const REMOVE_BATCH: usize = 500;
 
 impl Reading {
     /// A folder that the viewer may organize and knows of.
@@ -42,15 +42,25 @@ impl Reading {
         }
     }
 
+    /// Whether a folder that the viewer knows of has a name. One that they don't know of is
+    /// not told by a refusal: another of its name is made, which joins it at the server.
     fn folder_name_taken(&self, account: AccountId, name: &str) -> Result<bool> {
         let name = fold(name);
+        let grant = self.on::<MailView>(account)?;
+        let mut look = FolderLook::default();
         let mut taken = false;
         self.each(
             FOLDERS,
             &account,
-            |_: (AccountId, FolderId), row: FolderRow| {
-                taken |= row.gone.is_none() && fold(&row.name) == name;
-                Ok(ControlFlow::Continue(()))
+            |(_, id): (AccountId, FolderId), row: FolderRow| {
+                if row.gone.is_none() && fold(&row.name) == name {
+                    taken = self.shows_folder(&grant, (id, &row), &mut look)?;
+                }
+                Ok(if taken {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
             },
         )?;
         Ok(taken)
@@ -58,6 +68,21 @@ impl Reading {
 }
 
 impl Reading {
+    /// The folders whose removal is to be gone on with, and who began it.
+    pub fn folders_leaving(&self) -> Result<Vec<(UserId, AccountId, FolderId)>> {
+        self.only(Job::Housekeeping)?;
+        let mut leaving = Vec::new();
+        self.each(
+            FOLDERS_LEAVING,
+            &(),
+            |(account, folder): (AccountId, FolderId), user: UserId| {
+                leaving.push((user, account, folder));
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(leaving)
+    }
+
     /// Where a message goes whose folder is removed: to Trash, unless it stands elsewhere too.
     fn way_out(
         &self,
@@ -75,6 +100,13 @@ impl Reading {
 }
 
 impl Writing {
+    /// Gives up removing a folder that can't be removed by who began it any more.
+    pub fn folder_leaves_no_more(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
+        self.only(Job::Housekeeping)?;
+        self.delete(FOLDERS_LEAVING, &(account, folder));
+        Ok(())
+    }
+
     /// Makes a folder.
     pub fn make_folder(&mut self, account: AccountId, name: &str) -> Result<FolderId> {
         self.need_to_organize(account)?;
@@ -84,6 +116,10 @@ impl Writing {
         }
         if self.folder_name_taken(account, &row.name)? {
             return Err(StoreError::Taken);
+        }
+        let others: Vec<(AccountId, FolderId)> = self.keys(FOLDERS, &account, MAX_FOLDERS)?;
+        if others.len() >= MAX_FOLDERS {
+            return Err(StoreError::TooMany);
         }
         let folder = self.make_folder_here(account, &row)?;
         self.audit("folder.add", &format!("{account} {name}"))?;
@@ -129,23 +165,14 @@ impl Writing {
     }
 
     /// Removes a folder, some of its messages put into Trash at a time; answers whether it is
-    /// gone. One that the server has is fetched no more, and removed there where the account's
+    /// gone, else it is to be gone on with ([`Reading::folders_leaving`]). One that the server has is fetched no more, and removed there where the account's
     /// setting allows it, once it is empty.
     pub fn remove_folder(&mut self, account: AccountId, folder: FolderId) -> Result<bool> {
         let mut row = self.folder_to_organize(account, folder)?;
         if row.kind != FolderKind::Custom {
             return Err(StoreError::FolderStays);
         }
-        let prefix = (account, folder, Order::Date.code()).bytes();
-        let mut messages: Vec<MessageId> = Vec::new();
-        self.each_key(LISTS, &prefix, None, |key, _| {
-            messages.push(last_message(key)?);
-            Ok(if messages.len() < REMOVE_BATCH {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            })
-        })?;
+        let messages = self.messages_in(account, folder, REMOVE_BATCH)?;
         let last = messages.len() < REMOVE_BATCH;
         for message in messages {
             let deed = self.way_out((account, message), folder)?;
@@ -156,9 +183,13 @@ impl Writing {
                     other => other,
                 })?;
         }
+        let key = (account, folder);
         if !last {
+            let (me, _) = self.me()?;
+            self.put(FOLDERS_LEAVING, &key, &me)?;
             return Ok(false);
         }
+        self.delete(FOLDERS_LEAVING, &key);
         if row.here_only {
             // What was brought into it lies there still, and its placements name it.
             self.delete(FOLDER_WISHES, &(account, folder));

@@ -97,7 +97,7 @@ pub(crate) fn standing_of(
         .filter(|put| still_put(put, gone, &at_source));
     StandingRow {
         folders: match &put {
-            Some(put) => vec![put.folder],
+            Some(put) => put.folders().into_iter().collect(),
             None => at_source.into_iter().collect(),
         },
         seen,
@@ -129,11 +129,11 @@ fn still_put(put: &PutRow, gone: bool, at_source: &BTreeSet<FolderId>) -> bool {
     if gone {
         return true;
     }
-    let there = at_source.iter().all(|folder| *folder == put.folder);
+    let folders = put.folders();
     let moved = at_source
         .iter()
-        .any(|folder| *folder != put.folder && !put.from.contains(folder));
-    !there && (put.stays || !moved)
+        .any(|folder| !folders.contains(folder) && !put.from.contains(folder));
+    *at_source != folders && (put.stays || !moved)
 }
 
 /// The keyword of forwarded messages (RFC 5788 registry).

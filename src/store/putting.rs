@@ -1,7 +1,7 @@
 //! Putting messages into folders: Trash, Spam, Archive and any other are one verb (M-31 to M-33).
 //! It holds here whatever the source does, and goes to the server where write-back allows it.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeSet, ops::ControlFlow};
 
 use model::{AccountId, ChangeKind, FolderId, FolderKind, MessageRef, WriteBack};
 
@@ -13,17 +13,23 @@ use crate::{
     rows::{
         AccountRow, FolderRow, FolderWish, PutRow, StandingRow, TriageDeed, TriageStepRow, WishKind,
     },
-    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, PLACEMENTS, STANDINGS, WISHES},
+    table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, FOLDERS_LEAVING, PLACEMENTS, STANDINGS, WISHES},
     tx::{Reading, Writing},
 };
 
 /// Where a message is put.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
-    /// Into one folder.
-    Into(FolderId),
+    /// Into one folder, or several.
+    Into(BTreeSet<FolderId>),
     /// Wherever the source has it.
     Source,
+}
+
+impl Target {
+    fn into(folder: FolderId) -> Self {
+        Self::Into(BTreeSet::from([folder]))
+    }
 }
 
 /// The name of a folder of a kind that is made here.
@@ -78,7 +84,8 @@ impl Reading {
         let key = (account, folder);
         let row: Option<FolderRow> = self.get(FOLDERS, &key)?;
         let wish: Option<FolderWish> = self.get(FOLDER_WISHES, &key)?;
-        let goes = matches!(wish, Some(FolderWish::Remove(_)));
+        let goes =
+            matches!(wish, Some(FolderWish::Remove(_))) || self.has(FOLDERS_LEAVING, &key)?;
         Ok(row.is_some_and(|row| row.gone.is_none()) && !goes)
     }
 
@@ -160,11 +167,11 @@ impl Writing {
     ) -> Result<Option<TriageStepRow>> {
         let seen = self.to_organize(id)?;
         let target = match deed {
-            TriageDeed::Trash => Target::Into(self.folder_for(id.account, FolderKind::Trash)?),
-            TriageDeed::Spam => Target::Into(self.folder_for(id.account, FolderKind::Spam)?),
-            TriageDeed::Archive => Target::Into(self.folder_for(id.account, FolderKind::Archive)?),
+            TriageDeed::Trash => Target::into(self.folder_for(id.account, FolderKind::Trash)?),
+            TriageDeed::Spam => Target::into(self.folder_for(id.account, FolderKind::Spam)?),
+            TriageDeed::Archive => Target::into(self.folder_for(id.account, FolderKind::Archive)?),
             TriageDeed::NotSpam if self.stands_in(&seen, &[FolderKind::Spam])? => {
-                Target::Into(self.folder_for(id.account, FolderKind::Inbox)?)
+                Target::into(self.folder_for(id.account, FolderKind::Inbox)?)
             }
             TriageDeed::Restore => match self.way_back(&seen)? {
                 Some(target) => target,
@@ -173,7 +180,7 @@ impl Writing {
             TriageDeed::Move(account, folder)
                 if account == id.account && self.takes_mail(account, folder)? =>
             {
-                Target::Into(folder)
+                Target::into(folder)
             }
             // A folder of another account is none of this message's.
             TriageDeed::Move(..) => return Err(StoreError::NotFound),
@@ -198,15 +205,18 @@ impl Writing {
         if !from.is_empty() && *from == source && self.all_take_mail(account, from)? {
             return Ok(Some(Target::Source));
         }
+        let mut into = BTreeSet::new();
         for folder in from {
             if self.takes_mail(account, *folder)?
                 && self.kind_of(account, *folder)? != Some(FolderKind::Trash)
             {
-                return Ok(Some(Target::Into(*folder)));
+                into.insert(*folder);
             }
         }
-        let inbox = self.folder_for(account, FolderKind::Inbox)?;
-        Ok(Some(Target::Into(inbox)))
+        if into.is_empty() {
+            into.insert(self.folder_for(account, FolderKind::Inbox)?);
+        }
+        Ok(Some(Target::Into(into)))
     }
 
     /// The folders in which the source has a message.
@@ -225,16 +235,13 @@ impl Writing {
         before: &StandingRow,
         (target, came_from): (Target, Vec<FolderId>),
     ) -> Result<Option<TriageStepRow>> {
-        let source = self.at_source(id, before)?;
         let put = match target {
-            Target::Into(folder) if before.folders == [folder] => return Ok(None),
-            Target::Into(folder) if source != [folder] => Some(PutRow {
-                folder,
-                from: source,
-                at: self.now(),
-                stays: self.kind_of(id.account, folder)? == Some(FolderKind::Trash),
-            }),
-            _ => None,
+            Target::Into(folders) if before.folders.iter().eq(&folders) => return Ok(None),
+            Target::Into(folders) => {
+                let source = self.at_source(id, before)?;
+                self.put_into(id.account, &folders, source)?
+            }
+            Target::Source => None,
         };
         let into = self.put_at(id, before, (put, came_from))?;
         Ok((into != before.folders).then(|| TriageStepRow {
@@ -246,6 +253,45 @@ impl Writing {
         }))
     }
 
+    /// What is noted of a message that is put into folders; nothing where the source has it in
+    /// them already.
+    fn put_into(
+        &self,
+        account: AccountId,
+        folders: &BTreeSet<FolderId>,
+        from: Vec<FolderId>,
+    ) -> Result<Option<PutRow>> {
+        let mut all = folders.iter().copied();
+        let Some(folder) = all.next().filter(|_| !folders.iter().eq(&from)) else {
+            return Ok(None);
+        };
+        let also: Vec<FolderId> = all.collect();
+        let stays = also.is_empty() && self.kind_of(account, folder)? == Some(FolderKind::Trash);
+        Ok(Some(PutRow {
+            folder,
+            from,
+            at: self.now(),
+            stays,
+            also,
+        }))
+    }
+
+    /// Puts a message that stands in one folder into another instead, whoever put it there.
+    pub(crate) fn put_instead(
+        &mut self,
+        id: MessageRef,
+        before: &StandingRow,
+        (old, new): (FolderId, FolderId),
+    ) -> Result<()> {
+        let mut folders: BTreeSet<FolderId> = before.folders.iter().copied().collect();
+        folders.remove(&old);
+        folders.insert(new);
+        let source = self.at_source(id, before)?;
+        let put = self.put_into(id.account, &folders, source)?;
+        self.put_at(id, before, (put, before.came_from.clone()))?;
+        Ok(())
+    }
+
     /// Sets where a message was put; answers the folders in which it stands then.
     fn put_at(
         &mut self,
@@ -254,7 +300,7 @@ impl Writing {
         (put, came_from): (Option<PutRow>, Vec<FolderId>),
     ) -> Result<Vec<FolderId>> {
         let placements = self.placements(id.account, id.message)?;
-        let wished = put.as_ref().map(|put| put.folder);
+        let wished = put.as_ref().map(PutRow::folders);
         let after = standing_of(
             &placements,
             &StandingRow {
@@ -263,23 +309,25 @@ impl Writing {
                 ..before.clone()
             },
         );
+        let slot = (id.account, id.message, WishKind::MOVE);
         match wished {
-            Some(folder) if !after.gone => {
-                if self.wish_made(id.account, folder)? {
-                    self.wish(id.account, id.message, WishKind::Move(folder))?;
-                } else {
+            Some(folders) if !after.gone => {
+                let mut there = Vec::with_capacity(folders.len());
+                for folder in folders {
+                    if self.wish_made(id.account, folder)? {
+                        there.push(folder);
+                    }
+                }
+                if there.is_empty() {
                     // It stands there here only, and an older wish holds no more.
-                    self.delete(
-                        WISHES,
-                        &(id.account, id.message, WishKind::Move(folder).slot()),
-                    );
+                    self.delete(WISHES, &slot);
+                } else {
+                    self.wish_moved(id, &there)?;
                 }
             }
-            _ => {
-                if let Some(back) = after.folders.first() {
-                    self.unwish(id, WishKind::Move(*back))?;
-                }
-            }
+            // One that was wished may be under way: what holds at the server is wished instead.
+            _ if self.has(WISHES, &slot)? => self.wish_moved(id, &after.folders)?,
+            _ => {}
         }
         if self.restand(id.account, id.message, (before, &after))? {
             self.change(ChangeKind::MessageChanged { message: id })?;
@@ -323,30 +371,24 @@ impl Writing {
             return Ok(false);
         }
         let source = self.at_source(id, &before)?;
-        let folder = match &step.put {
-            Some(put) => Some(put.folder),
-            None if source == step.folders && self.all_take_mail(id.account, &source)? => None,
-            // The server has moved it meanwhile, as was wished.
-            None => step.folders.first().copied(),
+        let back = match &step.put {
+            Some(put) => put.folders(),
+            // Where the server has moved it meanwhile, as was wished, each place goes back.
+            None => step.folders.iter().copied().collect(),
         };
-        let folder = match folder {
-            // It was removed since.
-            Some(folder) if !self.takes_mail(id.account, folder)? => {
-                Some(self.folder_for(id.account, FolderKind::Inbox)?)
+        let mut folders = BTreeSet::new();
+        for folder in back {
+            // It may have been removed since.
+            if self.takes_mail(id.account, folder)? {
+                folders.insert(folder);
             }
-            folder => folder,
-        };
-        let put = match folder {
-            Some(folder) if source != [folder] => Some(match &step.put {
-                Some(put) if put.from == source && put.folder == folder => put.clone(),
-                _ => PutRow {
-                    folder,
-                    from: source,
-                    at: self.now(),
-                    stays: self.kind_of(id.account, folder)? == Some(FolderKind::Trash),
-                },
-            }),
-            _ => None,
+        }
+        if folders.is_empty() {
+            folders.insert(self.folder_for(id.account, FolderKind::Inbox)?);
+        }
+        let put = match &step.put {
+            Some(put) if put.from == source && put.folders() == folders => Some(put.clone()),
+            _ => self.put_into(id.account, &folders, source)?,
         };
         self.put_at(id, &before, (put, step.came_from.clone()))?;
         Ok(true)

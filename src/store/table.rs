@@ -175,6 +175,8 @@ tables! { RECORDS:
     Source WISHES: (AccountId, MessageId, u8) => WishRow;
     /// What is to be done to folders at the server.
     Source FOLDER_WISHES: (AccountId, FolderId) => FolderWish;
+    /// Folders that are being emptied to be removed, by who began it.
+    Source FOLDERS_LEAVING: (AccountId, FolderId) => UserId;
     /// Words of the agency's own that mark messages.
     Source TAGS: TagId => TagRow;
     /// Messages with a tag.

@@ -248,9 +248,11 @@ impl Writing {
         } else {
             self.get(READ_MARKS, &(me, id.account, id.message))?
         };
+        let first = read && self.first_to_read(id, &seen.standing)?;
         self.mark(id, read)?;
         Ok(Done::Changed(TriageStepRow {
             mark,
+            first,
             ..TriageStepRow::default()
         }))
     }

@@ -2,9 +2,10 @@
 
 use std::{collections::BTreeSet, ops::ControlFlow};
 
-use model::{AccountId, ChangeKind, FolderId, MessageId, WriteBack};
+use model::{AccountId, FolderId, MessageId, MessageRef, WriteBack};
 
 use crate::{
+    apart::part,
     error::Result,
     importing::EPOCH,
     placements::Place,
@@ -21,8 +22,23 @@ pub struct Wished {
     pub at: WishedAt,
     /// What.
     pub kind: WishKind,
-    /// Where its message lies: folder, UIDVALIDITY, UID, and what is known of it there.
-    pub places: Vec<(FolderId, u32, u32, PlacementRow)>,
+    /// Where its message lies.
+    pub places: Vec<WishedPlace>,
+}
+
+/// A place of a message of which something is wished.
+#[derive(Clone, Debug)]
+pub struct WishedPlace {
+    /// Its folder.
+    pub folder: FolderId,
+    /// The folder's UIDVALIDITY.
+    pub uidvalidity: u32,
+    /// Its UID there.
+    pub uid: u32,
+    /// What is known of it there.
+    pub row: PlacementRow,
+    /// What is wished of it: of a move to several folders, its own.
+    pub kind: WishKind,
 }
 
 /// Which wish, and which wording of it.
@@ -53,12 +69,7 @@ impl Reading {
             },
         )?;
         for ((_, message, slot), row) in rows {
-            let mut places = Vec::new();
-            for ((_, folder, validity, uid), placement) in self.placements(account, message)? {
-                if placement.gone.is_none() && self.at_server(account, (folder, validity))? {
-                    places.push((folder, validity, uid, placement));
-                }
-            }
+            let places = self.wished_places((account, message), &row)?;
             found.push(Wished {
                 at: WishedAt {
                     message,
@@ -70,6 +81,34 @@ impl Reading {
             });
         }
         Ok(found)
+    }
+
+    /// The places at the server of a message of which something is wished.
+    fn wished_places(
+        &self,
+        (account, message): (AccountId, MessageId),
+        wish: &WishRow,
+    ) -> Result<Vec<WishedPlace>> {
+        let (mut live, mut old) = (Vec::new(), Vec::new());
+        for ((_, folder, uidvalidity, uid), row) in self.placements(account, message)? {
+            if row.gone.is_some() {
+                old.push((folder, row));
+            } else if self.at_server(account, (folder, uidvalidity))? {
+                live.push(WishedPlace {
+                    folder,
+                    uidvalidity,
+                    uid,
+                    row,
+                    kind: wish.kind,
+                });
+            }
+        }
+        if let WishKind::Move(first) = wish.kind
+            && !wish.also.is_empty()
+        {
+            part(&mut live, &old, (first, &wish.also));
+        }
+        Ok(live)
     }
 
     /// What is wished of an account's folders.
@@ -128,6 +167,25 @@ impl Writing {
         message: MessageId,
         kind: WishKind,
     ) -> Result<()> {
+        self.wish_of((account, message), kind, &[])
+    }
+
+    /// Wishes a message moved to some folders, one of its places into each.
+    pub(crate) fn wish_moved(&mut self, id: MessageRef, folders: &[FolderId]) -> Result<()> {
+        match folders.split_first() {
+            Some((first, also)) => {
+                self.wish_of((id.account, id.message), WishKind::Move(*first), also)
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn wish_of(
+        &mut self,
+        (account, message): (AccountId, MessageId),
+        kind: WishKind,
+        also: &[FolderId],
+    ) -> Result<()> {
         let row: AccountRow = self.need(ACCOUNTS, &account)?;
         let allowed = match kind {
             WishKind::Move(_) => row.write_back == WriteBack::All,
@@ -140,6 +198,7 @@ impl Writing {
             kind,
             at: self.now(),
             number: self.next("wishes")?,
+            also: also.to_vec(),
         };
         self.put(WISHES, &(account, message, kind.slot()), &row)
     }
@@ -154,13 +213,6 @@ impl Writing {
                 self.delete(WISHES, &key);
             }
         }
-        Ok(())
-    }
-
-    /// Forgets what was wished of a folder.
-    pub fn folder_wish_done(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        self.delete(FOLDER_WISHES, &(account, folder));
         Ok(())
     }
 }
@@ -265,62 +317,6 @@ impl Writing {
         }
         for moved in &done.moves {
             self.moved_there(account, moved)?;
-        }
-        Ok(())
-    }
-
-    /// Takes over that a folder is at the server under a name; unless it was removed here
-    /// meanwhile, or mail was brought into it, whose places are none of the server's.
-    pub fn folder_there(
-        &mut self,
-        account: AccountId,
-        folder: FolderId,
-        (name, raw): (&str, &str),
-    ) -> Result<()> {
-        self.only(Job::Sync)?;
-        if !self.has(FOLDER_WISHES, &(account, folder))? || self.was_filled(account, folder)? {
-            return Ok(());
-        }
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        name.clone_into(&mut row.name);
-        raw.clone_into(&mut row.raw);
-        row.here_only = false;
-        row.gone = None;
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Takes over that a folder is at the server no more.
-    pub fn folder_gone(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        row.gone = Some(self.now());
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Takes over that a folder can't be removed at the server: it is kept in step again.
-    pub fn folder_stays(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-        row.excluded = false;
-        self.put(FOLDERS, &(account, folder), &row)?;
-        self.change(ChangeKind::Folders { account })?;
-        Ok(())
-    }
-
-    /// Notes that removing a folder at the server was put off once more.
-    pub fn folder_put_off(&mut self, account: AccountId, folder: FolderId) -> Result<()> {
-        self.only(Job::Sync)?;
-        let key = (account, folder);
-        if let Some(FolderWish::Remove(times)) = self.get(FOLDER_WISHES, &key)? {
-            self.put(
-                FOLDER_WISHES,
-                &key,
-                &FolderWish::Remove(times.saturating_add(1)),
-            )?;
         }
         Ok(())
     }

@@ -3,7 +3,8 @@
 
 use std::time::Duration;
 
-use service::{Desk, triage};
+use model::Problem;
+use service::{Desk, own_folders, triage};
 use tokio_util::sync::CancellationToken;
 
 /// The pause after a failure.
@@ -12,7 +13,7 @@ const AFTER_FAILURE: Duration = Duration::from_secs(10);
 /// Works until `stop`.
 pub(crate) async fn keep(desk: Desk, stop: CancellationToken) {
     loop {
-        match triage::go_on(&desk).await {
+        match go_on(&desk).await {
             Ok(true) if !stop.is_cancelled() => continue,
             Ok(_) => {}
             Err(problem) => {
@@ -28,4 +29,11 @@ pub(crate) async fn keep(desk: Desk, stop: CancellationToken) {
             () = stop.cancelled() => return,
         }
     }
+}
+
+/// A batch of each; whether there is more. One kind's failure does not keep the other waiting.
+async fn go_on(desk: &Desk) -> Result<bool, Problem> {
+    let messages = triage::go_on(desk).await;
+    let folders = own_folders::go_on(desk).await;
+    Ok(messages? | folders?)
 }

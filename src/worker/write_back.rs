@@ -170,11 +170,11 @@ impl Keeper {
             if !self.allows(wish.kind) {
                 continue;
             }
-            for (folder, uidvalidity, uid, row) in &wish.places {
-                if let Some(deed) = deed(wish.kind, *folder, &row.flags) {
-                    let deeds = work.entry((*folder, *uidvalidity)).or_default();
-                    let share = deeds.entry(deed).or_default();
-                    share.uids.insert(*uid);
+            for place in &wish.places {
+                if let Some(deed) = deed(place.kind, place.folder, &place.row.flags) {
+                    let at = (place.folder, place.uidvalidity);
+                    let share = work.entry(at).or_default().entry(deed).or_default();
+                    share.uids.insert(place.uid);
                     share.wishes.push(number);
                 }
             }
@@ -286,7 +286,7 @@ impl Keeper {
                 self.calls.rest(LATER);
             }
             if let Some(outcome) = outcome {
-                write_back::folder_done(&self.desk, account, folder, outcome).await?;
+                write_back::folder_done(&self.desk, account, (folder, wish), outcome).await?;
             }
         }
         Ok(())
@@ -342,10 +342,7 @@ async fn change_folder(
         raw: encode_mutf7(name),
     };
     let (done, outcome) = match wish {
-        FolderWish::Make => (
-            session.create_folder(&encode_mutf7(&row.name)).await,
-            there(&row.name),
-        ),
+        FolderWish::Make => (make_folder(session, &row.name).await, there(&row.name)),
         FolderWish::Rename(to) => (
             session.rename_folder(&row.raw, &encode_mutf7(to)).await,
             there(to),
@@ -353,10 +350,22 @@ async fn change_folder(
         FolderWish::Remove(_) => (session.delete_folder(&row.raw).await, FolderOutcome::Gone),
     };
     match (done, wish) {
-        (Err(error), FolderWish::Make) if error.reason == Reason::AlreadyExists => Ok(outcome),
         (Err(error), FolderWish::Remove(_)) if error.reason == Reason::Nonexistent => Ok(outcome),
         (Err(error), _) => Err(error),
         (Ok(()), _) => Ok(outcome),
+    }
+}
+
+/// Makes a folder; one that is there already is as good.
+async fn make_folder(session: &mut Session, name: &str) -> Result<(), WireError> {
+    let raw = encode_mutf7(name);
+    match session.create_folder(&raw).await {
+        Err(error) if error.reason == Reason::AlreadyExists => Ok(()),
+        // Not every server says why (RFC 5530 is optional).
+        Err(error) if error.reason == Reason::Untold && session.is_open() => {
+            session.status(&raw).await.map_err(|_| error).map(|_| ())
+        }
+        made => made,
     }
 }
 

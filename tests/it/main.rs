@@ -18,6 +18,7 @@ mod cli;
 mod details;
 mod faults;
 mod finding;
+mod folders;
 mod full_disk;
 mod gmail;
 mod groups;

@@ -30,11 +30,11 @@ fn raw(subject: &str, from: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn agency(subjects: &[&str]) -> (Dovecot, Office) {
+pub fn agency(subjects: &[&str]) -> (Dovecot, Office) {
     agency_in("INBOX", subjects)
 }
 
-fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
+pub fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
     let (server, mut office) = (Dovecot::start(), Office::with(&[ANA, BO, CY]));
     if folder != "INBOX" {
         server.create(ANA, folder);
@@ -49,7 +49,7 @@ fn agency_in(folder: &str, subjects: &[&str]) -> (Dovecot, Office) {
     (server, office)
 }
 
-fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
+pub fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
     let page = api.get(&format!("/api/v1/messages?folder={folder}&limit=200"));
     let page = page.json();
     let items = page["items"].as_array().expect("items");
@@ -61,7 +61,7 @@ fn subjects(api: &mut Http, folder: &str) -> Vec<String> {
     found
 }
 
-fn id(api: &mut Http, folder: &str, subject: &str) -> String {
+pub fn id(api: &mut Http, folder: &str, subject: &str) -> String {
     let page = api.get(&format!("/api/v1/messages?folder={folder}&limit=200"));
     let page = page.json();
     let mut items = page["items"].as_array().expect("items").iter();
@@ -71,24 +71,24 @@ fn id(api: &mut Http, folder: &str, subject: &str) -> String {
         .to_owned()
 }
 
-fn deed(api: &mut Http, body: &Value) -> Value {
+pub fn deed(api: &mut Http, body: &Value) -> Value {
     let answer = api.send("POST", "/api/v1/triage", body);
     assert_eq!(answer.status, 201, "{body}: {}", answer.text());
     answer.json()
 }
 
-fn one(api: &mut Http, word: &str, message: &str) -> Value {
+pub fn one(api: &mut Http, word: &str, message: &str) -> Value {
     deed(api, &json!({"deed": word, "messages": [message]}))
 }
 
-fn undo(api: &mut Http, done: &Value) -> Value {
+pub fn undo(api: &mut Http, done: &Value) -> Value {
     let path = format!("/api/v1/triage/{}/undo", done["id"]);
     let answer = api.send("POST", &path, &json!({}));
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
 }
 
-fn account(api: &mut Http) -> u64 {
+pub fn account(api: &mut Http) -> u64 {
     let side = api.get("/api/v1/folders").json();
     side["accounts"][0]["id"].as_u64().expect("an account")
 }
@@ -413,6 +413,52 @@ fn a_folder_goes_at_the_server_once_its_messages_were_moved_out() {
     assert!(truth.iter().all(|held| held.folder == "Trash"), "{truth:?}");
     assert_eq!(truth.len(), 2, "nothing is removed at the server");
     office.sync(ANA);
+    office.verify();
+}
+
+#[test]
+fn what_lay_in_two_folders_goes_back_into_both_at_the_server() {
+    // Mail to oneself: the copy that was sent has not the headers of the way it took.
+    let (server, office) = agency_in(FOLDER, &["Roof"]);
+    let mut arrived = b"Received: from a by b; Mon, 02 Feb 2026 10:00:01 +0000\r\n".to_vec();
+    arrived.extend(raw("Roof", "klient@firma.example"));
+    server.append(ANA, "INBOX", &arrived);
+    let mut ana = office.api(ANA);
+    let path = format!("/api/v1/accounts/{}", account(&mut ana));
+    let all = ana.send("PATCH", &path, &json!({"write_back": "all"}));
+    assert!(all.status < 300, "{}", all.text());
+    office.sync(ANA);
+    let lie = || {
+        let truth = server.truth(ANA);
+        let mut lie: Vec<(String, String)> = truth
+            .into_iter()
+            .map(|held| (held.folder, held.sha256))
+            .collect();
+        lie.sort();
+        lie
+    };
+    let before = lie();
+    let roof = id(&mut ana, "inbox", "Roof");
+    assert_eq!(id(&mut ana, FOLDER, "Roof"), roof);
+    for deed in ["trash", "archive", "spam"] {
+        let done = one(&mut ana, deed, &roof);
+        until("the server moves both", LONG, || {
+            let lie = lie();
+            let one = lie.iter().all(|(folder, _)| *folder == lie[0].0);
+            (one && lie.len() == 2).then_some(())
+        });
+        office.sync(ANA);
+        assert_eq!(subjects(&mut ana, deed), ["Roof"]);
+        assert_eq!(undo(&mut ana, &done)["undo"]["undone"], 1);
+        assert_eq!(subjects(&mut ana, "inbox"), ["Roof"]);
+        assert_eq!(subjects(&mut ana, FOLDER), ["Roof"]);
+        until("each lies where it lay", LONG, || {
+            (lie() == before).then_some(())
+        });
+        office.sync(ANA);
+        assert!(subjects(&mut ana, deed).is_empty());
+        assert_eq!(subjects(&mut ana, FOLDER), ["Roof"]);
+    }
     office.verify();
 }
 

@@ -24,12 +24,24 @@ impl Session {
 
     /// Removes a folder that holds no messages: with them it would take mail away at the
     /// source, which is never done (M-16).
+    ///
+    /// IMAP has no word for "remove it if it is empty". So the folder is opened and counted
+    /// where it can be closed again without an expunge (RFC 3691), as a count by STATUS may be
+    /// kept from before; then it is counted by STATUS, and removed at once. What is delivered
+    /// between those two commands, one turn of the line, goes with the folder still.
     pub async fn delete_folder(&mut self, raw: &str) -> Result<(), WireError> {
+        if self.has("UNSELECT") {
+            let opened = self.examine(raw).await?;
+            self.open_for = None;
+            self.connection
+                .run(&Command::new("UNSELECT"), |_| {})
+                .await?;
+            if opened.exists.max(self.exists) > 0 {
+                return Err(not_empty());
+            }
+        }
         if self.status(raw).await?.messages > 0 {
-            return Err(WireError::declined(
-                Reason::NotEmpty,
-                "the folder has messages in it",
-            ));
+            return Err(not_empty());
         }
         self.of_folder("DELETE", raw).await
     }
@@ -39,4 +51,8 @@ impl Session {
         self.connection.run(&command, |_| {}).await?;
         Ok(())
     }
+}
+
+fn not_empty() -> WireError {
+    WireError::declined(Reason::NotEmpty, "the folder has messages in it")
 }

@@ -32,6 +32,7 @@ pub enum Deed {
     Tag(Pick, Pick, bool),
     Remove(Pick, Pick),
     Undo(Pick),
+    SourceMoves(Pick, Pick),
 }
 
 /// A number by which one of what there is is picked.
@@ -103,6 +104,7 @@ pub fn deed() -> impl Strategy<Value = Deed> {
         2 => (pick(), pick(), any::<bool>()).prop_map(|(a, b, c)| Deed::Tag(a, b, c)),
         2 => (pick(), pick()).prop_map(|(a, b)| Deed::Remove(a, b)),
         3 => pick().prop_map(Deed::Undo),
+        3 => (pick(), pick()).prop_map(|(a, b)| Deed::SourceMoves(a, b)),
         1 => pick().prop_map(Deed::Group),
         4 => (pick(), pick(), pick()).prop_map(|(a, b, c)| Deed::Away(a, b, c)),
     ]

@@ -112,6 +112,7 @@ impl World {
             Deed::Tag(who, letter, on) => self.tag_letter(who, letter, on),
             Deed::Remove(who, letter) => self.remove_letter(who, letter),
             Deed::Undo(which) => self.undo_deed(which),
+            Deed::SourceMoves(letter, to) => self.source_moves(letter, to),
         }
     }
 

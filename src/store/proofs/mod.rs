@@ -10,6 +10,7 @@ mod filing;
 mod granted;
 mod holes;
 mod keeping;
+mod moving;
 mod people;
 mod rows;
 mod rules;

@@ -12,11 +12,11 @@ const INBOX: usize = 0;
 const ARCHIVE: usize = 1;
 const TRASH: usize = 3;
 
-/// Where a letter was put: the folder, where the source had it then, and whether it stays there
+/// Where a letter was put: the folders, where the source had it then, and whether it stays there
 /// wherever the source moves it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Put {
-    pub folder: FolderId,
+    pub folders: BTreeSet<FolderId>,
     pub from: BTreeSet<FolderId>,
     pub stays: bool,
 }
@@ -26,14 +26,13 @@ impl Letter {
     pub fn settle(&mut self) {
         let source = &self.source;
         self.put = self.put.take().filter(|put| {
-            let there = source.iter().all(|folder| *folder == put.folder);
             let moved = source
                 .iter()
-                .any(|folder| *folder != put.folder && !put.from.contains(folder));
-            !there && (put.stays || !moved)
+                .any(|folder| !put.folders.contains(folder) && !put.from.contains(folder));
+            *source != put.folders && (put.stays || !moved)
         });
         self.folders = match &self.put {
-            Some(put) => BTreeSet::from([put.folder]),
+            Some(put) => put.folders.clone(),
             None => source.clone(),
         };
     }
@@ -150,11 +149,11 @@ impl World {
         let letter = self.rules.letters.get_mut(&id).unwrap();
         let before = letter.clone();
         let put = match target {
-            Some(folder) => Some(Some(folder)),
+            Some(folder) => Some(Some(BTreeSet::from([folder]))),
             None => way_back(letter, &folders),
         };
         if let Some(put) = put {
-            let stands = put.is_some_and(|folder| letter.folders == BTreeSet::from([folder]));
+            let stands = put.as_ref() == Some(&letter.folders);
             if !stands {
                 letter.came_from = if target.is_some() {
                     before.folders.clone()
@@ -303,11 +302,8 @@ impl World {
 }
 
 /// Where a letter that was put away goes back to: the inner `None` is wherever the source has it.
-#[expect(
-    clippy::option_option,
-    reason = "not put away, the source, or a folder"
-)]
-fn way_back(letter: &Letter, folders: &[FolderId]) -> Option<Option<FolderId>> {
+#[expect(clippy::option_option, reason = "not put away, the source, or folders")]
+fn way_back(letter: &Letter, folders: &[FolderId]) -> Option<Option<BTreeSet<FolderId>>> {
     let away = [folders[ARCHIVE], folders[TRASH]];
     let stands_away = letter.folders.iter().all(|folder| away.contains(folder));
     if letter.put.is_none() && !stands_away {
@@ -316,20 +312,24 @@ fn way_back(letter: &Letter, folders: &[FolderId]) -> Option<Option<FolderId>> {
     if !letter.came_from.is_empty() && letter.came_from == letter.source {
         return Some(None);
     }
-    let mut from = letter.came_from.iter();
-    let back = from.find(|folder| **folder != folders[TRASH]);
-    Some(Some(back.copied().unwrap_or(folders[INBOX])))
+    let mut back = letter.came_from.clone();
+    back.remove(&folders[TRASH]);
+    if back.is_empty() {
+        back.insert(folders[INBOX]);
+    }
+    Some(Some(back))
 }
 
-fn set(letter: &mut Letter, folder: Option<FolderId>, trash: FolderId) {
-    letter.put = folder.map(|folder| Put {
-        folder,
+fn set(letter: &mut Letter, folders: Option<BTreeSet<FolderId>>, trash: FolderId) {
+    letter.put = folders.map(|folders| Put {
+        stays: folders == BTreeSet::from([trash]),
+        folders,
         from: letter.source.clone(),
-        stays: folder == trash,
     });
     letter.settle();
 }
 
+/// Each of its places goes back to where it was.
 fn unput(letter: &mut Letter, before: &Letter, trash: FolderId) {
     letter.came_from.clone_from(&before.came_from);
     match &before.put {
@@ -337,8 +337,7 @@ fn unput(letter: &mut Letter, before: &Letter, trash: FolderId) {
             letter.put = Some(put.clone());
             letter.settle();
         }
-        Some(put) => set(letter, Some(put.folder), trash),
-        None if letter.source == before.folders => set(letter, None, trash),
-        None => set(letter, before.folders.first().copied(), trash),
+        Some(put) => set(letter, Some(put.folders.clone()), trash),
+        None => set(letter, Some(before.folders.clone()), trash),
     }
 }

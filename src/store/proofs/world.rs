@@ -44,7 +44,7 @@ pub struct World {
     pub triaged: Triaged,
     /// Letters that ever arrived.
     pub arrived: usize,
-    uid: u32,
+    pub uid: u32,
     _data: TempDir,
 }
 

@@ -1,5 +1,7 @@
 //! Rows about messages.
 
+use std::collections::BTreeSet;
+
 use minicbor::{Decode, Decoder, Encode};
 use model::{
     AddressId, Attachment, Flags, Flaw, FolderId, Hash, Instant, Mailbox, MessageId, TagId,
@@ -286,7 +288,7 @@ impl LeftOut {
 /// Where a message was put here, other than at the source.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct PutRow {
-    /// The folder in which alone it stands.
+    /// The folder in which it stands, and in no other but those of `also`.
     #[n(0)]
     pub folder: FolderId,
     /// Where the source had it then.
@@ -298,6 +300,17 @@ pub struct PutRow {
     /// Whether it stays there wherever the source moves it: in Trash (M-17).
     #[n(3)]
     pub stays: bool,
+    /// Further folders in which it stands, as it did in several before it was put elsewhere.
+    #[n(4)]
+    #[cbor(default)]
+    pub also: Vec<FolderId>,
+}
+
+impl PutRow {
+    /// All folders in which it stands.
+    pub fn folders(&self) -> BTreeSet<FolderId> {
+        self.also.iter().chain([&self.folder]).copied().collect()
+    }
 }
 
 /// A message's placements taken together, and its owner's own read mark.

@@ -188,4 +188,9 @@ pub(crate) struct TriageStepRow {
     /// The flag set or taken here.
     #[n(5)]
     pub(crate) flag_mark: Option<bool>,
+    /// Whether the viewer was the first member of a shared account to read it, by which \Seen
+    /// was wished at the server.
+    #[n(6)]
+    #[cbor(default)]
+    pub(crate) first: bool,
 }

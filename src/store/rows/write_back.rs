@@ -15,6 +15,10 @@ pub struct WishRow {
     /// Rises with each wish of the account, so that one that was replaced is told apart.
     #[n(2)]
     pub number: u64,
+    /// Further folders to move it to, one of its places into each.
+    #[n(3)]
+    #[cbor(default)]
+    pub also: Vec<FolderId>,
 }
 
 /// A change of a message at the server. There is none that deletes.
@@ -38,6 +42,9 @@ pub enum WishKind {
 }
 
 impl WishKind {
+    /// The place of moves in the key.
+    pub(crate) const MOVE: u8 = 4;
+
     /// The place of its kind in the key.
     pub(crate) fn slot(self) -> u8 {
         match self {
@@ -45,7 +52,7 @@ impl WishKind {
             Self::Flagged(_) => 1,
             Self::Answered => 2,
             Self::Forwarded => 3,
-            Self::Move(_) => 4,
+            Self::Move(_) => Self::MOVE,
         }
     }
 }

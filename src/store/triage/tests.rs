@@ -1,7 +1,8 @@
-use model::{FolderKind, MessageId, MessageRef, Parsed, WriteBack};
+use model::{Flags, FolderId, FolderKind, Hash, MessageId, MessageRef, Parsed, WriteBack};
 
 use crate::{
-    FolderWish, Job, Reading, StoreError, TriageDeed, TriageRow, Who, WishKind, WishRow,
+    CarriedOut, FolderWish, Job, MovedThere, Reading, StoreError, TriageDeed, TriageRow, Who,
+    WishKind, WishRow,
     proofs::World,
     rows::{AccountRow, FolderRow, StandingRow},
     table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, STANDINGS, WISHES},
@@ -211,4 +212,139 @@ fn the_first_member_who_reads_marks_it_at_the_server() {
         Some(WishKind::Seen(true))
     );
     assert!(!standing(&world, id).seen);
+}
+
+#[test]
+fn undoing_the_first_members_reading_takes_its_mark_at_the_server_back() {
+    let mut world = World::staffed();
+    let mut accounts = world.rules.accounts.iter();
+    let (account, row) = accounts.find(|(_, row)| row.shared).unwrap();
+    let (account, owner, member) = (*account, Who::User(row.owner), Who::User(row.members[0]));
+    let parsed = Parsed {
+        message_id: Some("three@ids".to_owned()),
+        header_hash: [9; 16],
+        ..Parsed::default()
+    };
+    world.take_in(account, 0, parsed, false);
+    let message = *world.rules.letters.keys().next().unwrap();
+    let id = MessageRef { account, message };
+    let seen = |on| Some(WishKind::Seen(on));
+    let wished = || wish(&world, id, WishKind::Seen(true));
+    let undo = |who: Who, number| {
+        let row = world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+        assert_eq!(row.undo.unwrap().undone, 1);
+    };
+
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    assert_eq!(wished(), seen(true));
+    undo(member, number);
+    assert_eq!(wished(), seen(false));
+    // Where another member has read it meanwhile it stays marked.
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    let (others, _) = run(&world, owner, TriageDeed::Read(true), id);
+    undo(member, number);
+    assert_eq!(wished(), seen(true));
+    undo(owner, others);
+    assert_eq!(wished(), seen(false));
+    // What stood at the server before stays, too.
+    let done = world.store.write(&Who::Job(Job::Sync), |w| {
+        let (place, _) = w.placements(account, message)?.remove(0);
+        let at = (place.1, place.2);
+        w.take_flags(account, at, &[(place.3, Flags::from_names(["\\Seen"]))])?;
+        w.delete(WISHES, &(account, message, WishKind::Seen(true).slot()));
+        Ok(())
+    });
+    done.unwrap();
+    let (number, _) = run(&world, member, TriageDeed::Read(true), id);
+    undo(member, number);
+    assert_eq!(wished(), None);
+}
+
+/// What is wished of each of a message's places, by the folder that it lies in and its bytes.
+fn wished(world: &World, id: MessageRef) -> Vec<(FolderId, u8, WishKind)> {
+    let wishes = world
+        .store
+        .read(&Who::Job(Job::Sync), |r| r.wishes(id.account, 10))
+        .unwrap();
+    let places = wishes.into_iter().flat_map(|wish| wish.places);
+    places
+        .map(|place| (place.folder, place.row.blob.unwrap().0[31], place.kind))
+        .collect()
+}
+
+#[test]
+fn a_message_that_lay_in_two_folders_goes_back_into_both_each_copy_to_its_own() {
+    let (world, who, id) = world();
+    let folders = &world.rules.accounts[&id.account].folders;
+    let (inbox, custom, trash) = (folders[0], folders[2], folders[3]);
+    // A copy with other bytes: headers that are not the message's identity differ.
+    let sync = Who::Job(Job::Sync);
+    let copied = world.store.write(&sync, |w| {
+        let (place, mut row) = w.placements(id.account, id.message)?.remove(0);
+        row.blob = Some(Hash([9; 32]));
+        w.place((id.account, custom, 1, 700), &row)?;
+        w.settle(id.account, id.message)?;
+        Ok((place.3, 700))
+    });
+    let (mut first, mut second) = copied.unwrap();
+    assert_eq!(standing(&world, id).folders, [inbox, custom]);
+
+    // Undone before the server moved anything: it is to move nothing.
+    let (number, _) = run(&world, who, TriageDeed::Trash, id);
+    world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+    assert_eq!(standing(&world, id).folders, [inbox, custom]);
+    let stays = [
+        (inbox, 0, WishKind::Move(inbox)),
+        (custom, 9, WishKind::Move(custom)),
+    ];
+    assert_eq!(wished(&world, id), stays);
+
+    let moved = |from: (FolderId, u32), to: (FolderId, u32)| {
+        let done = CarriedOut {
+            moves: vec![MovedThere {
+                from: (from.0, 1),
+                to: (to.0, 1),
+                pairs: vec![(from.1, to.1)],
+            }],
+            ..CarriedOut::default()
+        };
+        let done = world
+            .store
+            .write(&sync, |w| w.carried_out(id.account, &done));
+        done.unwrap();
+    };
+    // Undone with one of them moved, then with both: in the other order, so that the UIDs
+    // don't tell which was which.
+    for (deed, undone, uid) in [
+        (TriageDeed::Trash, true, 800),
+        (TriageDeed::Trash, false, 810),
+        (TriageDeed::Archive, true, 820),
+    ] {
+        let (number, _) = run(&world, who, deed, id);
+        let to = standing(&world, id).folders[0];
+        moved((custom, second), (to, uid));
+        let now = standing(&world, id).folders;
+        assert_eq!(now, [to]);
+        moved((inbox, first), (to, uid + 1));
+        assert_eq!(standing(&world, id).put, None);
+        if undone {
+            world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+        } else {
+            run(&world, who, TriageDeed::Restore, id);
+        }
+        assert_eq!(standing(&world, id).folders, [inbox, custom]);
+        let back = [
+            (to, 9, WishKind::Move(custom)),
+            (to, 0, WishKind::Move(inbox)),
+        ];
+        assert_eq!(wished(&world, id), back);
+        (first, second) = (uid + 2, uid + 3);
+        moved((to, uid + 1), (inbox, first));
+        assert_eq!(standing(&world, id).folders, [inbox, custom]);
+        moved((to, uid), (custom, second));
+        let after = standing(&world, id);
+        assert_eq!((after.put, &after.folders), (None, &vec![inbox, custom]));
+        world.verify();
+    }
+    assert!(trash > custom);
 }

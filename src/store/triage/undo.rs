@@ -61,7 +61,7 @@ impl Writing {
             | TriageDeed::NotSpam
             | TriageDeed::Archive
             | TriageDeed::Move(..) => self.unput(id, step),
-            TriageDeed::Read(read) => self.unmark(id, read, step.mark),
+            TriageDeed::Read(read) => self.unmark(id, read, step),
             TriageDeed::Flag(flag) => self.unflag(id, flag, step.flag_mark),
             TriageDeed::Tag(tag) => self.tag_message(id, tag, false),
             TriageDeed::Untag(tag) => {
@@ -74,17 +74,23 @@ impl Writing {
         }
     }
 
-    fn unmark(&mut self, id: MessageRef, read: bool, mark: Option<bool>) -> Result<bool> {
+    fn unmark(&mut self, id: MessageRef, read: bool, step: &TriageStepRow) -> Result<bool> {
         let (seen, opened) = self.open(id)?;
         if seen.unread == read {
             return Ok(false);
         }
         let (me, _) = self.me()?;
         let key = (me, id.account, id.message);
-        match mark {
-            _ if opened == Opened::Granted(Reach::Own) => self.set_owner_mark(id, (mark, read))?,
+        match step.mark {
+            mark if opened == Opened::Granted(Reach::Own) => {
+                self.set_owner_mark(id, (mark, read))?;
+            }
             Some(mark) => self.put(READ_MARKS, &key, &mark)?,
             None => self.delete(READ_MARKS, &key),
+        }
+        if step.first && !self.read_by_members(id)? {
+            // It may be written already; else this takes the place of the wish to.
+            self.wish(id.account, id.message, WishKind::Seen(false))?;
         }
         self.change(ChangeKind::ReadMark {
             user: me,

@@ -202,3 +202,36 @@ async fn folders_are_made_renamed_and_removed_when_they_are_empty() {
     assert_eq!(error.reason, Reason::NotEmpty);
     session.delete_folder("b").await.unwrap();
 }
+
+#[tokio::test]
+async fn a_folder_is_counted_open_before_it_is_removed_where_it_can_be_closed() {
+    let count = |messages: u32| {
+        say(format!(
+            "* {messages} EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n%T OK [READ-ONLY] in\r\n"
+        ))
+    };
+    let script = Script::offering(
+        "UNSELECT",
+        vec![
+            hear("EXAMINE \"b\"\r\n"),
+            count(1),
+            hear("UNSELECT\r\n"),
+            say("%T OK\r\n"),
+            hear("EXAMINE \"b\"\r\n"),
+            count(0),
+            hear("UNSELECT\r\n"),
+            say("%T OK\r\n"),
+            hear("STATUS \"b\""),
+            say("* STATUS \"b\" (MESSAGES 0 UIDNEXT 1 UIDVALIDITY 1 UNSEEN 0)\r\n%T OK\r\n"),
+            hear("DELETE \"b\"\r\n"),
+            say("%T OK\r\n"),
+        ],
+    )
+    .await;
+    let mut session = script.session().await;
+    // STATUS is not even asked, which might say less.
+    let error = session.delete_folder("b").await.unwrap_err();
+    assert_eq!(error.reason, Reason::NotEmpty);
+    session.delete_folder("b").await.unwrap();
+    assert!(session.changes().is_err(), "no folder is open");
+}
