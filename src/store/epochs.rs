@@ -313,6 +313,7 @@ impl Writing {
         }
         let mended = row.unmended < before;
         self.put(FOLDERS, &(account, folder), &row)?;
+        self.folder_opened(account, folder)?;
         if mended {
             self.mended(account)?;
         }
