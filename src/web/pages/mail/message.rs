@@ -1,7 +1,7 @@
 //! An open message: head, notices, attachments, text frame, thread, related records.
 
 use maud::{Markup, html};
-use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, MessageRef, Problem};
+use model::{Body, Enclosed, Flaw, FolderKind, Invitation, Mailbox, Problem};
 use service::message::{Asked, LacksBody, MessageView};
 
 use super::{
@@ -16,7 +16,7 @@ use super::{
 use crate::pages::{
     around::Around,
     icons::{Icon, icon},
-    parts::{avatar, contact_chip, message_path},
+    parts::{avatar, contact_chip, in_query, message_path},
     problem::told,
     triage::{Deed, chips, deed_form},
 };
@@ -29,6 +29,8 @@ pub struct Opened {
     pub facts: Facts,
     /// Whether a Director asked for it.
     pub asked: Asked,
+    /// The search from which it was opened, whose words are marked.
+    pub q: String,
 }
 
 /// What a body tells beside its text.
@@ -320,7 +322,7 @@ fn notices(around: &Around, opened: &Opened) -> Markup {
             @let told = told(t, problem);
             p class="notice warn" { (icon(Icon::Warning)) (told.what) " " @if let Some(remedy) = told.remedy { (remedy) } }
         }
-        @if facts.blocked_images > 0 && !view.images_allowed { (images(around, view.line.id, facts)) }
+        @if facts.blocked_images > 0 && !view.images_allowed { (images(around, opened)) }
         @if !facts.trackers.is_empty() {
             p class="notice" { (icon(Icon::Eye)) (t.with("message-trackers", &[("hosts", facts.trackers.join(", ").into())])) }
         }
@@ -349,14 +351,16 @@ fn lacking(around: &Around, view: &MessageView, lacks: LacksBody) -> Markup {
     }
 }
 
-fn images(around: &Around, id: MessageRef, facts: &Facts) -> Markup {
+fn images(around: &Around, opened: &Opened) -> Markup {
     let t = &around.t;
+    let (id, facts) = (opened.view.line.id, &opened.facts);
+    let once = with_search("?images=show", &opened.q);
     html! {
         div class="notice images" {
             (icon(Icon::Image))
             span { (t.count("message-images", facts.blocked_images.into())) }
             // The target is the text's own frame: showing once needs neither script nor state.
-            a class="button small" href={ (message_path(id)) "/body?images=show" } target={ "text-" (id) } { (t.text("message-images-once")) }
+            a class="button small" href={ (message_path(id)) "/body" (once) } target={ "text-" (id) } { (t.text("message-images-once")) }
             form method="post" action={ (message_path(id)) "/images" } {
                 (around.token())
                 (around.back())
@@ -389,6 +393,15 @@ fn asking(opened: &Opened) -> &'static str {
     }
 }
 
+/// A query with the search from which a message was opened.
+fn with_search(query: &str, q: &str) -> String {
+    match (query, q) {
+        (_, "") => query.to_owned(),
+        ("", _) => format!("?q={}", in_query(q)),
+        _ => format!("{query}&q={}", in_query(q)),
+    }
+}
+
 fn frame(around: &Around, opened: &Opened) -> Markup {
     let id = opened.view.line.id;
     let height = match opened.facts.height {
@@ -396,7 +409,7 @@ fn frame(around: &Around, opened: &Opened) -> Markup {
         Height::Middle => "middle",
         Height::High => "high",
     };
-    let asked = asking(opened);
+    let asked = with_search(asking(opened), &opened.q);
     html! {
         @if opened.facts.unreadable.is_none() {
             iframe class={ "text " (height) } name={ "text-" (id) } title=(around.t.text("message-text"))
