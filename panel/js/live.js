@@ -11,13 +11,21 @@ const PAUSE_MS = 120;
 /** Wait before a stream that the server closed is opened again, in milliseconds. */
 const AGAIN_MS = 5000;
 
-/** Pause after which search results are drawn anew: new mail is indexed within it. */
+/** Pause after which search results are drawn anew: after a calm, new mail is indexed by then. */
+const INDEXED_MS = 250;
+
+/** Pause after which they are drawn once more: what comes with much else is indexed by then. */
 const INDEX_MS = 850;
 
 /** Messages told of by a short notice when many arrive together. */
 const TOLD = 3;
 
-const results = settled(INDEX_MS, refreshResults);
+const resultsSoon = settled(INDEXED_MS, refreshResults);
+const resultsAtLast = settled(INDEX_MS, refreshResults);
+const results = () => {
+  resultsSoon();
+  resultsAtLast();
+};
 const list = settled(PAUSE_MS, refreshList);
 const side = settled(PAUSE_MS, refreshSide);
 

@@ -48,6 +48,8 @@ pub struct State {
     pub total: u64,
     /// Up to date since.
     pub since: Option<Timestamp>,
+    /// Folders that are not, as they can't be read.
+    pub but: u64,
     /// When it is tried again.
     pub retry_at: Option<Timestamp>,
     /// What went wrong.
@@ -72,6 +74,7 @@ impl State {
         match &self.failure {
             Some(failure) => format!("{word}: {}", failure.told()),
             None if self.total > 0 => format!("{word} {}/{}", self.done, self.total),
+            None if self.but > 0 => format!("{word} but for {} folders", self.but),
             None => word,
         }
     }

@@ -111,13 +111,7 @@ async fn watch(reached: &Reached, at: &Path) -> Result<(), Fault> {
         let now = reached.api.get(at.as_str()).await?;
         let number = |name: &str| now.get(name).and_then(Value::as_u64).unwrap_or(0);
         if now.get("ended").is_some_and(Value::is_string) {
-            return match number("unmended") {
-                0 => Ok(()),
-                missing => Err(Fault::failed(format!(
-                    "{missing} messages at the server could not be brought"
-                ))
-                .remedy("See: korespond ledger ADDRESS, and the account's last errors")),
-            };
+            return whole(number("unmended"), number("not_compared"));
         }
         let come = (number("done"), number("total"));
         if come == shown {
@@ -136,6 +130,24 @@ async fn watch(reached: &Reached, at: &Path) -> Result<(), Fault> {
     }
 }
 
+/// What a comparison found: whether all that the server has is held.
+fn whole(missing: u64, shut: u64) -> Result<(), Fault> {
+    let mut faults = Vec::new();
+    if missing > 0 {
+        faults.push(format!(
+            "{missing} messages at the server could not be brought"
+        ));
+    }
+    if shut > 0 {
+        faults.push(format!("{shut} folders could not be compared"));
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Fault::failed(faults.join("; "))
+        .remedy("See: korespond ledger ADDRESS, and the account's last errors"))
+}
+
 fn sums(rows: &[Value], name: &str) -> Vec<Vec<String>> {
     let mut head: Vec<String> = SUMS.iter().map(|name| name.replace('_', " ")).collect();
     head.push(name.to_owned());
@@ -144,14 +156,19 @@ fn sums(rows: &[Value], name: &str) -> Vec<Vec<String>> {
         let number = |name: &str| row.get(name).and_then(Value::as_u64).unwrap_or(0);
         let mut line: Vec<String> = SUMS.iter().map(|name| number(name).to_string()).collect();
         let is = |name: &str| row.get(name) == Some(&Value::Bool(true));
+        let failure = row.pointer("/failure/words").and_then(Value::as_str);
         let note = if is("excluded") {
-            " (left out)"
+            " (left out)".to_owned()
         } else if is("here_only") {
-            " (only here)"
+            " (only here)".to_owned()
+        } else if let Some(words) = failure {
+            format!(" (not compared: {words})")
+        } else if number("not_compared") > 0 {
+            format!(" ({} folders not compared)", number("not_compared"))
         } else if number("unmended") > 0 {
-            " (could not be brought)"
+            " (could not be brought)".to_owned()
         } else {
-            ""
+            String::new()
         };
         line.push(format!("{}{note}", text(row, name)));
         lines.push(line);

@@ -294,12 +294,17 @@ pub enum AccountState {
         #[n(1)]
         total: u64,
     },
-    /// All that the server has is held.
+    /// All that the server has is held, but for what is in folders that can't be read.
     #[n(3)]
     UpToDate {
         /// Since when.
         #[n(0)]
         since: Instant,
+        /// Folders that are not, as they can't be read.
+        #[n(1)]
+        #[cbor(default)]
+        #[serde(default)]
+        but: u64,
     },
     /// A fault that may pass.
     #[n(4)]

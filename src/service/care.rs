@@ -4,7 +4,7 @@
 use jiff::{civil::Time, tz::TimeZone};
 use model::{AccountId, AccountState, Failure, FailureKind, Instant, Problem};
 use serde::Serialize;
-use store::{AccountHealth, AccountRow, Job, Reading, StoreError, Who};
+use store::{AccountHealth, AccountRow, Job, Reading, ShutRow, StoreError, Who};
 
 use crate::{
     Desk,
@@ -25,6 +25,9 @@ const DAY_MS: i64 = 24 * 3_600_000;
 /// Accounts that one letter names.
 const MAX_NAMED: usize = 50;
 
+/// Folders that can't be read, named of one account.
+const MAX_SHUT: usize = 20;
+
 /// How badly an account needs care; the last is the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -33,6 +36,8 @@ pub enum Need {
     Late,
     /// It has been out of step for a day.
     Days,
+    /// A folder of it can't be read.
+    Folder,
     /// Mail at the server could not be brought.
     Missing,
     /// It has been out of step for a week.
@@ -46,7 +51,7 @@ impl Need {
         match self {
             Self::Late => 1,
             Self::Days => 2,
-            Self::Missing => 3,
+            Self::Folder | Self::Missing => 3,
             Self::Weeks => 4,
             Self::Person => 5,
         }
@@ -64,6 +69,17 @@ pub struct Care {
     pub days: Option<u64>,
     /// Its last errors, newest first.
     pub errors: Vec<Failure>,
+    /// Its folders that can't be read.
+    pub shut: Vec<Shut>,
+}
+
+/// A folder that can't be brought in step with its server.
+#[derive(Clone, Debug)]
+pub struct Shut {
+    /// Its name.
+    pub folder: String,
+    /// Why, the last time.
+    pub failure: Failure,
 }
 
 /// What a page shows of accounts that need care, on the way to them.
@@ -81,7 +97,7 @@ pub fn days(from: Instant, now: Instant) -> u64 {
 }
 
 /// Whether and how badly an account needs care.
-fn need(health: &AccountHealth, unmended: u64, now: Instant) -> Option<Need> {
+fn need(health: &AccountHealth, (unmended, shut): (u64, bool), now: Instant) -> Option<Need> {
     let by_person = matches!(
         health.state,
         AccountState::Failed { .. } | AccountState::NeedsPassword
@@ -89,7 +105,11 @@ fn need(health: &AccountHealth, unmended: u64, now: Instant) -> Option<Need> {
     if by_person || health.trouble.as_ref().is_some_and(|f| !f.kind.passes()) {
         return Some(Need::Person);
     }
-    let missing = (unmended > 0).then_some(Need::Missing);
+    let missing = match (unmended, shut) {
+        (0, false) => None,
+        (0, true) => Some(Need::Folder),
+        _ => Some(Need::Missing),
+    };
     let Some((trouble, since)) = health.trouble.as_ref().zip(health.trouble_since) else {
         return missing;
     };
@@ -110,7 +130,23 @@ fn need(health: &AccountHealth, unmended: u64, now: Instant) -> Option<Need> {
 }
 
 fn need_of(r: &Reading, id: AccountId) -> Result<Option<Need>, StoreError> {
-    Ok(need(&r.health(id)?, r.unmended(id)?, r.now()))
+    let shut = !borne_out(r, id)?.is_empty();
+    Ok(need(&r.health(id)?, (r.unmended(id)?, shut), r.now()))
+}
+
+/// The folders that can't be read, once that was borne for long enough or a full comparison came
+/// upon it.
+fn borne_out(r: &Reading, id: AccountId) -> Result<Vec<Shut>, StoreError> {
+    let lasts = |row: &ShutRow| row.compared || r.now().since_ms(row.since) >= BORNE_MS;
+    Ok(r.shut_folders(id)?
+        .into_iter()
+        .filter(|shut| lasts(&shut.row))
+        .take(MAX_SHUT)
+        .map(|shut| Shut {
+            folder: shut.name,
+            failure: shut.row.failure,
+        })
+        .collect())
 }
 
 /// The accounts that need care and that the viewer may set, the worst first.
@@ -145,6 +181,7 @@ fn care_of(
         need,
         days: health.last_good.map(|good| days(good, r.now())),
         errors: health.errors,
+        shut: borne_out(r, id)?,
     })
 }
 
@@ -180,6 +217,8 @@ pub struct Troubled {
     pub days: Option<u64>,
     /// Messages that could not be brought.
     pub unmended: u64,
+    /// Folders that can't be read.
+    pub shut: u64,
 }
 
 impl From<Care> for Troubled {
@@ -191,6 +230,7 @@ impl From<Care> for Troubled {
             needs_password: care.line.state == AccountState::NeedsPassword,
             days: care.days,
             unmended: care.line.unmended,
+            shut: care.shut.len() as u64,
         }
     }
 }
@@ -293,7 +333,7 @@ mod tests {
     #[test]
     fn what_passes_is_borne_for_a_while() {
         let cut = Some(FailureKind::Unreachable);
-        let of = |health: AccountHealth| need(&health, 0, NOW);
+        let of = |health: AccountHealth| need(&health, (0, false), NOW);
         assert_eq!(of(health(None, 0, None)), None, "not yet tried");
         assert_eq!(of(health(cut, 60_000, Some(120_000))), None);
         assert_eq!(
@@ -312,7 +352,8 @@ mod tests {
         let full = Some(FailureKind::Storage);
         assert_eq!(of(health(full, 0, Some(60_000))), Some(Need::Late));
         let good = health(None, 0, Some(60_000));
-        assert_eq!(need(&good, 3, NOW), Some(Need::Missing));
+        assert_eq!(need(&good, (3, true), NOW), Some(Need::Missing));
+        assert_eq!(need(&good, (0, true), NOW), Some(Need::Folder));
     }
 
     #[test]

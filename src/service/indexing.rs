@@ -22,8 +22,11 @@ const BATCH: usize = 500;
 /// Messages that wait for a commit at most.
 const COMMIT_EVERY: u64 = 5_000;
 
-/// How long a message waits for a commit at most.
+/// While much comes in, the index is committed so often.
 const COMMIT_AFTER: Duration = Duration::from_millis(700);
+
+/// What comes after a calm is committed after so long, as more often comes with it.
+const GATHER: Duration = Duration::from_millis(50);
 
 /// Rows read at a time when the index is made anew.
 const REBUILD_BATCH: usize = 200;
@@ -61,6 +64,17 @@ pub(crate) struct Work {
     at: ChangeSeq0,
     waiting: u64,
     first: Option<Tick>,
+    committed: Option<Tick>,
+}
+
+impl Work {
+    /// How long the next commit is still to wait for; none if there is nothing to commit.
+    fn wait(&self, now: Tick) -> Option<Duration> {
+        let gathered = self.first? + GATHER;
+        let calm = self.committed.map(|committed| committed + COMMIT_AFTER);
+        let due = calm.map_or(gathered, |calm| calm.max(gathered));
+        Some(due.saturating_duration_since(now))
+    }
 }
 
 /// A place in the change log; the start of it by default.
@@ -124,19 +138,14 @@ fn follow(desk: &Desk, work: &mut Work) -> Result<Step, Problem> {
         work.at.0 = seq;
         work.first.get_or_insert_with(Tick::now);
     }
-    let due = work
-        .first
-        .is_some_and(|first| first.elapsed() >= COMMIT_AFTER);
+    let due = work.wait(Tick::now()).is_some_and(|wait| wait.is_zero());
     if work.waiting >= COMMIT_EVERY || (due && work.at.0 != from) || (due && !more) {
         commit(desk, work)?;
     }
     if more {
         return Ok(Step::More);
     }
-    Ok(match work.first {
-        Some(first) => Step::Soon(COMMIT_AFTER.saturating_sub(first.elapsed())),
-        None => Step::Done,
-    })
+    Ok(work.wait(Tick::now()).map_or(Step::Done, Step::Soon))
 }
 
 fn text_changed(change: &Change) -> Option<(MessageRef, Entry)> {
@@ -166,6 +175,7 @@ fn commit(desk: &Desk, work: &mut Work) -> Result<(), Problem> {
     desk.note_index_commit(started.elapsed());
     work.waiting = 0;
     work.first = None;
+    work.committed = Some(Tick::now());
     Ok(())
 }
 
@@ -300,4 +310,32 @@ pub(crate) fn lag(desk: &Desk) -> u64 {
         .and_then(|index| index.followed())
         .map_or(0, |seq| seq.0);
     last.saturating_sub(followed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_a_calm_the_index_is_committed_at_once() {
+        let now = Tick::now();
+        let ms = Duration::from_millis;
+        let wait = |first: Option<u64>, committed: Option<u64>| {
+            let ago = |before: u64| now - ms(before);
+            let work = Work {
+                first: first.map(ago),
+                committed: committed.map(ago),
+                ..Work::default()
+            };
+            work.wait(now)
+        };
+        assert_eq!(wait(None, Some(5_000)), None);
+        assert_eq!(wait(Some(0), None), Some(GATHER));
+        assert_eq!(wait(Some(0), Some(5_000)), Some(GATHER));
+        assert_eq!(wait(Some(60), Some(5_000)), Some(Duration::ZERO));
+        // While much comes in, each commit takes what came since the last.
+        assert_eq!(wait(Some(90), Some(100)), Some(ms(600)));
+        assert_eq!(wait(Some(690), Some(700)), Some(Duration::ZERO));
+        assert_eq!(wait(Some(10), Some(690)), Some(ms(40)));
+    }
 }

@@ -5,7 +5,8 @@ mod narrow;
 
 use std::collections::HashSet;
 
-use model::{AccountId, Code, ContactId, FolderId, Problem};
+use mail::html;
+use model::{AccountId, Body, Code, ContactId, FolderId, Problem};
 pub use search::Form;
 use search::{Index, Query, QueryError, Rank, Typing};
 use serde::Serialize;
@@ -217,6 +218,21 @@ pub fn mark(desk: &Desk, who: &Who, q: &str, line: &mut Line) {
     if let Ok(query) = Query::parse(q, &desk.zone(who), Typing::Done) {
         line.marks = marks(&query, line);
     }
+}
+
+/// Marks in a message's text what a search asked for; nothing for one that is not understood.
+pub async fn mark_body(desk: &Desk, who: &Who, q: &str, mut body: Body) -> Result<Body, Problem> {
+    let Ok(query) = Query::parse(q, &desk.zone(who), Typing::Done) else {
+        return Ok(body);
+    };
+    if query.is_empty() {
+        return Ok(body);
+    }
+    desk.with_stack(move || {
+        body.html = html::marked(&body.html, |text| query.marks(text));
+        body
+    })
+    .await
 }
 
 fn marks(query: &Query, line: &Line) -> Marks {

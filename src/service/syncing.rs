@@ -118,6 +118,26 @@ pub async fn note(
         .await
 }
 
+/// Notes that a folder could not be brought in step, and why.
+pub async fn folder_shut(
+    desk: &Desk,
+    (account, folder): (AccountId, FolderId),
+    (kind, words): (FailureKind, &str),
+) -> Result<(), Problem> {
+    let failure = Failure::new(kind, desk.clock().now(), words);
+    desk.write(&JOB, move |w| {
+        w.folder_shut(account, folder, failure.clone())?;
+        w.note_error(account, failure)
+    })
+    .await
+}
+
+/// The folders of an account that could not be brought in step.
+pub fn shut_folders(desk: &Desk, account: AccountId) -> Result<BTreeSet<FolderId>, Problem> {
+    let shut = desk.read(&JOB, |r| r.shut_folders(account))?;
+    Ok(shut.into_iter().map(|shut| shut.folder).collect())
+}
+
 /// Brings an account's folders in line with the server's; answers those to keep in step.
 pub async fn take_folders(
     desk: &Desk,

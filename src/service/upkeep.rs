@@ -127,11 +127,19 @@ pub fn read_again(desk: &Desk) -> Result<(), Problem> {
         .map_err(told::store)
 }
 
+/// The last change that can be forgotten: an old one that those who must see every change have
+/// seen. They are the index, and who finds the stubs of contacts that became known.
+fn forgettable(last: ChangeSeq, followed: [ChangeSeq; 2]) -> ChangeSeq {
+    let old = ChangeSeq(last.0.saturating_sub(KEPT_CHANGES));
+    followed.into_iter().fold(old, ChangeSeq::min)
+}
+
 /// Forgets old changes, tries and sessions that ran out, and sweeps bytes that no row names; blocking.
 pub fn tidy(desk: &Desk) -> Result<(), Problem> {
     let last = desk.read(&JOB, Reading::last_change)?;
     let followed = desk.index()?.followed().map_or(0, |seq| seq.0);
-    let up_to = ChangeSeq(last.0.saturating_sub(KEPT_CHANGES).min(followed));
+    let bodies = desk.read(&Who::Job(Job::Sync), Reading::bodies_followed)?;
+    let up_to = forgettable(last, [ChangeSeq(followed), bodies]);
     loop {
         let pruned = desk
             .store()
@@ -179,4 +187,20 @@ fn sweep(desk: &Desk) -> Result<(), Problem> {
         tracing::info!(swept, "bytes that no message names were removed");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_misses_a_change_by_coming_late() {
+        let up_to = |index, bodies| {
+            forgettable(ChangeSeq(250_000), [ChangeSeq(index), ChangeSeq(bodies)]).0
+        };
+        assert_eq!(up_to(250_000, 250_000), 150_000);
+        assert_eq!(up_to(7, 250_000), 7);
+        assert_eq!(up_to(250_000, 7), 7);
+        assert_eq!(forgettable(ChangeSeq(9), [ChangeSeq(9); 2]), ChangeSeq(0));
+    }
 }

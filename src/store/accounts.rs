@@ -288,7 +288,7 @@ impl Writing {
         let Some(mut health) = self.get::<_, AccountHealth>(HEALTH, &id)? else {
             return Ok(());
         };
-        if let AccountState::UpToDate { since } = &state {
+        if let AccountState::UpToDate { since, .. } = &state {
             health.last_good = Some(*since);
             (health.trouble, health.trouble_since) = (None, None);
         }

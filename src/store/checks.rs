@@ -111,10 +111,12 @@ impl Writing {
         failure: Option<Failure>,
     ) -> Result<()> {
         self.only(Job::Sync)?;
-        if failure.is_none() {
-            let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
-            row.unmended = self.missing(account, folder, &row)?;
-            self.put(FOLDERS, &(account, folder), &row)?;
+        let mut row: FolderRow = self.need(FOLDERS, &(account, folder))?;
+        row.unmended = self.missing(account, folder, &row)?;
+        self.put(FOLDERS, &(account, folder), &row)?;
+        match &failure {
+            Some(failure) => self.note_shut((account, folder), failure.clone(), true)?,
+            None => self.folder_opened(account, folder)?,
         }
         let compared = ComparedRow {
             at: self.now(),
@@ -303,6 +305,61 @@ mod tests {
             .write(&SYNC, |w| w.folder_synced(id, (folder, 0), synced(1)))
             .unwrap();
         assert_eq!(store.read(&SYNC, |r| r.unmended(id)).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_does_not_open_is_told_of_until_it_does() {
+        let dir = tempfile::tempdir().unwrap();
+        let (store, director) = store(dir.path());
+        let me = Who::User(director);
+        let id = store
+            .write(&me, |w| w.add_account(&account(director)))
+            .unwrap();
+        let found = |name: &str| FolderFound {
+            name: name.to_owned(),
+            raw: name.to_owned(),
+            delimiter: None,
+            kind: FolderKind::Custom,
+            mailbox_id: None,
+            status: None,
+        };
+        let folders = store
+            .write(&SYNC, |w| w.take_folders(id, &[found("one"), found("two")]))
+            .unwrap();
+        let (one, two) = (folders[0].0, folders[1].0);
+        let no = |at: i64| Failure::new(model::FailureKind::ServerSaysNo, Instant(at), "denied");
+        store
+            .write(&SYNC, |w| w.folder_shut(id, one, no(1)))
+            .unwrap();
+        store
+            .write(&SYNC, |w| w.folder_shut(id, one, no(2)))
+            .unwrap();
+        store
+            .write(&SYNC, |w| w.note_compared(id, two, Some(no(3))))
+            .unwrap();
+        let shut = || store.read(&me, |r| r.shut_folders(id)).unwrap();
+        let rows: Vec<_> = shut().into_iter().map(|shut| shut.row).collect();
+        assert_eq!((rows[0].since, rows[0].compared), (Instant(1), false));
+        assert_eq!((rows[1].since, rows[1].compared), (Instant(3), true));
+        let sums = store.read(&me, |r| r.ledger(id)).unwrap();
+        assert_eq!(sums[0].failure.as_ref().unwrap().at, Instant(2));
+        assert_eq!(sums[1].compared, None, "it was not");
+        // It opens, by a pass or by a comparison; or its server has it no more.
+        store
+            .write(&SYNC, |w| w.folder_synced(id, (one, 0), synced(0)))
+            .unwrap();
+        assert_eq!(shut().len(), 1);
+        store
+            .write(&SYNC, |w| w.note_compared(id, two, None))
+            .unwrap();
+        assert!(shut().is_empty());
+        store
+            .write(&SYNC, |w| w.folder_shut(id, two, no(4)))
+            .unwrap();
+        store
+            .write(&SYNC, |w| w.take_folders(id, &[found("one")]))
+            .unwrap();
+        assert!(shut().is_empty());
     }
 
     #[test]

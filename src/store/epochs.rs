@@ -285,6 +285,7 @@ impl Writing {
         }
         let mended = row.unmended < before;
         self.put(FOLDERS, &(account, folder), &row)?;
+        self.folder_opened(account, folder)?;
         if mended {
             self.mended(account)?;
         }

@@ -36,7 +36,7 @@ pub struct LedgerFolder {
     pub checked: Option<Instant>,
     /// When last compared in full.
     pub compared: Option<Instant>,
-    /// Why it could not be, the last time.
+    /// Why it can't be brought in step, if so; then the other figures are of an earlier time.
     pub failure: Option<Failure>,
 }
 
@@ -121,8 +121,10 @@ impl Reading {
             holds: self.holdings(account, folder)?,
             unmended: row.unmended,
             checked: row.checked,
-            compared: compared.as_ref().map(|compared| compared.at),
-            failure: compared.and_then(|compared| compared.failure),
+            compared: compared
+                .filter(|compared| compared.failure.is_none())
+                .map(|compared| compared.at),
+            failure: self.shut(account, folder)?.map(|shut| shut.failure),
         })
     }
 

@@ -89,6 +89,7 @@ mod sessions;
 mod shared_with_me;
 mod sharing;
 mod shown_folders;
+mod shut;
 mod standing;
 mod table;
 mod tags;
@@ -148,8 +149,8 @@ pub use rows::{
     LinkKind, MailRecord, MessageRow, MissingMail, NetworkRow, NoticeRow, OfficeGiven, OfficeRow,
     OneTimeLinkRow, OrganizationRow, PasskeyRow, Phone, PictureKind, PictureRow, PlacementRow,
     PutRow, Refusal, SavedSearchRow, Sealed, Seclusion, SecondFactorRow, ServerGiven, SessionRow,
-    StandingRow, TagRow, TokenRow, TriageDeed, TriageRow, TriageUndoRow, TryRow, UndoRow, UserRow,
-    WishKind, WishRow,
+    ShutRow, StandingRow, TagRow, TokenRow, TriageDeed, TriageRow, TriageUndoRow, TryRow, UndoRow,
+    UserRow, WishKind, WishRow,
 };
 pub use saved_searches::MAX_SAVED_SEARCHES;
 pub use sees::{AccountSeen, Sees};
@@ -157,6 +158,7 @@ pub use sent_to::SentTo;
 pub use sessions::MAX_SESSIONS;
 pub use sharing::{MAX_SHARED_WITH, ShareWith, Shared, SharedWith};
 pub use shown_folders::FolderLook;
+pub use shut::ShutFolder;
 pub use tags::MAX_TAGS;
 pub use triage::{MAX_TRIAGE, Weight};
 pub use tx::{CommitFigures, Reading, Store, Writing};

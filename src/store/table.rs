@@ -16,7 +16,7 @@ use crate::{
         CareToldRow, CheckRow, ComparedRow, ContactRow, CountsRow, FolderRow, FolderWish,
         GlanceRow, GroupRow, HoldingsRow, LeftOutRow, LinkRow, MessageRow, NetworkRow, NoticeRow,
         OfficeRow, OneTimeLinkRow, OpenIdLinkRow, OrganizationRow, PasskeyRow, PictureRow,
-        PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow, ShareRow, StandingRow,
+        PlacementRow, SavedSearchRow, SecondFactorRow, SessionRow, ShareRow, ShutRow, StandingRow,
         SubjectRow, TagRow, TokenRow, TriageRow, TriageStepRow, TryRow, UserRow, WishRow,
     },
     tombstones::TombstoneRow,
@@ -156,6 +156,8 @@ tables! { RECORDS:
     Derived HOLDINGS: (AccountId, FolderId) => HoldingsRow;
     /// When folders were last compared in full with the server.
     Source COMPARED: (AccountId, FolderId) => ComparedRow;
+    /// Folders that could not be brought in step with the server.
+    Source SHUT: (AccountId, FolderId) => ShutRow;
     /// Full comparisons of accounts, asked for, under way or ended.
     Source CHECKS: AccountId => CheckRow;
     /// What was last told of accounts that need care.

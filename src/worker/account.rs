@@ -144,6 +144,7 @@ impl Keeper {
             without.extend(over.filter(|over| !without.contains(over)));
             if let Some(folder) = memory.broke() {
                 tracing::info!(account = %self.order.account, %folder, "a folder breaks connections and rests");
+                self.note_shut(folder, &ended).await;
             }
             // A connection that held for long is not the last failure's successor.
             if began.elapsed() > WATCH {
@@ -214,6 +215,14 @@ impl Keeper {
         };
         self.set_state(state).await;
         wait
+    }
+
+    async fn note_shut(&self, folder: FolderId, ended: &Ended) {
+        let at = (self.order.account, folder);
+        let noted = syncing::folder_shut(&self.desk, at, (ended.kind, &ended.words)).await;
+        if let Err(problem) = noted {
+            tracing::error!(account = %self.order.account, %problem, "a folder's fault could not be noted");
+        }
     }
 
     pub(crate) async fn set_state(&self, state: AccountState) {

@@ -57,5 +57,7 @@ pub(crate) async fn catch_up(
     }
     checks::goes_on(desk, account, (total, total)).await?;
     checks::ended(desk, account, wanted).await?;
+    // Folders may have opened, or not.
+    keeper.up_to_date().await;
     Ok(())
 }

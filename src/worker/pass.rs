@@ -25,6 +25,8 @@ impl Keeper {
         let watched = folders.iter().find(|folder| folder.is_watched()).cloned();
         let mut progress = Progress::new();
         let mut plans = Vec::new();
+        // What its figures say of such a folder is not enough: it must open.
+        let shut = syncing::shut_folders(&self.desk, self.order.account)?;
         for folder in folders {
             if memory.rests(folder.id) {
                 continue;
@@ -35,7 +37,9 @@ impl Keeper {
                 // Its own watch changes what is known of it.
                 memory.forget(id);
             }
-            let planned = self.plan(session, memory, folder, full).await;
+            let planned = self
+                .plan(session, memory, folder, (full, shut.contains(&id)))
+                .await;
             match self.folder_over(session, memory, id, planned).await? {
                 Some(Some(plan)) => {
                     progress.total += plan.messages();
@@ -55,15 +59,16 @@ impl Keeper {
         Ok(watched)
     }
 
-    /// What is to be done in a folder; nothing if its server says that nothing changed.
+    /// What is to be done in a folder; nothing if its server says that nothing changed since it
+    /// was in step.
     async fn plan(
         &self,
         session: &mut Session,
         memory: &mut Memory,
         folder: Folder,
-        full: bool,
+        (full, shut): (bool, bool),
     ) -> Result<Option<folder::Plan>, Ended> {
-        if self.unchanged(session, &folder, full).await? {
+        if !shut && self.unchanged(session, &folder, full).await? {
             return Ok(None);
         }
         folder::plan(self, session, memory, (folder, Depth::Flags))
@@ -84,8 +89,8 @@ impl Keeper {
             Ok(done) => Ok(Some(done)),
             Err(ended) if session.is_open() && ended.scope == Scope::Command => {
                 memory.failed(folder);
-                let noted = (ended.kind, ended.words.as_str());
-                syncing::note(&self.desk, self.order.account, noted).await?;
+                let at = (self.order.account, folder);
+                syncing::folder_shut(&self.desk, at, (ended.kind, &ended.words)).await?;
                 Ok(None)
             }
             Err(ended) => Err(ended),
@@ -93,8 +98,10 @@ impl Keeper {
     }
 
     pub(crate) async fn up_to_date(&self) {
+        let shut = syncing::shut_folders(&self.desk, self.order.account);
         self.set_state(AccountState::UpToDate {
             since: self.desk.clock().now(),
+            but: shut.map_or(0, |shut| shut.len() as u64),
         })
         .await;
     }

@@ -1,11 +1,15 @@
 //! Finding mail: the operators, saved searches (M-34), and the views of Sent (M-51).
 
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use crate::rig::{
+    PATIENCE,
     dovecot::Dovecot,
     http::{Http, in_query},
-    office::{DIRECTOR, Office, Way},
+    office::{DIRECTOR, Office, SIGN_IN, Way},
+    until,
 };
 
 const ANA: &str = "ana@agency.example";
@@ -238,4 +242,74 @@ fn sent_mail_is_viewed_by_whom_it_went_to() {
     ] {
         assert_eq!(ana.get(path).json()["code"], code, "{path}");
     }
+}
+
+#[test]
+fn what_was_searched_for_is_marked_in_the_text() {
+    let (server, mut office) = (Dovecot::start(), Office::with(&[ANA]));
+    let letter = |kind: &str, body: &str| {
+        format!(
+            "Date: Fri, 06 Feb 2026 10:00:00 +0000\r\nSubject: {kind}\r\nFrom: <k@x.example>\r\n\
+             Message-ID: <{kind}@x.example>\r\nMIME-Version: 1.0\r\n\
+             Content-Type: text/{kind}; charset=utf-8\r\n\r\n{body}\r\n"
+        )
+    };
+    let plain = letter("plain", "Die Zażółć-Umowa <b> & more");
+    let marked_up = letter("html", "<p title=\"zażółć\">Zażółć &amp; <b>zazolc</b></p>");
+    for raw in [plain, marked_up] {
+        server.append(ANA, "INBOX", raw.as_bytes());
+    }
+    office.add_account(ANA, &server, Way::Plain);
+    office.serve();
+    office.sync(ANA);
+    office.settle(2);
+    let mut api = office.api(ANA);
+    let page = api.get("/api/v1/messages?q=zazolc").json();
+    let mut http = office.http();
+    let signed_in = http.sign_in(ANA, SIGN_IN);
+    let mut headers: Vec<(&str, &str)> = signed_in.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let found = http.ask("GET", "/search?q=zazolc", &headers, Vec::new());
+    headers.push(("sec-fetch-dest", "iframe"));
+    for item in page["items"].as_array().expect("items") {
+        let path = format!("/mail/m/{}", item["id"].as_str().expect("an id"));
+        let link = format!("{path}?q=zazolc");
+        assert!(found.text().contains(&link), "{}", found.text());
+        let opened = http.ask("GET", &link, &headers, Vec::new()).text();
+        let frame = format!("{path}/body?q=zazolc");
+        assert!(opened.contains(&frame), "{opened}");
+        let text = http.ask("GET", &frame, &headers, Vec::new()).text();
+        let expected = match item["subject"].as_str() {
+            Some("plain") => "<mark>Zażółć</mark>-Umowa &lt;b&gt; &amp; more",
+            _ => "<mark>Zażółć</mark> &amp; <b><mark>zazolc</mark></b>",
+        };
+        assert!(text.contains(expected), "{text}");
+        let bare = http.ask("GET", &format!("{path}/body"), &headers, Vec::new());
+        assert!(!bare.text().contains("<mark>"), "{}", bare.text());
+    }
+}
+
+#[test]
+fn new_mail_is_found_within_about_a_second() {
+    let (server, office) = agency("INBOX", &[("old", "To: <a@x.example>", 0)]);
+    let mut ana = office.api(ANA);
+    assert!(found(&mut ana, "subject:fresh").is_empty());
+    // Asked for again and again, which takes longer than to be found.
+    let mut least = PATIENCE;
+    for (hour, subject) in [(1, "fresh"), (2, "brisk"), (3, "crisp")] {
+        server.append(
+            ANA,
+            "INBOX",
+            &letter(subject, (hour, "To: <a@x.example>"), 0),
+        );
+        until("it is stored", PATIENCE, || {
+            let all = ana.get("/api/v1/messages").json();
+            subjects(&all).contains(&subject.to_owned()).then_some(())
+        });
+        let stored = Instant::now();
+        until("it is found", PATIENCE, || {
+            (found(&mut ana, subject) == [subject]).then_some(())
+        });
+        least = least.min(stored.elapsed());
+    }
+    assert!(least.as_millis() < 600, "found only after {least:?}");
 }

@@ -112,6 +112,65 @@ fn the_sums_are_the_servers() {
     office.verify();
 }
 
+/// The server lists a folder that it does not open: that is told, and forgotten once it opens.
+#[test]
+fn a_folder_that_does_not_open_is_not_compared() {
+    let (server, mut office) = (Dovecot::start(), Office::with(&[ANA]));
+    server.append(ANA, "INBOX", &mail(1));
+    server.create(ANA, "Castings");
+    server.append(ANA, "Castings", &mail(2));
+    server.shut(ANA, "Castings", true);
+    office.add_account(ANA, &server, Way::Plain);
+    office.serve();
+    office.sync(ANA);
+    let mut api = office.api(ANA);
+    let account = api.get("/api/v1/accounts").json()["items"][0].clone();
+    assert_eq!(account["state"]["state"], "up-to-date", "{account}");
+    assert_eq!(account["state"]["but"], 1, "{account}");
+    let checked = office.run(&["ledger", ANA, "--check", "--wait"]);
+    assert_ne!(checked.code, 0, "{}", checked.err);
+    assert!(
+        checked.err.contains("1 folders could not"),
+        "{}",
+        checked.err
+    );
+    let ledger = format!("/api/v1/accounts/{}/ledger", account["id"]);
+    let folder = |folders: &Value| {
+        let folders = folders["items"].as_array().expect("folders").clone();
+        let found = folders.into_iter().find(|row| row["folder"] == "Castings");
+        found.expect("the folder is in the ledger")
+    };
+    let shut = folder(&api.get(&ledger).json());
+    let words = shut["failure"]["words"].as_str().expect("words").to_owned();
+    assert!(!words.is_empty() && shut["compared"].is_null(), "{shut}");
+    let table = office.run(&["ledger", ANA]).fine().out;
+    assert!(table.contains(&words), "{table}");
+    let all = api.get("/api/v1/ledger").json();
+    assert_eq!(all["items"][0]["not_compared"], 1, "{all}");
+    let care = api.get("/api/v1/accounts/care").json();
+    assert_eq!(care["items"][0]["need"], "folder", "{care}");
+    assert_eq!(care["items"][0]["folders"][0]["folder"], "Castings");
+    assert_eq!(care["items"][0]["folders"][0]["failure"]["words"], words);
+    let mut http = office.http();
+    let signed_in = http.sign_in(ANA, SIGN_IN);
+    let headers: Vec<(&str, &str)> = signed_in.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let own = http
+        .ask("GET", "/accounts/care", &headers, Vec::new())
+        .text();
+    assert!(own.contains("Castings") && own.contains(&words), "{own}");
+    // Once it opens, nothing of this is left.
+    server.shut(ANA, "Castings", false);
+    office.run(&["ledger", ANA, "--check", "--wait"]).fine();
+    let open = folder(&api.get(&ledger).json());
+    assert!(open["failure"].is_null(), "{open}");
+    assert_eq!(number(&open, "stored"), 1);
+    let care = api.get("/api/v1/accounts/care").json();
+    assert_eq!(care["items"], Value::Array(Vec::new()));
+    office.sync(ANA);
+    let account = api.get("/api/v1/accounts").json()["items"][0].clone();
+    assert!(account["state"]["but"].is_null(), "{account}");
+}
+
 #[test]
 fn a_comparison_asked_for_is_made_by_the_next_daemon() {
     let (server, mut office) = (Dovecot::start(), Office::with(&[ANA]));

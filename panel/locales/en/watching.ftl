@@ -24,6 +24,16 @@ care-unmended = { $count ->
         [one] { $n } message at the server could not be brought.
        *[other] { $n } messages at the server could not be brought.
     }
+care-need-folder = A folder can’t be read
+care-folder = The folder { $folder } can’t be read:
+state-but = { $count ->
+        [one] but for { $n } folder that can’t be read
+       *[other] but for { $n } folders that can’t be read
+    }
+ledger-shut = { $count ->
+        [one] { $n } folder could not be compared.
+       *[other] { $n } folders could not be compared.
+    }
 care-password = New password
 care-password-save = Save and try again
 care-settings = Its settings

@@ -27,6 +27,16 @@ care-unmended = { $count ->
         [few] { $n } wiadomości z serwera nie udało się pobrać.
        *[many] { $n } wiadomości z serwera nie udało się pobrać.
     }
+care-need-folder = Nie można odczytać folderu
+care-folder = Nie można odczytać folderu { $folder }:
+state-but = { $count ->
+        [one] oprócz { $n } folderu, którego nie można odczytać
+       *[other] oprócz { $n } folderów, których nie można odczytać
+    }
+ledger-shut = { $count ->
+        [one] Nie udało się porównać { $n } folderu.
+       *[other] Nie udało się porównać { $n } folderów.
+    }
 care-password = Nowe hasło
 care-password-save = Zapisz i spróbuj ponownie
 care-settings = Ustawienia konta

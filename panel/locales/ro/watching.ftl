@@ -27,6 +27,18 @@ care-unmended = { $count ->
         [few] { $n } mesaje de pe server nu au putut fi aduse.
        *[other] { $n } de mesaje de pe server nu au putut fi aduse.
     }
+care-need-folder = Un dosar nu poate fi citit
+care-folder = Dosarul { $folder } nu poate fi citit:
+state-but = { $count ->
+        [one] cu excepția a { $n } dosar care nu poate fi citit
+        [few] cu excepția a { $n } dosare care nu pot fi citite
+       *[other] cu excepția a { $n } de dosare care nu pot fi citite
+    }
+ledger-shut = { $count ->
+        [one] { $n } dosar nu a putut fi comparat.
+        [few] { $n } dosare nu au putut fi comparate.
+       *[other] { $n } de dosare nu au putut fi comparate.
+    }
 care-password = Parolă nouă
 care-password-save = Salvează și reîncearcă
 care-settings = Setările contului

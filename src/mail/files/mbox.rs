@@ -1,21 +1,28 @@
 //! An mbox file: messages one after the other, each after a line `From SENDER DATE`.
 //!
 //! Read as mboxrd: of a line of the form `>From `, `>>From ` and so on one `>` is taken away,
-//! which also reads what the older mboxo wrote. Line ends stay as they are. What we write says in
-//! its `From ` line how long the message was and which flags it had, so that our own reader gets
-//! back every byte; others read over that.
+//! which also reads what the older mboxo wrote. A `From ` line begins a message where a header
+//! follows; without an empty line before it only with a date. Where `Content-Length` leads to the
+//! next such line or to the end, it is believed (mboxcl, mboxcl2). Line ends stay as they are.
+//! What we write says in its `From ` line how long the message was and which flags it had, so
+//! that our own reader gets back every byte; others read over that.
 
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Write};
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 use memchr::memmem;
 use model::{Flags, Instant};
 
-/// Bytes of a line that are looked at together; a longer one is read in pieces.
-const PIECE: u64 = 64 << 10;
+use super::lines::Lines;
 
 /// The header, as far as flags are looked for in it, in bytes.
 const HEADER: usize = 64 << 10;
+
+/// Bytes looked at of what follows a message.
+const NEXT: usize = 512;
+
+/// The longest name of a header field that is known as one.
+const NAME: usize = 76;
 
 /// How a message is separated from the one before it.
 const FROM: &[u8] = b"From ";
@@ -44,7 +51,7 @@ impl Found {
 
 /// An mbox file that is read from its beginning, a message at a time.
 pub struct Mbox<R> {
-    source: R,
+    source: Lines<R>,
     limit: u64,
     offset: u64,
     begun: bool,
@@ -64,7 +71,7 @@ impl<R: BufRead> Mbox<R> {
     /// Begins to read; of messages over `limit` bytes only the size is told.
     pub fn new(source: R, limit: u64) -> Self {
         Self {
-            source,
+            source: Lines::new(source),
             limit,
             offset: 0,
             begun: false,
@@ -78,10 +85,9 @@ impl<R: BufRead> Mbox<R> {
     }
 
     fn piece(&mut self, into: &mut Vec<u8>) -> io::Result<bool> {
-        into.clear();
-        let got = (&mut self.source).take(PIECE).read_until(b'\n', into)?;
-        self.offset += got as u64;
-        Ok(got > 0)
+        self.source.next(into)?;
+        self.offset += into.len() as u64;
+        Ok(!into.is_empty())
     }
 
     /// The first `From ` line; empty lines may stand before it.
@@ -122,12 +128,14 @@ impl<R: BufRead> Mbox<R> {
         let mut blank: Option<Vec<u8>> = None;
         let mut piece = Vec::new();
         let mut at_start = true;
+        let mut header = true;
+        let mut length = None;
         loop {
             let offset = self.offset;
             if !self.piece(&mut piece)? {
                 break;
             }
-            if at_start && blank.is_some() && separates(&piece) {
+            if at_start && self.begins_another(&piece, blank.is_some())? {
                 self.head = Some(Head::read(&piece, offset));
                 break;
             }
@@ -135,8 +143,21 @@ impl<R: BufRead> Mbox<R> {
                 body.add(&blank);
             }
             if at_start && is_blank(&piece) {
+                // What we wrote ourselves says better how long it is.
+                let told = length.filter(|_| header && head.bytes.is_none());
+                if let Some(length) = told
+                    && self.is_true(length)?
+                {
+                    body.add(&piece);
+                    self.take_told(length, &mut body)?;
+                    break;
+                }
+                header = false;
                 blank = Some(piece.clone());
             } else {
+                if header && at_start {
+                    length = length.or_else(|| content_length(&piece));
+                }
                 body.add(if at_start { unquoted(&piece) } else { &piece });
             }
             at_start = piece.ends_with(b"\n");
@@ -150,6 +171,60 @@ impl<R: BufRead> Mbox<R> {
             flags,
             received: head.received,
         }))
+    }
+}
+
+impl<R: BufRead> Mbox<R> {
+    /// Whether a line that was read begins another message.
+    fn begins_another(&mut self, line: &[u8], after_blank: bool) -> io::Result<bool> {
+        if !line.starts_with(FROM) {
+            return Ok(false);
+        }
+        let head = Head::read(line, 0);
+        if after_blank && head.bytes.is_some() {
+            return Ok(true);
+        }
+        let likely = (after_blank && separates(line)) || head.received.is_some();
+        Ok(likely && is_header(self.source.peek(NEXT)?))
+    }
+
+    /// Whether a body of the length that its header tells ends where another message begins or
+    /// the file ends; of what is over the limit that is not known.
+    fn is_true(&mut self, length: usize) -> io::Result<bool> {
+        if length as u64 > self.limit {
+            return Ok(false);
+        }
+        let ahead = self.source.peek(length.saturating_add(NEXT))?;
+        let Some(after) = ahead.get(length..) else {
+            return Ok(false);
+        };
+        let next = without_blank(after);
+        let ends = ahead.get(..length).is_some_and(|body| {
+            let own_line = body.is_empty() || body.ends_with(b"\n");
+            own_line || next.is_empty() || next.len() < after.len()
+        });
+        let line = next.split_inclusive(|byte| *byte == b'\n').next();
+        Ok(ends && line.is_none_or(separates))
+    }
+
+    /// Takes a body of a known length, and the `From ` line after it.
+    fn take_told(&mut self, length: usize, body: &mut Body) -> io::Result<()> {
+        let taken = self.source.take(length)?;
+        self.offset += taken.len() as u64;
+        // Where such lines stand as they are, those with `>` are also as they were.
+        let quoted = !lines_of(&taken).any(|line| line.starts_with(FROM));
+        for line in lines_of(&taken) {
+            body.add(if quoted { unquoted(line) } else { line });
+        }
+        let mut piece = Vec::new();
+        let mut offset = self.offset;
+        let mut more = self.piece(&mut piece)?;
+        if more && is_blank(&piece) {
+            offset = self.offset;
+            more = self.piece(&mut piece)?;
+        }
+        self.head = more.then(|| Head::read(&piece, offset));
+        Ok(())
     }
 }
 
@@ -190,6 +265,37 @@ impl Body {
             self.size = bytes;
         }
     }
+}
+
+fn lines_of(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split_inclusive(|byte| *byte == b'\n')
+}
+
+/// What follows an empty line, if there is one.
+fn without_blank(bytes: &[u8]) -> &[u8] {
+    let rest = bytes.strip_prefix(b"\r").unwrap_or(bytes);
+    rest.strip_prefix(b"\n").unwrap_or(bytes)
+}
+
+/// Whether bytes begin with a header field; `https://` and the like are none.
+fn is_header(bytes: &[u8]) -> bool {
+    let name = bytes
+        .iter()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        .count();
+    let rest = bytes.get(name..).unwrap_or_default();
+    (1..=NAME).contains(&name) && rest.starts_with(b":") && !rest.starts_with(b"://")
+}
+
+/// The length that a header line tells of the body.
+fn content_length(line: &[u8]) -> Option<usize> {
+    const NAME: &[u8] = b"Content-Length:";
+    let (name, value) = line.split_at_checked(NAME.len())?;
+    let value = str::from_utf8(value).ok()?.trim_ascii();
+    value
+        .parse()
+        .ok()
+        .filter(|_| name.eq_ignore_ascii_case(NAME))
 }
 
 fn is_blank(line: &[u8]) -> bool {
@@ -342,116 +448,4 @@ pub fn write(to: &mut impl Write, raw: &[u8], flags: &Flags, received: Instant) 
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn all(file: &[u8]) -> Vec<Found> {
-        Mbox::new(file, 1 << 20).map(Result::unwrap).collect()
-    }
-
-    #[test]
-    fn what_others_wrote_is_read() {
-        let file = b"\nFrom ana@x.example Thu Jan  1 00:00:05 1970\nSubject: a\nStatus: RO\nX-Status: AF\n\n\
-            >From the start\n>>From twice\nFrom here on, no date\n\nFrom - no time either\n\n\
-            From - Tue Feb 03 04:05:06 2026 +0130\r\nSubject: b\r\n\r\ntwo\r\n\r\n\r\nFrom \nSubject: c\n\nthree";
-        let found = all(file);
-        assert_eq!(found.len(), 3);
-        assert_eq!(
-            String::from_utf8_lossy(&found[0].raw),
-            "Subject: a\nStatus: RO\nX-Status: AF\n\nFrom the start\n>From twice\n\
-             From here on, no date\n\nFrom - no time either\n"
-        );
-        assert_eq!(
-            found[0].flags.names(),
-            ["\\Answered", "\\Flagged", "\\Seen"]
-        );
-        assert_eq!(
-            (found[0].offset, found[0].received),
-            (1, Some(Instant(5_000)))
-        );
-        assert_eq!(found[1].raw, b"Subject: b\r\n\r\ntwo\r\n\r\n");
-        let second = found[1].received.unwrap().timestamp().to_string();
-        assert_eq!(second, "2026-02-03T02:35:06Z");
-        assert_eq!(
-            (found[2].raw.as_slice(), found[2].received),
-            (b"Subject: c\n\nthree".as_slice(), None)
-        );
-    }
-
-    #[test]
-    fn what_is_no_mbox_is_refused_and_nothing_is_nothing() {
-        let mut file = Mbox::new(
-            b"Subject: a\n\nFrom b Thu Jan  1 00:00:05 1970\n".as_slice(),
-            9,
-        );
-        assert!(file.next().unwrap().is_err());
-        assert_eq!(all(b""), []);
-        assert_eq!(all(b"\n\n"), []);
-    }
-
-    #[test]
-    fn a_message_over_the_limit_costs_no_memory_and_no_other() {
-        let mut file = Vec::new();
-        let flags = Flags::default();
-        for raw in [b"a\n".to_vec(), vec![b'x'; 300_000], b"b\n".to_vec()] {
-            write(&mut file, &raw, &flags, Instant(0)).unwrap();
-        }
-        let found: Vec<Found> = Mbox::new(file.as_slice(), 1_000)
-            .map(Result::unwrap)
-            .collect();
-        let told: Vec<_> = found
-            .iter()
-            .map(|one| (one.is_too_large(), one.raw.len()))
-            .collect();
-        assert_eq!(told, [(false, 2), (true, 0), (false, 2)]);
-        assert_eq!(found[1].size, 300_001);
-    }
-
-    fn line() -> impl Strategy<Value = Vec<u8>> {
-        let start = prop_oneof![
-            "",
-            ">*From ",
-            "From MAILER-DAEMON Thu Jan  1 00:00:05 1970",
-            "[a-z:]{0,9}"
-        ];
-        let end = prop_oneof!["\n", "\r\n", "\r", ""];
-        (start, any::<Vec<u8>>(), end).prop_map(|(start, mut rest, end)| {
-            rest.truncate(12);
-            [start.into_bytes(), rest, end.into_bytes()].concat()
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn every_byte_and_flag_comes_back(
-            mails in prop::collection::vec(prop::collection::vec(line(), 0..6), 0..5),
-            names in prop::collection::vec("[a-z,=]{1,5}", 0..4),
-            seconds in 0..4_000_000_000_i64,
-        ) {
-            let flags = Flags::from_names(names.iter().map(String::as_str).chain(["\\Seen"]));
-            let received = Instant(seconds * 1_000);
-            let mails: Vec<Vec<u8>> = mails.into_iter().map(|lines| lines.concat()).collect();
-            let mut file = Vec::new();
-            for raw in &mails {
-                write(&mut file, raw, &flags, received).unwrap();
-            }
-            let back = all(&file);
-            prop_assert_eq!(back.len(), mails.len());
-            for (one, raw) in back.iter().zip(&mails) {
-                prop_assert_eq!(&one.raw, raw);
-                prop_assert_eq!(&one.flags, &flags);
-                prop_assert_eq!(one.received, Some(received));
-            }
-        }
-
-        #[test]
-        fn nothing_breaks_it(mut file: Vec<u8>, limit in 0..50_u64) {
-            file.splice(..0, *b"From x 00:00 ");
-            for one in Mbox::new(file.as_slice(), limit).take(100) {
-                prop_assert!(one.unwrap().raw.len() as u64 <= limit);
-            }
-        }
-    }
-}
+mod tests;

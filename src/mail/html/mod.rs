@@ -2,11 +2,12 @@
 //!
 //! The way of a letter: limits and a well nested outline (`outline`), folds and pictures
 //! (`fold`, `write`), then the sanitiser (`sanitise`), after which nothing touches the
-//! markup. Whatever the first steps get wrong, the sanitiser reads with a browser's rules
+//! markup but the marks of a search (`mark`). Whatever the first steps get wrong, the sanitiser reads with a browser's rules
 //! and lets through only what it knows.
 
 mod fold;
 mod link;
+mod mark;
 mod outline;
 mod sanitise;
 mod style;
@@ -20,6 +21,7 @@ mod hostile;
 mod unclosed;
 
 pub(crate) use link::{escape_into, linked_into};
+pub use mark::marked;
 pub(crate) use outline::MAX_HTML;
 pub use text::{content_ids, text};
 pub(crate) use write::MAX_TRACKERS;

@@ -28,6 +28,8 @@ pub struct Check {
     pub ended: Option<Instant>,
     /// Messages that it could not bring.
     pub unmended: u64,
+    /// Folders that it could not compare.
+    pub not_compared: u64,
 }
 
 /// Asks for a full comparison of an account with its server, now.
@@ -40,8 +42,9 @@ pub async fn check(desk: &Desk, who: &Who, id: AccountId) -> Result<(), Problem>
 
 /// The last full comparison of an account.
 pub async fn last_check(desk: &Desk, who: &Who, id: AccountId) -> Result<Option<Check>, Problem> {
-    let row = desk.read(who, |r| r.check_of_account(id))?;
+    let (row, shut) = desk.read(who, |r| Ok((r.check_of_account(id)?, r.shut_folders(id)?)))?;
     Ok(row.map(|row| Check {
+        not_compared: shut.len() as u64,
         wanted: row.wanted,
         done: row.done,
         total: row.total,

@@ -87,7 +87,7 @@ pub struct LedgerSum {
     pub checked: Option<Instant>,
     /// When compared in full.
     pub compared: Option<Instant>,
-    /// Why it could not be compared in full, the last time.
+    /// Why it can't be compared, if so.
     pub failure: Option<Failure>,
 }
 
@@ -123,6 +123,8 @@ pub struct AccountSum {
     pub sums: Sums,
     /// Folders left out of sync.
     pub excluded: u64,
+    /// Folders that can't be brought in step, whose mail the sums may not know.
+    pub not_compared: u64,
     /// When the folder longest not compared was.
     pub checked: Option<Instant>,
 }
@@ -194,10 +196,11 @@ pub async fn ledgers(desk: &Desk, who: &Who) -> Result<Vec<AccountSum>, Problem>
     })
 }
 
-fn rank(sum: &AccountSum) -> (u64, u64, bool) {
+fn rank(sum: &AccountSum) -> (u64, u64, u64, bool) {
     (
         sum.sums.unmended,
         sum.sums.missing,
+        sum.not_compared,
         sum.state.failure().is_some(),
     )
 }
@@ -216,6 +219,7 @@ fn account_sum(
         state: r.health(account)?.state,
         sums: total(&folders),
         excluded: folders.iter().filter(|folder| folder.excluded).count() as u64,
+        not_compared: counted().filter(|folder| folder.failure.is_some()).count() as u64,
         checked: if counted().any(|folder| folder.checked.is_none()) {
             None
         } else {

@@ -36,5 +36,5 @@ pub(crate) use triage::TriageStepRow;
 pub use triage::{MailRecord, TagRow, TriageDeed, TriageRow, TriageUndoRow};
 pub(crate) use users::GlanceRow;
 pub use users::{PictureKind, PictureRow};
-pub use watching::{CareToldRow, CheckRow, ComparedRow, HoldingsRow};
+pub use watching::{CareToldRow, CheckRow, ComparedRow, HoldingsRow, ShutRow};
 pub use write_back::{FolderWish, WishKind, WishRow};

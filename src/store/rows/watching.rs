@@ -67,6 +67,20 @@ pub struct ComparedRow {
     pub failure: Option<Failure>,
 }
 
+/// A folder that the server has and that could not be brought in step with it (M-43, M-44).
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct ShutRow {
+    /// Since when.
+    #[n(0)]
+    pub since: Instant,
+    /// Why, the last time.
+    #[n(1)]
+    pub failure: Failure,
+    /// Whether a full comparison came upon it.
+    #[n(2)]
+    pub compared: bool,
+}
+
 /// A full comparison of an account with its server (M-43).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct CheckRow {

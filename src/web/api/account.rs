@@ -7,7 +7,7 @@ use model::{
 use serde::Serialize;
 use service::{
     accounts::{AccountLine, AccountPage, AccountSum, FolderLine, LedgerSum, Sums, checks::Check},
-    care::{Care, Need},
+    care::{Care, Need, Shut},
 };
 
 use super::answer::When;
@@ -66,6 +66,8 @@ struct State {
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<When>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    but: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     retry_at: Option<When>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Fault>,
@@ -82,7 +84,10 @@ impl From<AccountState> for State {
                 told.done = Some(done);
                 told.total = Some(total);
             }
-            AccountState::UpToDate { since } => told.since = Some(since.into()),
+            AccountState::UpToDate { since, but } => {
+                told.since = Some(since.into());
+                told.but = (but > 0).then_some(but);
+            }
             AccountState::Waiting { retry_at, failure } => {
                 told.retry_at = Some(retry_at.into());
                 told.failure = Some(failure.into());
@@ -216,6 +221,7 @@ pub(super) struct SumOfAccount {
     owner_name: String,
     state: State,
     excluded_folders: u64,
+    not_compared: u64,
     #[serde(flatten)]
     sums: Sums,
     checked: Option<When>,
@@ -229,6 +235,7 @@ impl From<AccountSum> for SumOfAccount {
             owner_name: sum.owner_name,
             state: sum.state.into(),
             excluded_folders: sum.excluded,
+            not_compared: sum.not_compared,
             sums: sum.sums,
             checked: sum.checked.map(When::from),
         }
@@ -243,6 +250,7 @@ pub(super) struct Comparison {
     total: u64,
     ended: Option<When>,
     unmended: u64,
+    not_compared: u64,
 }
 
 impl From<Check> for Comparison {
@@ -253,6 +261,7 @@ impl From<Check> for Comparison {
             total: check.total,
             ended: check.ended.map(When::from),
             unmended: check.unmended,
+            not_compared: check.not_compared,
         }
     }
 }
@@ -264,6 +273,23 @@ pub(super) struct NeedsCare {
     need: Need,
     days_since_good_sync: Option<u64>,
     errors: Vec<Fault>,
+    folders: Vec<ShutFolder>,
+}
+
+/// A folder that can't be brought in step with its server.
+#[derive(Serialize)]
+struct ShutFolder {
+    folder: String,
+    failure: Fault,
+}
+
+impl From<Shut> for ShutFolder {
+    fn from(shut: Shut) -> Self {
+        Self {
+            folder: shut.folder,
+            failure: shut.failure.into(),
+        }
+    }
 }
 
 impl From<Care> for NeedsCare {
@@ -273,6 +299,7 @@ impl From<Care> for NeedsCare {
             need: care.need,
             days_since_good_sync: care.days,
             errors: care.errors.into_iter().map(Fault::from).collect(),
+            folders: care.shut.into_iter().map(ShutFolder::from).collect(),
         }
     }
 }

@@ -71,6 +71,9 @@ fn line(t: &Text, one: &Troubled) -> String {
     if one.unmended > 0 {
         what.push(t.count("care-unmended", one.unmended));
     }
+    if one.shut > 0 {
+        what.push(t.count("ledger-shut", one.shut));
+    }
     what.push(match one.days {
         Some(days) => t.count("care-days", days),
         None => t.text("account-never-good"),

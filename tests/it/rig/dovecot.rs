@@ -146,6 +146,14 @@ impl Dovecot {
         }
     }
 
+    /// Lets the server list a folder and not open it, or open it again.
+    pub fn shut(&self, user: &str, folder: &str, shut: bool) {
+        let home = self.dir.path().join("mail").join(user);
+        let dir = home.join("Maildir").join(format!(".{folder}"));
+        let mode = if shut { 0o000 } else { 0o700 };
+        fs::set_permissions(dir, fs::Permissions::from_mode(mode)).expect("a folder is there");
+    }
+
     /// Stops the server, as for a restart; its mail stays.
     pub fn stop(&mut self) {
         if let Some(master) = self.master.take() {

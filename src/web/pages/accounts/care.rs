@@ -97,10 +97,14 @@ fn card(around: &Around, one: &Care, wrong: Option<&Problem>) -> Markup {
             p { span class={ "badge " (if one.need == Need::Person { "bad" } else { "warn" }) } {
                 (icon(Icon::Warning)) span { (t.text(need_key(one.need))) }
             } " " (state::badge(around, &line.state)) }
-            p { @match one.days { Some(days) => (t.count("care-days", days)), None => (t.text("account-never-good")) } }
+            @if one.need != Need::Folder { p { @match one.days { Some(days) => (t.count("care-days", days)), None => (t.text("account-never-good")) } } }
             @if let Some(trouble) = &line.trouble { (state::cause(around, trouble)) }
             @if line.unmended > 0 {
                 p { (t.count("care-unmended", line.unmended)) " " a href={ "/accounts/" (line.id) "/ledger" } { (t.text("notice-missing-see")) } }
+            }
+            @for shut in &one.shut {
+                p { strong { (t.with("care-folder", &[("folder", shut.folder.as_str().into())])) } }
+                (state::cause(around, &shut.failure))
             }
             @if wants_password(one) { (password_form(around, one, wrong)) }
             @if one.errors.len() > 1 {
@@ -120,6 +124,7 @@ fn need_key(need: Need) -> &'static str {
     match need {
         Need::Person => "care-need-person",
         Need::Weeks => "care-need-weeks",
+        Need::Folder => "care-need-folder",
         Need::Missing => "care-need-missing",
         Need::Days => "care-need-days",
         Need::Late => "care-need-late",

@@ -8,7 +8,7 @@ use service::accounts::{
     checks::{self, Check},
 };
 
-use super::state::badge;
+use super::state::{badge, cause};
 use crate::pages::{
     around::Around,
     icons::{Icon, icon},
@@ -95,6 +95,7 @@ fn view(
 fn comparison(around: &Around, check: Option<Check>) -> Markup {
     let t = &around.t;
     let unmended = check.map_or(0, |check| check.unmended);
+    let shut = check.map_or(0, |check| check.not_compared);
     html! {
         p role="status" {
             @match check {
@@ -104,6 +105,7 @@ fn comparison(around: &Around, check: Option<Check>) -> Markup {
             }
         }
         @if unmended > 0 { p class="notice warn" { (icon(Icon::Warning)) (t.count("care-unmended", unmended)) } }
+        @if shut > 0 { p class="notice warn" { (icon(Icon::Warning)) (t.count("ledger-shut", shut)) } }
     }
 }
 
@@ -143,7 +145,10 @@ fn row(around: &Around, sum: &LedgerSum) -> Markup {
                 @if sum.excluded { " " span class="chip plain" { (t.text("folder-excluded")) } }
                 @if sum.here_only { " " span class="chip plain" { (t.text("ledger-here-only")) } }
                 @if sum.label { " " span class="chip plain" { (t.text("ledger-label")) } }
-                @if sum.failure.is_some() { " " span class="chip plain wrong" { (t.text("ledger-failed")) } }
+                @if let Some(failure) = &sum.failure {
+                    " " span class="chip plain wrong" { (t.text("ledger-failed")) }
+                    (cause(around, failure))
+                }
             }
             (figures(around, &sum.sums))
             td class="number quiet" { @if let Some(at) = sum.checked { (time(around, at)) } @else { (t.text("ledger-unchecked")) } }
@@ -188,6 +193,7 @@ fn account_row(around: &Around, sum: &AccountSum) -> Markup {
                 a href={ "/accounts/" (sum.account) "/ledger" } { (breakable(&sum.address)) }
                 @if sum.state.failure().is_some() { " " (badge(around, &sum.state)) }
                 @if sum.sums.unmended > 0 { " " span class="chip plain wrong" { (t.text("ledger-unmended")) } }
+                @if sum.not_compared > 0 { " " span class="chip plain wrong" { (t.count("ledger-shut", sum.not_compared)) } }
             }
             (figures(around, &sum.sums))
             td class="number quiet" { @if let Some(at) = sum.checked { (time(around, at)) } @else { (t.text("ledger-unchecked")) } }

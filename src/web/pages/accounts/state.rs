@@ -13,11 +13,13 @@ use crate::pages::{
 /// A state's sign and colour.
 fn look(state: &AccountState) -> (&'static str, Icon) {
     match state {
-        AccountState::UpToDate { .. } => ("good", Icon::Check),
+        AccountState::UpToDate { but: 0, .. } => ("good", Icon::Check),
         AccountState::Connecting | AccountState::Queued | AccountState::Syncing { .. } => {
             ("busy", Icon::Refresh)
         }
-        AccountState::NeedsPassword | AccountState::Waiting { .. } => ("warn", Icon::Warning),
+        AccountState::UpToDate { .. }
+        | AccountState::NeedsPassword
+        | AccountState::Waiting { .. } => ("warn", Icon::Warning),
         AccountState::Failed { .. } => ("bad", Icon::Error),
         AccountState::Stopped => ("off", Icon::Close),
     }
@@ -36,8 +38,12 @@ pub fn sentence(around: &Around, state: &AccountState) -> String {
                 ("total", t.number(*total).into()),
             ],
         ),
-        AccountState::UpToDate { since } => {
-            t.with("account-up-to-date", &[("since", t.when(*since).into())])
+        AccountState::UpToDate { since, but } => {
+            let since = t.with("account-up-to-date", &[("since", t.when(*since).into())]);
+            match *but {
+                0 => since,
+                but => format!("{since} {}", t.count("state-but", but)),
+            }
         }
         AccountState::Waiting { retry_at, .. } => {
             t.with("account-waiting", &[("at", t.hour(*retry_at).into())])

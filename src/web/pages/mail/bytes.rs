@@ -12,6 +12,7 @@ use serde::Deserialize;
 use service::{
     Preview,
     message::{self, Asked, BodyAsk, Images, Labels, Look},
+    searching,
 };
 
 use crate::{
@@ -28,6 +29,8 @@ pub struct Asking {
     asked: String,
     preview: String,
     version: String,
+    /// The search from which the message was opened.
+    q: String,
 }
 
 impl Asking {
@@ -92,6 +95,7 @@ pub async fn body(
         look,
     };
     let body = message::body(scene.desk(), scene.who(), id, ask).await?;
+    let body = searching::mark_body(scene.desk(), scene.who(), &asking.q, body).await?;
     let policy = frame_headers(if body.remote_shown {
         gate::Images::Remote
     } else {
@@ -107,14 +111,15 @@ const PAPER: &str = "html{color-scheme:light;background:#fff}body{margin:0;paddi
     overflow-wrap:anywhere}img{max-width:100%;height:auto}a{color:#2456c8}\
     pre{white-space:pre-wrap;font:inherit}blockquote{margin:8px 0 8px 2px;padding-left:12px;\
     border-left:3px solid #d8dce4;color:#555e6d}table{max-width:100%}\
-    details>summary{cursor:pointer;color:#555e6d;font-size:13px;margin:8px 0}";
+    details>summary{cursor:pointer;color:#555e6d;font-size:13px;margin:8px 0}\
+    mark{background:#ffe58a;color:#1b1f27;border-radius:3px}";
 
 fn document(tag: &str, body: &Body) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(tag) {
             head { meta charset="utf-8"; title { "." } style { (PreEscaped(PAPER)) } }
-            // The sanitiser's own output: nothing may touch it afterwards.
+            // The sanitiser's own output, with marks: nothing may touch it afterwards.
             body { (PreEscaped(&body.html)) }
         }
     }

@@ -17,7 +17,7 @@ use super::{
 use crate::pages::{
     around::Around,
     icons::{Icon, icon},
-    parts::{avatar, contact_chip, message_path},
+    parts::{avatar, contact_chip, in_query, message_path},
     problem::told,
     triage::{Deed, chips, deed_form},
 };
@@ -30,6 +30,8 @@ pub struct Opened {
     pub facts: Facts,
     /// Whether a Director asked for it, and which of its texts is looked at.
     pub look: Look,
+    /// The search from which it was opened, whose words are marked.
+    pub q: String,
 }
 
 /// What a body tells beside its text.
@@ -355,12 +357,13 @@ fn images(around: &Around, opened: &Opened) -> Markup {
     let (t, id, facts) = (&around.t, opened.view.line.id, &opened.facts);
     let version = opened.look.version;
     let version = version.map_or_else(String::new, |version| format!("&version={version}"));
+    let once = with_search(&format!("?images=show{version}"), &opened.q);
     html! {
         div class="notice images" {
             (icon(Icon::Image))
             span { (t.count("message-images", facts.blocked_images.into())) }
             // The target is the text's own frame: showing once needs neither script nor state.
-            a class="button small" href={ (message_path(id)) "/body?images=show" (version) } target={ "text-" (id) } { (t.text("message-images-once")) }
+            a class="button small" href={ (message_path(id)) "/body" (once) } target={ "text-" (id) } { (t.text("message-images-once")) }
             form method="post" action={ (message_path(id)) "/images" } {
                 (around.token())
                 (around.back())
@@ -395,6 +398,15 @@ fn asking(opened: &Opened) -> String {
     }
 }
 
+/// A query with the search from which a message was opened.
+fn with_search(query: &str, q: &str) -> String {
+    match (query, q) {
+        (_, "") => query.to_owned(),
+        ("", _) => format!("?q={}", in_query(q)),
+        _ => format!("{query}&q={}", in_query(q)),
+    }
+}
+
 fn frame(around: &Around, opened: &Opened) -> Markup {
     let id = opened.view.line.id;
     let height = match opened.facts.height {
@@ -402,7 +414,7 @@ fn frame(around: &Around, opened: &Opened) -> Markup {
         Height::Middle => "middle",
         Height::High => "high",
     };
-    let asked = asking(opened);
+    let asked = with_search(&asking(opened), &opened.q);
     html! {
         @if opened.facts.unreadable.is_none() {
             iframe class={ "text " (height) } name={ "text-" (id) } title=(around.t.text("message-text"))

@@ -60,7 +60,12 @@ async fn open(scene: &Scene, id: MessageRef, look: Look) -> Result<Opened, Probl
         Ok(body) => Facts::of(&body),
         Err(problem) => Facts::unreadable(problem),
     };
-    Ok(Opened { view, facts, look })
+    Ok(Opened {
+        view,
+        facts,
+        look,
+        q: String::new(),
+    })
 }
 
 /// The pane's content; `back` is where its close button leads.
@@ -119,6 +124,7 @@ pub async fn show(scene: Scene, Path(at): Path<String>, Query(from): Query<From>
     }
     if let Pane::Message(opened) = &mut pane {
         searching::mark(scene.desk(), scene.who(), &from.q, &mut opened.view.line);
+        opened.q.clone_from(&from.q);
     }
     answer(&scene, pane, &search_path(&from.q))
 }

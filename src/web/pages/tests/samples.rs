@@ -178,6 +178,7 @@ pub fn opened() -> mail::Opened {
         inline: false,
     };
     mail::Opened {
+        q: "plan <b>".to_owned(),
         view: MessageView {
             may_organize: true,
             attached: Vec::new(),
