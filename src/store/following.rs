@@ -1,6 +1,7 @@
 //! Whatever happens at a server, in any order: what is held ends as the server has it, and each
 //! message is held once.
 
+mod reused;
 mod server;
 mod wishes;
 
