@@ -5,7 +5,9 @@ use store::{Job, Reading, Who};
 
 use crate::Desk;
 
-pub use store::{CarriedOut, FlagsWritten, FolderRow, FolderWish, MovedThere, WishKind, Wished};
+pub use store::{
+    CarriedOut, FlagsWritten, FolderRow, FolderWish, MovedThere, WishKind, Wished, WishedPlace,
+};
 
 const JOB: Who = Who::Job(Job::Sync);
 

@@ -44,6 +44,7 @@ mod intake;
 mod key;
 mod known;
 mod kv;
+mod label_moves;
 mod labels;
 mod leaving;
 mod ledger;

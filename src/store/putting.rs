@@ -169,6 +169,9 @@ impl Writing {
         let target = match deed {
             TriageDeed::Trash => Target::into(self.folder_for(id.account, FolderKind::Trash)?),
             TriageDeed::Spam => Target::into(self.folder_for(id.account, FolderKind::Spam)?),
+            TriageDeed::Archive if let Some(all) = self.all_mail(id.account)? => {
+                self.out_of_inbox(&seen, all)?
+            }
             TriageDeed::Archive => Target::into(self.folder_for(id.account, FolderKind::Archive)?),
             TriageDeed::NotSpam if self.stands_in(&seen, &[FolderKind::Spam])? => {
                 Target::into(self.folder_for(id.account, FolderKind::Inbox)?)
@@ -191,6 +194,21 @@ impl Writing {
             _ => seen.standing.folders.clone(),
         };
         self.stand_at(id, &seen.standing, (target, came_from))
+    }
+
+    /// Where a message is archived whose folders are labels: everywhere but in the Inbox.
+    fn out_of_inbox(&self, seen: &Listed, all: FolderId) -> Result<Target> {
+        let mut folders = BTreeSet::new();
+        for folder in &seen.standing.folders {
+            if self.kind_of(seen.id.account, *folder)? != Some(FolderKind::Inbox) {
+                folders.insert(*folder);
+            }
+        }
+        Ok(if folders.contains(&all) {
+            Target::Into(folders)
+        } else {
+            Target::into(all)
+        })
     }
 
     /// Where a message that was put away goes back to; none where it was not.

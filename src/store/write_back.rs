@@ -39,6 +39,8 @@ pub struct WishedPlace {
     pub row: PlacementRow,
     /// What is wished of it: of a move to several folders, its own.
     pub kind: WishKind,
+    /// Whether it lies in a folder of all mail, and bears the label of the Inbox.
+    pub in_inbox: bool,
 }
 
 /// Which wish, and which wording of it.
@@ -100,10 +102,12 @@ impl Reading {
                     uid,
                     row,
                     kind: wish.kind,
+                    in_inbox: false,
                 });
             }
         }
         if let WishKind::Move(first) = wish.kind
+            && !self.move_labels(&mut live, (account, message), (first, &wish.also))?
             && !wish.also.is_empty()
         {
             part(&mut live, &old, (first, &wish.also));

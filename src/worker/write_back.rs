@@ -11,7 +11,7 @@ use service::{
     syncing,
     write_back::{
         self, CarriedOut, FlagsWritten, FolderOutcome, FolderRow, FolderWish, MovedThere, WishKind,
-        Wished,
+        Wished, WishedPlace,
     },
 };
 
@@ -171,7 +171,7 @@ impl Keeper {
                 continue;
             }
             for place in &wish.places {
-                if let Some(deed) = deed(place.kind, place.folder, &place.row.flags) {
+                if let Some(deed) = deed_at(place) {
                     let at = (place.folder, place.uidvalidity);
                     let share = work.entry(at).or_default().entry(deed).or_default();
                     share.uids.insert(place.uid);
@@ -240,10 +240,15 @@ impl Keeper {
         let Some(target) = target else {
             return Err(no_such_folder());
         };
+        let inbox = ["\\Inbox".to_owned()];
+        if to == from.0 {
+            // Gmail's archive is what is out of the Inbox.
+            let mut changes = session.changes()?;
+            return changes.store_labels(uids, MarkChange::Remove, &inbox).await;
+        }
         if target.label_of == Some(from.0) {
             // Under Gmail a move between labels is a change of labels.
             let mut changes = session.changes()?;
-            let inbox = ["\\Inbox".to_owned()];
             if target.kind == FolderKind::Inbox {
                 return changes.store_labels(uids, MarkChange::Add, &inbox).await;
             }
@@ -252,7 +257,8 @@ impl Keeper {
             return changes.store_labels(uids, MarkChange::Remove, &inbox).await;
         }
         let moved = session.changes()?.move_to(uids, &target.raw).await?;
-        if let Some(uidvalidity) = moved.uidvalidity {
+        // A label's own UIDs are none that are kept: the next look at all mail finds it.
+        if let Some(uidvalidity) = moved.uidvalidity.filter(|_| target.label_of.is_none()) {
             done.moves.push(MovedThere {
                 from,
                 to: (to, uidvalidity),
@@ -390,6 +396,15 @@ async fn mark(
         on,
     });
     Ok(())
+}
+
+/// What is to be done at a place, if it is not so already.
+fn deed_at(place: &WishedPlace) -> Option<Deed> {
+    let archived = place.in_inbox && place.kind == WishKind::Move(place.folder);
+    if archived {
+        return Some(Deed::Move(place.folder));
+    }
+    deed(place.kind, place.folder, &place.row.flags)
 }
 
 /// What is to be done to one placement, if it is not so already.

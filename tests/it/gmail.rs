@@ -1,6 +1,13 @@
 //! Gmail: All Mail, Spam and Trash are fetched, labels show as folders (M-15).
 
-use crate::rig::{gmail::Gmail, office::Office};
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::{
+    rig::{gmail::Gmail, office::Office, until},
+    triage::{account, id, one, subjects, undo},
+};
 
 const ANA: &str = "ana@agency.example";
 
@@ -69,6 +76,46 @@ fn labels_are_folders_and_each_message_is_fetched_once() {
             .collect();
         assert_eq!(fetched.len(), 1, "{uid}: {fetched:?}");
     }
+    office.stop();
+    office.verify();
+}
+
+#[test]
+fn archiving_takes_the_label_of_the_inbox_and_no_other() {
+    let soon = Duration::from_mins(1);
+    let (server, mut office) = (Gmail::start(), Office::with(&[ANA]));
+    server.add(&["\\Inbox", "Praca"], &mail(1));
+    server.add(&["\\Inbox"], &mail(2));
+    office
+        .try_account(ANA, ("localhost", server.port), ("none", "pw"), &[])
+        .fine();
+    office.serve();
+    office.sync(ANA);
+    let mut ana = office.api(ANA);
+    let path = format!("/api/v1/accounts/{}", account(&mut ana));
+    let all = ana.send("PATCH", &path, &json!({"write_back": "all"}));
+    assert!(all.status < 300, "{}", all.text());
+    for (uid, subject, others) in [(1, "number 1", vec!["Praca"]), (2, "number 2", vec![])] {
+        let message = id(&mut ana, "inbox", subject);
+        let before = server.labels(uid);
+        let done = one(&mut ana, "archive", &message);
+        assert_eq!(done["changed"], 1);
+        assert!(!subjects(&mut ana, "inbox").contains(&subject.to_owned()));
+        until("it is out of the Inbox", soon, || {
+            (server.labels(uid) == others).then_some(())
+        });
+        office.sync(ANA);
+        assert!(!subjects(&mut ana, "inbox").contains(&subject.to_owned()));
+        assert_eq!(undo(&mut ana, &done)["undo"]["undone"], 1);
+        until("it is in the Inbox again", soon, || {
+            (server.labels(uid) == before).then_some(())
+        });
+        office.sync(ANA);
+        assert!(subjects(&mut ana, "inbox").contains(&subject.to_owned()));
+    }
+    assert_eq!(subjects(&mut ana, "Praca"), ["number 1"]);
+    let moves = server.said();
+    assert!(moves.iter().all(|said| !said.contains("MOVE")), "{moves:?}");
     office.stop();
     office.verify();
 }

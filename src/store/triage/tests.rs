@@ -1,10 +1,12 @@
-use model::{Flags, FolderId, FolderKind, Hash, MessageId, MessageRef, Parsed, WriteBack};
+use model::{
+    Flags, FolderId, FolderKind, Hash, MessageId, MessageRef, Parsed, SeenMail, WriteBack,
+};
 
 use crate::{
     CarriedOut, FolderWish, Job, MovedThere, Reading, StoreError, TriageDeed, TriageRow, Who,
     WishKind, WishRow,
     proofs::World,
-    rows::{AccountRow, FolderRow, StandingRow},
+    rows::{Absence, AccountRow, FolderRow, StandingRow},
     table::{ACCOUNTS, FOLDER_WISHES, FOLDERS, STANDINGS, WISHES},
 };
 
@@ -347,4 +349,75 @@ fn a_message_that_lay_in_two_folders_goes_back_into_both_each_copy_to_its_own() 
         world.verify();
     }
     assert!(trash > custom);
+}
+
+#[test]
+fn a_deputy_reads_for_themselves_and_puts_nothing_elsewhere() {
+    let (world, owner, id) = world();
+    let Who::User(away) = owner else {
+        panic!("a user owns it");
+    };
+    let sees = |who: &Who| world.store.read(who, |r| r.open(id)).is_ok();
+    // One who has no right to organize it otherwise.
+    let organizes = |who: &Who| {
+        let may = world.store.read(who, |r| r.may_organize(id.account));
+        may.unwrap()
+    };
+    let mut people = world.rules.people.keys().map(|user| Who::User(*user));
+    let deputy = people.find(|who| !sees(who) && !organizes(who));
+    let Some(Who::User(deputy)) = deputy else {
+        panic!("everyone organizes it");
+    };
+    let who = Who::User(deputy);
+    let now = world.clock.now();
+    let absence = |deputy| Absence {
+        from: 0,
+        until: 0,
+        begins: now.plus_ms(-60_000),
+        ends: now.plus_ms(3_600_000),
+        deputy,
+        scope: SeenMail::All,
+    };
+    let set = |row: Option<Absence>| {
+        let set = world.store.write(&owner, |w| w.set_absence(away, row));
+        set.unwrap();
+    };
+    set(Some(absence(deputy)));
+    assert!(sees(&who), "it was open when they went");
+    let tag = world.triaged.tag;
+    let custom = world.rules.accounts[&id.account].folders[2];
+    let before = standing(&world, id);
+    for deed in [
+        TriageDeed::Trash,
+        TriageDeed::Archive,
+        TriageDeed::Spam,
+        TriageDeed::Flag(true),
+        TriageDeed::Tag(tag),
+        TriageDeed::Remove,
+    ] {
+        let (_, row) = run(&world, who, deed, id);
+        assert_eq!((row.changed, row.skipped), (0, 1), "{deed:?}");
+    }
+    let moved = world.store.write(&who, |w| {
+        w.begin_triage(TriageDeed::Move(id.account, custom), &[id])
+    });
+    assert!(matches!(moved, Err(StoreError::NotFound)));
+    // Their reading is theirs: neither the owner's nor the server's (X-11, M-17).
+    let (number, row) = run(&world, who, TriageDeed::Read(true), id);
+    assert_eq!(row.changed, 1);
+    assert_eq!(wish(&world, id, WishKind::Seen(true)), None);
+    assert_eq!(standing(&world, id), before);
+    let row = world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+    assert_eq!(row.undo.unwrap().undone, 1);
+    assert_eq!(wish(&world, id, WishKind::Seen(true)), None);
+
+    // What they did while they stood in is not theirs to undo once the owner is back.
+    let (number, _) = run(&world, who, TriageDeed::Read(true), id);
+    set(None);
+    assert!(!sees(&who));
+    let row = world.store.write(&who, |w| w.undo_triage(number)).unwrap();
+    assert_eq!(row.undo.unwrap().undone, 0);
+    let (_, row) = run(&world, who, TriageDeed::Read(false), id);
+    assert_eq!(row.skipped, 1);
+    world.verify();
 }

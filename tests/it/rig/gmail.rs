@@ -78,6 +78,15 @@ impl Gmail {
             labels.iter().map(|label| (*label).to_owned()).collect();
     }
 
+    /// A message's labels, sorted.
+    pub fn labels(&self, uid: u32) -> Vec<String> {
+        let held = self.held.lock().expect("nobody panics with it");
+        let found = held.messages.iter().find(|message| message.uid == uid);
+        let mut labels = found.expect("the message is there").labels.clone();
+        labels.sort();
+        labels
+    }
+
     /// All that was said to it.
     pub fn said(&self) -> Vec<String> {
         self.held
@@ -179,6 +188,7 @@ impl<'a> Session<'a> {
                 self.say(format!("* SEARCH {}", uids.join(" ")).trim_end());
             }
             "UID" if command.contains("FETCH") => self.fetch(command),
+            "UID" if command.contains("X-GM-LABELS") => self.store_labels(command),
             _ => {}
         }
         self.say(&format!("{tag} OK done"));
@@ -190,6 +200,28 @@ impl<'a> Session<'a> {
             held.messages.len()
         } else {
             0
+        }
+    }
+
+    /// `UID STORE set +X-GM-LABELS.SILENT (labels)`, in All Mail.
+    fn store_labels(&mut self, command: &str) {
+        let set = command.split(' ').nth(2).unwrap_or("");
+        let inside = command.split_once('(').map_or("", |(_, rest)| rest);
+        let said = inside.trim_end_matches(')').split(' ');
+        let said: Vec<&str> = said.map(|label| label.trim_matches('"')).collect();
+        let adds = command.contains(" +X-GM-LABELS");
+        let mut held = self.held.lock().expect("nobody panics with it");
+        for message in &mut held.messages {
+            if self.all_is_open && within(set, message.uid) {
+                message
+                    .labels
+                    .retain(|label| !said.contains(&label.as_str()));
+                if adds {
+                    message
+                        .labels
+                        .extend(said.iter().map(|label| (*label).to_owned()));
+                }
+            }
         }
     }
 
