@@ -318,10 +318,11 @@ mod tests {
 
     #[test]
     fn after_a_calm_the_index_is_committed_at_once() {
-        let now = Tick::now();
         let ms = Duration::from_millis;
+        let begin = Tick::now();
+        let now = begin + ms(10_000);
         let wait = |first: Option<u64>, committed: Option<u64>| {
-            let ago = |before: u64| now - ms(before);
+            let ago = |before: u64| begin + ms(10_000 - before);
             let work = Work {
                 first: first.map(ago),
                 committed: committed.map(ago),

@@ -1,6 +1,6 @@
 //! Keeping one account in step: connect, compare, fetch, watch; pause after a failure.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 use mail::wire::{self, FolderStatus, Scope, Session, WireError};
 use model::{AccountState, Code, Failure, FailureKind, FolderId, Problem};
@@ -256,9 +256,13 @@ impl Keeper {
         let mut session = self.connect(without).await?;
         let mut looks = 0;
         loop {
-            let watched = self
-                .look_at_all(&mut session, memory, looks % FULL_EVERY == 0)
-                .await?;
+            let full = looks % FULL_EVERY == 0;
+            let is_over = || permit.is_over(turn);
+            let looked = self.look_at_all(&mut session, memory, full, &is_over);
+            let ControlFlow::Continue(watched) = looked.await? else {
+                session.logout().await;
+                return Ok(GaveWay);
+            };
             looks += 1;
             checking::catch_up(self, &mut session, memory).await?;
             if permit.is_over(turn) {

@@ -55,6 +55,18 @@ impl Progress {
     }
 }
 
+/// Whether a turn is over: it lasted long enough, and others wait for theirs (M-44).
+pub(crate) type IsOver<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// How far the work at a folder came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Came {
+    /// It is in step.
+    Through,
+    /// Others have their turn first; what was fetched is kept, and the next turn goes on there.
+    GaveWay,
+}
+
 /// What is to be done in a folder.
 pub(crate) struct Plan {
     folder: Folder,
@@ -293,8 +305,8 @@ pub(crate) async fn carry_out(
     session: &mut Session,
     (plan, reopen): (Plan, bool),
     memory: &mut Memory,
-    progress: &mut Progress,
-) -> Result<(), Ended> {
+    (progress, is_over): (&mut Progress, IsOver<'_>),
+) -> Result<Came, Ended> {
     let account = keeper.order.account;
     let Plan {
         folder,
@@ -316,8 +328,13 @@ pub(crate) async fn carry_out(
         let sifts = sifting::needed(&keeper.desk, account)?;
         let former = former(keeper, &folder, uidvalidity)?;
         let mut work = Fetch::new(keeper, (folder.id, uidvalidity), (sifts, former));
-        for range in &fetch {
+        for (range, left) in fetch.iter().zip((0..fetch.len()).rev()) {
             work.range(session, range, progress).await?;
+            if left > 0 && is_over() {
+                work.finish(progress).await?;
+                memory.went_well(folder.id);
+                return Ok(Came::GaveWay);
+            }
         }
         let undelivered = work.finish(progress).await?;
         for range in fetch {
@@ -347,7 +364,7 @@ pub(crate) async fn carry_out(
     }
     memory.remember(folder.id, uidvalidity, known);
     memory.went_well(folder.id);
-    Ok(())
+    Ok(Came::Through)
 }
 
 async fn reopened(session: &mut Session, raw: &str, uidvalidity: u32) -> Result<Selected, Ended> {
@@ -387,5 +404,7 @@ pub(crate) async fn compare_in_full(
     let plan = plan(keeper, session, memory, (folder, Depth::Full)).await?;
     let mut progress = Progress::new();
     progress.total = plan.messages();
-    carry_out(keeper, session, (plan, false), memory, &mut progress).await
+    let step = (plan, false);
+    carry_out(keeper, session, step, memory, (&mut progress, &|| false)).await?;
+    Ok(())
 }

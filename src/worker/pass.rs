@@ -1,6 +1,6 @@
 //! One look at all folders of an account: each is brought in step, none stops another.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use mail::wire::{FolderStatus, Scope, Session};
 use model::{AccountState, FailureKind, FolderKind};
@@ -8,18 +8,20 @@ use service::syncing;
 
 use crate::{
     account::{Ended, Folder, Keeper},
-    folder::{self, Depth, Progress},
+    folder::{self, Came, Depth, IsOver, Progress},
     memory::Memory,
 };
 
 impl Keeper {
-    /// Brings every folder in step; answers the one that is watched until the next look.
+    /// Brings every folder in step; answers the one that is watched until the next look. It
+    /// breaks off for others whose turn it is, once some of what was to be fetched is.
     pub(crate) async fn look_at_all(
         &self,
         session: &mut Session,
         memory: &mut Memory,
         full: bool,
-    ) -> Result<Option<Folder>, Ended> {
+        is_over: IsOver<'_>,
+    ) -> Result<ControlFlow<(), Option<Folder>>, Ended> {
         self.work(session, memory).await?;
         let folders = self.folders(session).await?;
         let watched = folders.iter().find(|folder| folder.is_watched()).cloned();
@@ -49,14 +51,20 @@ impl Keeper {
                 None => {}
             }
         }
+        let mut left = plans.len();
         for plan in plans {
-            let id = plan.folder();
+            let (id, step) = (plan.folder(), (plan, true));
+            left -= 1;
             memory.begin(id);
-            let done = folder::carry_out(self, session, (plan, true), memory, &mut progress).await;
-            self.folder_over(session, memory, id, done).await?;
+            let done =
+                folder::carry_out(self, session, step, memory, (&mut progress, is_over)).await;
+            let came = self.folder_over(session, memory, id, done).await?;
+            if came == Some(Came::GaveWay) || (left > 0 && is_over()) {
+                return Ok(ControlFlow::Break(()));
+            }
         }
         self.up_to_date().await;
-        Ok(watched)
+        Ok(ControlFlow::Continue(watched))
     }
 
     /// What is to be done in a folder; nothing if its server says that nothing changed since it

@@ -118,7 +118,8 @@ impl Keeper {
         let mut progress = Progress::new();
         progress.total = plan.messages();
         let fetched = progress.total > 0;
-        folder::carry_out(self, session, (plan, false), memory, &mut progress).await?;
+        let step = (plan, false);
+        folder::carry_out(self, session, step, memory, (&mut progress, &|| false)).await?;
         if fetched {
             self.up_to_date().await;
         }
