@@ -146,7 +146,7 @@ mod tests {
                     let mut tags = Vec::new();
                     let mut rest = html;
                     while let Some(at) = rest.find('<') {
-                        let tag = &rest[at..];
+                        let tag = rest.split_at(at).1;
                         let (tag, after) = tag.split_at(tag_end(tag));
                         tags.push(tag.to_owned());
                         rest = after;
