@@ -250,6 +250,16 @@ pub fn gone(
     desk.read(&JOB, |r| r.gone_uids(account, at, uids))
 }
 
+/// Those of a folder's UIDs under which the server has other messages than are held.
+pub fn replaced(
+    desk: &Desk,
+    account: AccountId,
+    at: (FolderId, u32),
+    told: &[Told],
+) -> Result<Vec<u32>, Problem> {
+    desk.read(&JOB, |r| r.replaced_uids(account, at, told))
+}
+
 /// Brings back what was marked gone and is there again under the same UIDVALIDITY, if it is the
 /// same by what the server tells; answers the UIDs.
 pub async fn bring_back(

@@ -49,6 +49,28 @@ impl Reading {
         Ok(gone)
     }
 
+    /// Those of a folder's UIDs that are held and not gone, and are other messages at the server:
+    /// their INTERNALDATE is another. Sizes don't count, some servers tell them in no more than
+    /// about.
+    pub fn replaced_uids(
+        &self,
+        account: AccountId,
+        (folder, uidvalidity): (FolderId, u32),
+        told: &[Told],
+    ) -> Result<Vec<u32>> {
+        self.only(Job::Sync)?;
+        let mut replaced = Vec::new();
+        for one in told {
+            let place = (account, folder, uidvalidity, one.uid);
+            let row: Option<PlacementRow> = self.get(PLACEMENTS, &place)?;
+            let another = |row: &PlacementRow| one.received.is_some_and(|at| at != row.received);
+            if row.is_some_and(|row| row.gone.is_none() && another(&row)) {
+                replaced.push(one.uid);
+            }
+        }
+        Ok(replaced)
+    }
+
     /// Whether an arrival is what lies at its place already.
     pub(crate) fn is_same(
         &self,

@@ -178,7 +178,8 @@ async fn by_changes(
         .filter(|uid| *uid >= uidnext && !known.contains(*uid))
         .collect();
     let expected = (u64::from(messages) + new.len()).checked_sub(vanished.len());
-    if uidnext == 0 || expected != Some(u64::from(selected.exists)) {
+    let adds_up = uidnext > 0 && expected == Some(u64::from(selected.exists));
+    if !adds_up || went_back(&folder.row, &selected) {
         return Ok(None);
     }
     let at = (folder.id, selected.uidvalidity);
@@ -228,6 +229,11 @@ async fn compare(
     let gone = known.difference(&all);
     let mut kept = known.difference(&gone);
     mark_gone(keeper, at, &gone).await?;
+    if depth == Depth::Full || went_back(&folder.row, selected) {
+        let replaced = replaced(keeper, session, (at, &kept)).await?;
+        mark_gone(keeper, at, &replaced).await?;
+        kept = kept.difference(&replaced);
+    }
     if folder.row.checked.is_some() {
         kept = kept.union(&bring_back(keeper, session, (at, &since.difference(&kept))).await?);
     }
@@ -285,6 +291,28 @@ async fn bring_back(
         back = back.union(&found.into_iter().collect());
     }
     Ok(back)
+}
+
+/// Whether the next UID is lower than it was: the server was restored from a backup.
+fn went_back(row: &service::syncing::FolderRow, selected: &Selected) -> bool {
+    selected.uidnext.is_some_and(|next| next < row.status.0)
+}
+
+/// The UIDs that a restored server gave to other messages than those held; what is held of them
+/// is gone.
+async fn replaced(
+    keeper: &Keeper,
+    session: &mut Session,
+    (at, kept): ((FolderId, u32), &UidSet),
+) -> Result<UidSet, Ended> {
+    let kept: Vec<u32> = kept.iter().collect();
+    let mut replaced = UidSet::new();
+    for batch in kept.chunks(BATCH) {
+        let told = told_of(session, &batch.iter().copied().collect()).await?;
+        let others = syncing::replaced(&keeper.desk, keeper.order.account, at, &told)?;
+        replaced = replaced.union(&others.into_iter().collect());
+    }
+    Ok(replaced)
 }
 
 async fn take_flags(

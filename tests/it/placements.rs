@@ -112,6 +112,25 @@ fn a_uid_used_again_after_a_restore_is_another_message() {
 }
 
 #[test]
+fn a_uid_used_again_unseen_is_another_message() {
+    let (mut server, _, mut office) = overheard(4);
+    let held = server.truth(ANA);
+    office.stop();
+    // Back to before the third and fourth, and one came since.
+    server.expunge(ANA, "Umowy", "3:4");
+    server.restore_before(ANA, "Umowy", 3);
+    server.append(ANA, "Umowy", &mail(7));
+    office.serve();
+    agrees(&office, &server, ANA);
+    assert_eq!(server.truth(ANA)[2].uid, held[2].uid);
+    assert_eq!(messages(&office), 5, "the old messages stay");
+    let gone = office.ledger_with_gone(ANA);
+    assert_eq!(gone.iter().filter(|line| line.state == "gone").count(), 2);
+    office.stop();
+    office.verify();
+}
+
+#[test]
 fn a_renamed_folder_is_the_same_folder() {
     let (server, recorder, mut office) = overheard(4);
     let mut api = office.api(ANA);

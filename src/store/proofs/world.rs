@@ -311,10 +311,8 @@ impl World {
             assert!(!taken.new && letter.account == account);
             letter.source.insert(folder);
             letter.settle();
-            if seen && !letter.seen {
-                letter.seen = true;
-                letter.owner_mark = None;
-            }
+            // The owner's own mark stands: what was wished of the server is not done yet (M-17).
+            letter.seen |= seen;
             return;
         }
         let thread = self.thread_for(account, id, &parsed);
