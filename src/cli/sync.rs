@@ -78,6 +78,14 @@ async fn watch(reached: &Reached, account: &Path, asked: Timestamp) -> Result<()
             shown = told;
         }
         match wait.look(&now) {
+            Look::UpToDate if now.state.but > 0 => {
+                return Err(Fault::failed(format!(
+                    "{}: {}",
+                    plain(&now.address),
+                    now.state.told()
+                ))
+                .remedy("korespond ledger ADDRESS names them and says why"));
+            }
             Look::UpToDate => return Ok(()),
             Look::GoOn => sleep(REST).await,
             Look::GiveUp => {

@@ -16,12 +16,15 @@ pub(crate) struct Calls {
     /// Interrupts a watch.
     pub(crate) notify: Notify,
     look: AtomicBool,
+    /// Whether a look was asked for that has not begun.
+    anew: AtomicBool,
     rest: Mutex<Option<Instant>>,
 }
 
 impl Calls {
     /// Somebody wants a look at all folders now.
     pub(crate) fn look(&self) {
+        self.anew.store(true, Ordering::Release);
         self.look.store(true, Ordering::Release);
         self.notify.notify_one();
     }
@@ -42,6 +45,11 @@ impl Calls {
     /// Whether a look was asked for since this was last asked.
     pub(crate) fn wants_look(&self) -> bool {
         self.look.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the look that begins now was asked for.
+    pub(crate) fn begins_asked(&self) -> bool {
+        self.anew.swap(false, Ordering::AcqRel)
     }
 
     /// Waits for the next call for a look.

@@ -71,6 +71,13 @@ impl Memory {
         self.folders.entry(folder).or_default().rests_until = Some(Instant::now() + pause);
     }
 
+    /// Nothing rests any more: somebody asked for a look at all of it.
+    pub(crate) fn wake(&mut self) {
+        for folder in self.folders.values_mut() {
+            folder.rests_until = None;
+        }
+    }
+
     /// A folder is in step.
     pub(crate) fn went_well(&mut self, folder: FolderId) {
         self.at = None;

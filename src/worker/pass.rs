@@ -22,6 +22,9 @@ impl Keeper {
         full: bool,
         is_over: IsOver<'_>,
     ) -> Result<ControlFlow<(), Option<Folder>>, Ended> {
+        if self.calls.begins_asked() {
+            memory.wake();
+        }
         self.work(session, memory).await?;
         let folders = self.folders(session).await?;
         let watched = folders.iter().find(|folder| folder.is_watched()).cloned();

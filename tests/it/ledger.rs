@@ -122,7 +122,9 @@ fn a_folder_that_does_not_open_is_not_compared() {
     server.shut(ANA, "Castings", true);
     office.add_account(ANA, &server, Way::Plain);
     office.serve();
-    office.sync(ANA);
+    let synced = office.run(&["account", "sync", ANA, "--wait"]);
+    assert_ne!(synced.code, 0, "{}", synced.err);
+    assert!(synced.err.contains("but for 1 folders"), "{}", synced.err);
     let mut api = office.api(ANA);
     let account = api.get("/api/v1/accounts").json()["items"][0].clone();
     assert_eq!(account["state"]["state"], "up-to-date", "{account}");

@@ -41,7 +41,8 @@ pub fn agrees(office: &Office, server: &Mailboxes, address: &str) {
     let truth = server.truth(address);
     let deadline = std::time::Instant::now() + PATIENCE;
     loop {
-        office.sync(address);
+        // What stands in the way for a while is tried again.
+        let _ = office.run(&["account", "sync", address, "--wait"]);
         let ledger = as_held(office.ledger(address));
         if ledger == truth {
             return;
