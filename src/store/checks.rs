@@ -245,6 +245,17 @@ mod tests {
         }
     }
 
+    fn found(name: &str) -> FolderFound {
+        FolderFound {
+            name: name.to_owned(),
+            raw: name.to_owned(),
+            delimiter: None,
+            kind: FolderKind::Custom,
+            mailbox_id: None,
+            status: None,
+        }
+    }
+
     fn synced(on_server: u64) -> crate::Synced {
         crate::Synced {
             on_server,
@@ -263,12 +274,8 @@ mod tests {
             .write(&me, |w| w.add_account(&account(director)))
             .unwrap();
         let inbox = FolderFound {
-            name: "INBOX".to_owned(),
-            raw: "INBOX".to_owned(),
-            delimiter: None,
             kind: FolderKind::Inbox,
-            mailbox_id: None,
-            status: None,
+            ..found("INBOX")
         };
         let folders = store
             .write(&SYNC, |w| w.take_folders(id, &[inbox]))
@@ -315,14 +322,6 @@ mod tests {
         let id = store
             .write(&me, |w| w.add_account(&account(director)))
             .unwrap();
-        let found = |name: &str| FolderFound {
-            name: name.to_owned(),
-            raw: name.to_owned(),
-            delimiter: None,
-            kind: FolderKind::Custom,
-            mailbox_id: None,
-            status: None,
-        };
         let folders = store
             .write(&SYNC, |w| w.take_folders(id, &[found("one"), found("two")]))
             .unwrap();
@@ -370,14 +369,6 @@ mod tests {
         let id = store
             .write(&me, |w| w.add_account(&account(director)))
             .unwrap();
-        let found = |name: &str| FolderFound {
-            name: name.to_owned(),
-            raw: name.to_owned(),
-            delimiter: None,
-            kind: FolderKind::Custom,
-            mailbox_id: None,
-            status: None,
-        };
         let folders = store
             .write(&SYNC, |w| w.take_folders(id, &[found("one"), found("two")]))
             .unwrap();
